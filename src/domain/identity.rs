@@ -1,0 +1,358 @@
+//! Which finding is the same one again. Violation UUIDs change with every scan and list positions mean nothing, so
+//! identity is bound to content.
+//!
+//! * `exact`: rule, threat, normalised symbol, subject, member path, and the *anchor*, which binds it to bytes: the
+//!   file's hash. A finding about the model as a whole (licence, organisation) has no file; its anchor is the model
+//!   and what is said of it, so that a decision about one model's licence never excuses another's. A finding about
+//!   a file whose hash the source leaves out is bound to nothing, so its anchor is the scan itself: such a finding
+//!   is never carried silently to another scan.
+//! * `shape`: the same without the anchor, but with the model where there is no file.
+//!
+//! The subject is what a policy finding is about (a format, a licence), read from its description, because one file
+//! may violate one rule several times (facts §1.e, "one violation per file and format").
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::finding::{Kind, Observation};
+use crate::domain::text::Untrusted;
+
+/// Version of the recipe; a new recipe gets a new prefix, and old verdicts stay findable.
+pub const VERSION: &str = "v1";
+
+/// Modules that are one module under different names, by platform and by Python version (facts §2.4 of the scanner
+/// notes: `posix`/`nt` are `os`, `__builtin__` is `builtins`).
+const SAME_MODULE: [(&str, &str); 4] = [
+    ("posix", "os"),
+    ("nt", "os"),
+    ("__builtin__", "builtins"),
+    ("commands", "subprocess"),
+];
+
+/// 128 bits of SHA-256 over an identity's parts; printed as `v1:` and 32 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint([u8; 16]);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{VERSION}:")?;
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Text that is no fingerprint of this version.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a fingerprint: expected {VERSION}: and 32 hexadecimal digits, as `show` prints them")]
+pub struct NotAFingerprint;
+
+impl FromStr for Fingerprint {
+    type Err = NotAFingerprint;
+
+    fn from_str(text: &str) -> Result<Self, NotAFingerprint> {
+        let digits = text
+            .strip_prefix(VERSION)
+            .and_then(|rest| rest.strip_prefix(':'))
+            .ok_or(NotAFingerprint)?;
+        if digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(NotAFingerprint);
+        }
+        let number = u128::from_str_radix(digits, 16).map_err(|_| NotAFingerprint)?;
+        Ok(Self(number.to_be_bytes()))
+    }
+}
+
+impl serde::Serialize for Fingerprint {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Fingerprint {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// The two identities of a finding, or of a scan as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Identity {
+    /// Same content: a verdict is taken over silently.
+    pub exact: Fingerprint,
+    /// Same in all but the bytes: a verdict is proposed.
+    pub shape: Fingerprint,
+}
+
+/// What the ledger needs to recognise a finding, small enough to keep for every finding of a library.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Its identity.
+    pub identity: Identity,
+    /// Its rule.
+    pub rule: Untrusted,
+    /// Its file.
+    pub file: Option<Untrusted>,
+    /// Its symbol.
+    pub symbol: Option<Untrusted>,
+    /// Threat or policy.
+    pub kind: Kind,
+    /// Whether it stops a build.
+    pub blocks: bool,
+}
+
+/// Where a finding was seen, as far as identity needs it.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Key of the model (see `report::model_key`).
+    pub model: &'a str,
+    /// UUID of the scan; where there is none, something else that only this report has.
+    pub scan: &'a str,
+}
+
+/// The identity of an observation.
+pub fn of(seen: &Observation, place: Place<'_>) -> Identity {
+    let file = seen.file.as_ref().map(|file| member_path(file.raw()));
+    let subject = subject(seen);
+    let model = if file.is_none() { place.model } else { "" };
+    let shape = Parts::new()
+        .part(seen.rule.raw())
+        .part(seen.threat.as_ref().map_or("", Untrusted::raw))
+        .part(&symbol(seen))
+        .part(&subject)
+        .part(file.as_deref().unwrap_or_default())
+        .part(model);
+    let (tag, anchor) = match (&seen.hash, &file) {
+        (Some(hash), _) => ("hash", hash.raw().to_ascii_lowercase()),
+        (None, None) => ("said", plain(seen.description.raw())),
+        (None, Some(_)) => ("scan", place.scan.to_owned()),
+    };
+    Identity {
+        exact: shape.clone().part(tag).part(&anchor).finish(),
+        shape: shape.finish(),
+    }
+}
+
+/// The identity of a scan as a whole: exact by its UUID, by shape the same model with the same result.
+pub fn of_scan(place: Place<'_>, group: &str, outcome: &str, counts: &str) -> Identity {
+    let shape = Parts::new()
+        .part("scan")
+        .part(place.model)
+        .part(group)
+        .part(outcome)
+        .part(counts);
+    Identity {
+        exact: Parts::new().part("scan").part(place.scan).finish(),
+        shape: shape.finish(),
+    }
+}
+
+/// A digest of bytes, to tell a report without a scan UUID from others.
+pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
+    let mut parts = Parts::new();
+    parts.0.update(bytes);
+    parts.finish()
+}
+
+/// A file's path inside its model: no leading `./`, and of an absolute path only the name (with the archive member
+/// behind it), because the folders of a build agent change from run to run.
+pub fn member_path(file: &str) -> Cow<'_, str> {
+    let file = file.trim_start_matches("./");
+    let drive = file
+        .get(1..3)
+        .is_some_and(|rest| rest == ":\\" || rest == ":/");
+    if !drive && !file.starts_with('/') {
+        return Cow::Borrowed(file);
+    }
+    let (outer, member) = file[2..]
+        .split_once(':')
+        .map_or((file, None), |(outer, inner)| (outer, Some(inner)));
+    let name = outer.rsplit(['/', '\\']).next().unwrap_or(outer);
+    member.map_or(Cow::Borrowed(name), |member| {
+        Cow::Owned(format!("{name}:{member}"))
+    })
+}
+
+fn symbol(seen: &Observation) -> String {
+    let module = seen.module.as_ref().map_or("", Untrusted::raw);
+    let module = SAME_MODULE
+        .iter()
+        .find(|(name, _)| *name == module)
+        .map_or(module, |(_, same)| same);
+    let operator = seen.operator.as_ref().map_or("", Untrusted::raw);
+    format!("{module}.{operator}")
+}
+
+fn subject(seen: &Observation) -> String {
+    if seen.kind() == Kind::Policy {
+        plain(seen.description.raw())
+    } else {
+        String::new()
+    }
+}
+
+/// Descriptions come in two generations, with straight quotes and with Markdown; both reduce to the same words.
+fn plain(text: &str) -> String {
+    let unmarked = text
+        .chars()
+        .filter(|c| !matches!(c, '*' | '`' | '\'' | '"' | '.'));
+    unmarked
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}
+
+#[derive(Clone)]
+struct Parts(Sha256);
+
+impl Parts {
+    fn new() -> Self {
+        Self(Sha256::new())
+    }
+
+    /// Adds one part, its length first, so that no two lists of parts look alike.
+    fn part(mut self, text: &str) -> Self {
+        self.0.update((text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
+        self
+    }
+
+    fn finish(self) -> Fingerprint {
+        let mut digest = [0; 16];
+        digest.copy_from_slice(&self.0.finalize()[..16]);
+        Fingerprint(digest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: Place<'static> = Place {
+        model: "acme/m",
+        scan: "s1",
+    };
+    const NEXT: Place<'static> = Place {
+        model: "acme/m",
+        scan: "s2",
+    };
+    const ELSEWHERE: Place<'static> = Place {
+        model: "other/m",
+        scan: "s3",
+    };
+
+    fn pickle(module: &str, hash: Option<&str>) -> Observation {
+        Observation {
+            threat: Some("PAIT-PKL-100".into()),
+            module: Some(module.into()),
+            operator: Some("system".into()),
+            file: Some("model.pkl".into()),
+            hash: hash.map(Into::into),
+            ..Observation::new("Load Time Code Execution Check", "calls system")
+        }
+    }
+
+    #[test]
+    fn same_bytes_are_the_same_finding_whatever_the_scan_platform_and_wording() {
+        let seen = of(&pickle("posix", Some("AB")), HERE);
+        assert_eq!(seen, of(&pickle("nt", Some("ab")), NEXT));
+        let reworded = Observation {
+            description: "other words".into(),
+            ..pickle("os", Some("ab"))
+        };
+        assert_eq!(seen, of(&reworded, ELSEWHERE));
+    }
+
+    #[test]
+    fn new_bytes_keep_the_shape_only() {
+        let (old, new) = (
+            of(&pickle("os", Some("ab")), HERE),
+            of(&pickle("os", Some("cd")), NEXT),
+        );
+        assert_eq!(old.shape, new.shape);
+        assert_ne!(old.exact, new.exact);
+    }
+
+    #[test]
+    fn without_a_hash_nothing_is_carried_to_another_scan() {
+        let (old, new) = (of(&pickle("os", None), HERE), of(&pickle("os", None), NEXT));
+        assert_eq!(old.shape, new.shape);
+        assert_ne!(old.exact, new.exact);
+        assert_eq!(old, of(&pickle("os", None), HERE));
+    }
+
+    #[test]
+    fn a_licence_decision_stays_with_its_model_and_its_licence() {
+        let licence = |text: &str| Observation::new("License Is Valid For Use", text);
+        let other = of(&licence("Invalid license: **other**"), HERE);
+        assert_eq!(other, of(&licence("Invalid license: 'other'"), NEXT));
+        assert_ne!(
+            other.exact,
+            of(&licence("Invalid license: **other**"), ELSEWHERE).exact
+        );
+        assert_ne!(
+            other.shape,
+            of(&licence("Invalid license: **other**"), ELSEWHERE).shape
+        );
+        assert_ne!(
+            other.exact,
+            of(&licence("Invalid license: **gpl-3.0**"), NEXT).exact
+        );
+    }
+
+    #[test]
+    fn two_formats_of_one_file_are_two_findings() {
+        let format = |name: &str| Observation {
+            threat: Some("UNAPPROVED_FORMATS".into()),
+            file: Some("m.bin".into()),
+            hash: Some("ab".into()),
+            ..Observation::new(
+                "Stored In Approved File Format",
+                format!("unapproved format: **{name}**"),
+            )
+        };
+        assert_ne!(of(&format("zip"), HERE), of(&format("pytorch_v1_13"), HERE));
+    }
+
+    #[test]
+    fn a_fingerprint_prints_and_parses() {
+        let fingerprint = of(&pickle("os", None), HERE).exact;
+        assert_eq!(fingerprint.to_string().parse(), Ok(fingerprint));
+        for bad in [
+            "",
+            "v1:",
+            "v2:00000000000000000000000000000000",
+            "v1:+0000000000000000000000000000000",
+        ] {
+            assert_eq!(bad.parse::<Fingerprint>(), Err(NotAFingerprint), "{bad}");
+        }
+    }
+
+    #[test]
+    fn member_paths_forget_the_build_agent() {
+        let cases = [
+            ("model.pkl", "model.pkl"),
+            ("./onnx/model.onnx", "onnx/model.onnx"),
+            (
+                "/builds/ml/models/malicious.pt:archive/data.pkl",
+                "malicious.pt:archive/data.pkl",
+            ),
+            ("/x", "x"),
+            ("C:\\agent\\m.pkl", "m.pkl"),
+        ];
+        for (file, member) in cases {
+            assert_eq!(member_path(file), member);
+        }
+    }
+}

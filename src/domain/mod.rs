@@ -1,0 +1,18 @@
+//! Ground floor: the facts and rules of triage.
+//!
+//! Owns what a report, a finding, an identity and a verdict are and how they relate. Refuses to know where bytes
+//! come from, what time it is, or how anything looks: time and text arrive as arguments, everything here is pure.
+
+pub mod decisions;
+pub mod finding;
+pub mod grouping;
+pub mod identity;
+pub mod outcome;
+pub mod query;
+pub mod report;
+pub mod rule;
+pub mod text;
+pub mod threat;
+pub mod timestamp;
+pub mod verdict;
+pub mod warning;

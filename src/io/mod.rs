@@ -1,0 +1,4 @@
+//! The street: effects happen here and nowhere else.
+//!
+//! Owns the library of reports, the ledger of verdicts and, with the desk, the runner of its effects. Refuses to know
+//! what is on screen.

@@ -1,0 +1,3 @@
+//! Budgets as ratios, printed as one table.
+
+fn main() {}
