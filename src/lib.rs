@@ -16,6 +16,7 @@
 //! One key press travels `tui::input` → `app::update` → effects → `io::runner` → `app::update` → `view`.
 //! One byte travels `io::library` → `format::artifact` → `format::intake` → `domain::report`.
 
+pub mod app;
 pub mod domain;
 pub mod format;
 pub mod io;

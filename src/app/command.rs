@@ -1,0 +1,188 @@
+//! Every intention a user can have, with the words for it. A command says itself why it cannot be had now; the same
+//! sentence greys it in the footer and answers the key.
+
+use strum::EnumIter;
+
+use crate::app::model::{Model, Screen};
+use crate::domain::verdict::Verdict;
+
+/// A user's intention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+#[expect(missing_docs, reason = "the table below words them")]
+pub enum Command {
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    First,
+    Last,
+    Open,
+    Fold,
+    Back,
+    Quit,
+    Help,
+    Filter,
+    ClearFilter,
+    GoReports,
+    GoReport,
+    Regroup,
+    NextOpen,
+    PreviousOpen,
+    Mark,
+    MarkRange,
+    MarkAlike,
+    #[strum(disabled)]
+    Decide(Verdict),
+    Reopen,
+    EditVerdict,
+    Confirm,
+    ConfirmAll,
+    Undo,
+    Redo,
+    Export,
+    DetailDown,
+    DetailUp,
+    Reload,
+    NextField,
+    PreviousField,
+    NextChoice,
+    PreviousChoice,
+    Save,
+    Cancel,
+}
+
+impl Command {
+    /// One or two words for the footer.
+    pub fn label(self) -> &'static str {
+        self.words().0
+    }
+
+    /// A sentence for help.
+    pub fn sentence(self) -> &'static str {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Down => ("down", "Move down"),
+            Self::Up => ("up", "Move up"),
+            Self::PageDown => ("page down", "Move down by a page"),
+            Self::PageUp => ("page up", "Move up by a page"),
+            Self::First => ("first", "Go to the first line"),
+            Self::Last => ("last", "Go to the last line"),
+            Self::Open => ("open", "Open the report, or unfold the group"),
+            Self::Fold => ("fold", "Fold the group the cursor is in"),
+            Self::Back => ("back", "Close what is open, or go back to the reports"),
+            Self::Quit => ("quit", "Leave the program; every saved verdict is kept"),
+            Self::Help => ("help", "Show every key that works here"),
+            Self::Filter => (
+                "filter",
+                "Filter by words; a word with - in front must not occur",
+            ),
+            Self::ClearFilter => ("clear", "Clear the filter"),
+            Self::GoReports => ("reports", "Go to the list of reports"),
+            Self::GoReport => ("report", "Go to the report that was opened last"),
+            Self::Regroup => ("by file", "Group findings by rule or by file"),
+            Self::NextOpen => ("next open", "Go to the next open finding"),
+            Self::PreviousOpen => ("previous open", "Go to the previous open finding"),
+            Self::Mark => (
+                "mark",
+                "Mark or unmark the line; verdicts then go to all that is marked",
+            ),
+            Self::MarkRange => ("range", "Start a range; move, and press again to mark it"),
+            Self::MarkAlike => (
+                "all like this",
+                "Mark all of the same rule, or of the same model",
+            ),
+            Self::Decide(Verdict::TruePositive) => ("true", "True positive: the danger is real"),
+            Self::Decide(Verdict::FalsePositive) => (
+                "false",
+                "False positive: the finding is wrong or cannot happen",
+            ),
+            Self::Decide(Verdict::AcceptedRisk) => (
+                "accept",
+                "Accepted risk: real, knowingly accepted until a date",
+            ),
+            Self::Decide(Verdict::NeedsReview) => {
+                ("review", "Needs review: a second person must look")
+            }
+            Self::Decide(Verdict::PipelineFault) => (
+                "pipeline",
+                "Pipeline fault: the build failed for its own reasons (about the scan as a whole)",
+            ),
+            Self::Reopen => ("reopen", "Take the verdict off: open again"),
+            Self::EditVerdict => ("edit", "Edit the verdict and its note"),
+            Self::Confirm => ("confirm", "Confirm the proposed verdict"),
+            Self::ConfirmAll => (
+                "confirm all",
+                "Confirm every proposed verdict of this report",
+            ),
+            Self::Undo => ("undo", "Undo your last verdict, also after a restart"),
+            Self::Redo => ("redo", "Redo what was undone"),
+            Self::Export => ("export", "Export the verdicts as exception notes"),
+            Self::DetailDown => ("scroll", "Scroll the detail down"),
+            Self::DetailUp => ("scroll up", "Scroll the detail up"),
+            Self::Reload => ("reload", "Read the reports again"),
+            Self::NextField => ("next field", "Go to the next field"),
+            Self::PreviousField => ("previous field", "Go to the previous field"),
+            Self::NextChoice => ("next choice", "Take the next choice"),
+            Self::PreviousChoice => ("previous choice", "Take the previous choice"),
+            Self::Save => ("save", "Save and close the form"),
+            Self::Cancel => ("cancel", "Close without saving"),
+        }
+    }
+
+    /// Why it cannot be had now, in a sentence; `None` when it can.
+    pub fn refusal(self, model: &Model) -> Option<&'static str> {
+        let about_something = model.has_target();
+        match self {
+            Self::GoReport if model.report.is_none() => {
+                Some("No report is open: press Enter on one.")
+            }
+            Self::Decide(_)
+            | Self::Reopen
+            | Self::Undo
+            | Self::Redo
+            | Self::Confirm
+            | Self::ConfirmAll
+                if model.read_only =>
+            {
+                Some("This desk is read-only.")
+            }
+            Self::Decide(_)
+            | Self::Reopen
+            | Self::Undo
+            | Self::Redo
+            | Self::Confirm
+            | Self::ConfirmAll
+                if !model.ledger_ready =>
+            {
+                Some(
+                    "The ledger is not open, so nothing can be saved; see the message at the start.",
+                )
+            }
+            Self::Decide(_) | Self::Reopen | Self::EditVerdict if !about_something => {
+                Some("Nothing is selected that a verdict could be about.")
+            }
+            Self::EditVerdict if model.target_decision().is_none() => {
+                Some("There is no verdict here yet: t f a r p give one.")
+            }
+            Self::Reopen if model.target_decision().is_none() => Some("This is open already."),
+            Self::Confirm if model.target_proposal().is_none() => {
+                Some("No verdict is proposed here.")
+            }
+            Self::ConfirmAll if model.proposals().is_empty() => {
+                Some("No verdict is proposed in this report.")
+            }
+            Self::NextOpen | Self::PreviousOpen
+                if model.screen == Screen::Report && !model.has_open() =>
+            {
+                Some("Everything in this report is decided.")
+            }
+            Self::Export if model.library.summaries.is_empty() => {
+                Some("There is no report to export from.")
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Everything the desk may ask of the world, as plain values that tests compare.
+
+use crate::app::job::JobId;
+use crate::domain::report::Head;
+use crate::domain::verdict::Entry;
+
+/// A wish. Those with a job are answered by a message with the same job.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read the library.
+    Load(JobId),
+    /// Stop a job; its answer is not wanted any more.
+    Cancel(JobId),
+    /// Read one report whole.
+    Open(JobId, Box<Head>),
+    /// Read the ledger.
+    ReadLedger(JobId),
+    /// Record verdicts as one act.
+    Record(JobId, Vec<Entry>),
+    /// Take the last act back.
+    Undo(JobId),
+    /// Restore what was taken back.
+    Redo(JobId),
+    /// Write exception notes.
+    Export(JobId, Export),
+    /// Leave.
+    Quit,
+}
+
+/// What to export.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Export {
+    /// The reports whose verdicts are wanted.
+    pub heads: Vec<Head>,
+    /// In which format.
+    pub format: ExportFormat,
+    /// Where to, as typed.
+    pub path: String,
+    /// Whether a file that is there already may be replaced.
+    pub replace: bool,
+}
+
+/// The formats of exception notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter, strum::Display)]
+#[strum(serialize_all = "kebab-case")]
+pub enum ExportFormat {
+    /// For a ticket.
+    Markdown,
+    /// For machines, `airs-exceptions/1`.
+    Json,
+    /// For a spreadsheet.
+    Csv,
+}
+
+impl ExportFormat {
+    /// The file name that is proposed.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Markdown => "airs-exceptions.md",
+            Self::Json => "airs-exceptions.json",
+            Self::Csv => "airs-exceptions.csv",
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Text being typed. Wraps the text area widget's editing, which knows words, undo and graphemes; drawing is the
+//! view's.
+
+use ratatui_textarea::{CursorMove, Input, Key as InputKey, TextArea};
+
+use crate::app::press::{Key, Named, Press};
+
+/// Longest text a field takes, in characters.
+const LIMIT: usize = 4_000;
+
+/// One line of text with a cursor.
+#[derive(Clone, Debug, Default)]
+pub struct Field(TextArea<'static>);
+
+impl Field {
+    /// A field that holds a text, the cursor behind it.
+    pub fn with(text: &str) -> Self {
+        let mut area = TextArea::from([one_line(text)]);
+        area.move_cursor(CursorMove::End);
+        Self(area)
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.0.lines().first().map_or("", String::as_str)
+    }
+
+    /// The cursor, in characters from the start.
+    pub fn cursor(&self) -> usize {
+        self.0.cursor().1
+    }
+
+    /// Takes a press; says whether it was one for text.
+    pub fn press(&mut self, press: Press) -> bool {
+        let Some(input) = input(press) else {
+            return false;
+        };
+        let typing = matches!(input.key, InputKey::Char(_)) && !input.ctrl && !input.alt;
+        if !typing || self.text().chars().count() < LIMIT {
+            self.0.input(input);
+        }
+        true
+    }
+
+    /// Takes pasted text, as one line.
+    pub fn paste(&mut self, text: &str) {
+        let room = LIMIT.saturating_sub(self.text().chars().count());
+        let text: String = one_line(text).chars().take(room).collect();
+        self.0.insert_str(text);
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split(['\n', '\r'])
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The press as the widget takes it; none for keys that belong to the form around the field.
+fn input(press: Press) -> Option<Input> {
+    let key = match press.key {
+        Key::Char(character) => InputKey::Char(character),
+        Key::Named(named) => match named {
+            Named::Backspace => InputKey::Backspace,
+            Named::Delete => InputKey::Delete,
+            Named::Left => InputKey::Left,
+            Named::Right => InputKey::Right,
+            Named::Home => InputKey::Home,
+            Named::End => InputKey::End,
+            Named::Enter
+            | Named::Esc
+            | Named::Tab
+            | Named::BackTab
+            | Named::Up
+            | Named::Down
+            | Named::PageUp
+            | Named::PageDown => return None,
+        },
+    };
+    let newline = press.ctrl && matches!(press.key, Key::Char('m' | 'j'));
+    (!newline).then_some(Input {
+        key,
+        ctrl: press.ctrl,
+        alt: press.alt,
+        shift: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typing_editing_and_pasting_stay_on_one_line() {
+        let mut field = Field::with("note");
+        for key in ["!", "Backspace", "s", "Ctrl-m", "Home", "A", "Space"] {
+            field.press(key.parse().unwrap());
+        }
+        assert_eq!(field.text(), "A notes");
+        assert_eq!(field.cursor(), 2);
+        field.paste("one\r\ntwo\n");
+        assert_eq!(field.text(), "A one twonotes");
+        assert!(!field.press("Enter".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_megabyte_of_paste_is_cut() {
+        let mut field = Field::default();
+        field.paste(&"x".repeat(1 << 20));
+        assert_eq!(field.text().len(), LIMIT);
+    }
+}

@@ -1,0 +1,226 @@
+//! The table of keys. It feeds dispatch, the footer, help and the README; no key is named anywhere else.
+
+use crate::app::command::Command;
+use crate::app::press::Press;
+use crate::domain::verdict::Verdict;
+
+/// Where a key works. A press is looked up in what is topmost first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumIter)]
+pub enum Context {
+    /// The list of reports.
+    Reports,
+    /// One report and its findings.
+    Report,
+    /// The filter line, which takes text.
+    Filter,
+    /// A form: verdict or export.
+    Form,
+    /// The help page.
+    Help,
+    /// Any list.
+    List,
+    /// Everywhere, unless text is being typed.
+    Global,
+}
+
+impl Context {
+    /// Its heading in help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Reports => "Reports",
+            Self::Report => "Report",
+            Self::Filter => "While typing a filter",
+            Self::Form => "In a form",
+            Self::Help => "In this help",
+            Self::List => "Moving",
+            Self::Global => "Everywhere",
+        }
+    }
+}
+
+/// One row: where, which keys, what for, and how early it comes in the footer (0 never).
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where it works.
+    pub context: Context,
+    /// Keys that do it, the one to show first.
+    pub keys: &'static [&'static str],
+    /// What it does.
+    pub command: Command,
+    /// Place in the footer: 1 comes first, 0 never.
+    pub footer: u8,
+}
+
+const fn row(
+    context: Context,
+    keys: &'static [&'static str],
+    command: Command,
+    footer: u8,
+) -> Binding {
+    Binding {
+        context,
+        keys,
+        command,
+        footer,
+    }
+}
+
+use Command as C;
+use Context::{Filter, Form, Global, Help, List, Report, Reports};
+
+/// The table.
+pub const TABLE: &[Binding] = &[
+    row(Reports, &["Enter", "l"], C::Open, 1),
+    row(Reports, &["/"], C::Filter, 2),
+    row(Reports, &["Space"], C::Mark, 5),
+    row(Reports, &["v"], C::MarkRange, 0),
+    row(Reports, &["*"], C::MarkAlike, 0),
+    row(Reports, &["t"], C::Decide(Verdict::TruePositive), 0),
+    row(Reports, &["f"], C::Decide(Verdict::FalsePositive), 0),
+    row(Reports, &["a"], C::Decide(Verdict::AcceptedRisk), 0),
+    row(Reports, &["r"], C::Decide(Verdict::NeedsReview), 0),
+    row(Reports, &["p"], C::Decide(Verdict::PipelineFault), 6),
+    row(Reports, &["o"], C::Reopen, 0),
+    row(Reports, &["e"], C::EditVerdict, 0),
+    row(Reports, &["c"], C::Confirm, 0),
+    row(Reports, &["n"], C::NextOpen, 4),
+    row(Reports, &["N"], C::PreviousOpen, 0),
+    row(Reports, &["x"], C::Export, 3),
+    row(Reports, &["Ctrl-r"], C::Reload, 0),
+    row(Report, &["t"], C::Decide(Verdict::TruePositive), 1),
+    row(Report, &["f"], C::Decide(Verdict::FalsePositive), 2),
+    row(Report, &["a"], C::Decide(Verdict::AcceptedRisk), 3),
+    row(Report, &["r"], C::Decide(Verdict::NeedsReview), 4),
+    row(Report, &["p"], C::Decide(Verdict::PipelineFault), 5),
+    row(Report, &["n"], C::NextOpen, 6),
+    row(Report, &["N"], C::PreviousOpen, 0),
+    row(Report, &["c"], C::Confirm, 7),
+    row(Report, &["C"], C::ConfirmAll, 0),
+    row(Report, &["Space"], C::Mark, 8),
+    row(Report, &["v"], C::MarkRange, 0),
+    row(Report, &["*"], C::MarkAlike, 0),
+    row(Report, &["o"], C::Reopen, 0),
+    row(Report, &["e"], C::EditVerdict, 0),
+    row(Report, &["Enter", "l"], C::Open, 0),
+    row(Report, &["h"], C::Fold, 0),
+    row(Report, &["Tab"], C::Regroup, 10),
+    row(Report, &["/"], C::Filter, 0),
+    row(Report, &["x"], C::Export, 11),
+    row(Report, &["J", "Ctrl-e"], C::DetailDown, 0),
+    row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
+    row(Filter, &["Enter"], C::Save, 1),
+    row(Filter, &["Esc"], C::ClearFilter, 2),
+    row(Form, &["Enter"], C::Save, 1),
+    row(Form, &["Tab", "Down"], C::NextField, 2),
+    row(Form, &["BackTab", "Up"], C::PreviousField, 0),
+    row(Form, &["Right"], C::NextChoice, 3),
+    row(Form, &["Left"], C::PreviousChoice, 0),
+    row(Form, &["Esc"], C::Cancel, 4),
+    row(Help, &["Esc", "q", "?"], C::Back, 1),
+    row(List, &["j", "Down"], C::Down, 0),
+    row(List, &["k", "Up"], C::Up, 0),
+    row(List, &["PageDown", "Ctrl-d"], C::PageDown, 0),
+    row(List, &["PageUp", "Ctrl-u"], C::PageUp, 0),
+    row(List, &["g", "Home"], C::First, 0),
+    row(List, &["G", "End"], C::Last, 0),
+    row(Global, &["u"], C::Undo, 12),
+    row(Global, &["U"], C::Redo, 0),
+    row(Global, &["1"], C::GoReports, 0),
+    row(Global, &["2"], C::GoReport, 0),
+    row(Global, &["Esc"], C::Back, 13),
+    row(Global, &["?"], C::Help, 9),
+    row(Global, &["q"], C::Quit, 14),
+    row(Global, &["Ctrl-c"], C::Quit, 0),
+];
+
+/// The command of a press, looked up in these contexts in order.
+pub fn lookup(contexts: &[Context], press: Press) -> Option<Command> {
+    contexts.iter().find_map(|context| {
+        let mut rows = TABLE.iter().filter(|row| row.context == *context);
+        rows.find(|row| row.presses().any(|known| known == press))
+            .map(|row| row.command)
+    })
+}
+
+/// Rows for the footer of these contexts, the likeliest first.
+pub fn footer(contexts: &[Context]) -> Vec<&'static Binding> {
+    let mut rows: Vec<_> = TABLE
+        .iter()
+        .filter(|row| row.footer > 0 && contexts.contains(&row.context))
+        .collect();
+    rows.sort_by_key(|row| row.footer);
+    rows
+}
+
+impl Binding {
+    /// Its keys, read.
+    pub fn presses(&self) -> impl Iterator<Item = Press> {
+        self.keys.iter().filter_map(|key| key.parse().ok())
+    }
+}
+
+/// The table as Markdown, for the README.
+pub fn markdown() -> String {
+    use strum::IntoEnumIterator;
+    let mut text = String::new();
+    for context in Context::iter() {
+        text.push_str(&format!(
+            "\n**{}**\n\n| key | what it does |\n|---|---|\n",
+            context.title()
+        ));
+        for row in TABLE.iter().filter(|row| row.context == context) {
+            let keys: Vec<_> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+            text.push_str(&format!(
+                "| {} | {} |\n",
+                keys.join(" "),
+                row.command.sentence()
+            ));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use strum::IntoEnumIterator;
+
+    use super::*;
+
+    #[test]
+    fn every_key_reads_and_means_one_thing_in_its_context() {
+        let mut seen = HashSet::new();
+        for row in TABLE {
+            for key in row.keys {
+                let press: Press = key.parse().unwrap();
+                assert!(
+                    seen.insert((row.context, press)),
+                    "{key} twice in {:?}",
+                    row.context
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_a_key_and_words() {
+        for command in Command::iter() {
+            let reachable = TABLE.iter().any(|row| {
+                std::mem::discriminant(&row.command) == std::mem::discriminant(&command)
+            });
+            assert!(reachable, "{command:?}");
+            assert!(
+                !command.label().is_empty() && command.sentence().len() > command.label().len()
+            );
+        }
+        for verdict in Verdict::iter() {
+            assert!(
+                TABLE
+                    .iter()
+                    .any(|row| row.command == Command::Decide(verdict)),
+                "{verdict:?}"
+            );
+        }
+    }
+}

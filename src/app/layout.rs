@@ -1,0 +1,145 @@
+//! Geometry: where things stand on a screen of a given size. A pure function that `update` asks for page sizes and
+//! `view` asks for areas, so that both always mean the same lines.
+
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
+
+/// Below this width the detail stands under the list instead of beside it.
+const WIDE: u16 = 100;
+/// Lines of the reports screen's foot that tell about the selected report.
+const ABOUT: u16 = 3;
+
+/// The frame that every screen has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Tabs.
+    pub top: Rect,
+    /// The screen itself.
+    pub body: Rect,
+    /// Keys, or what was just done.
+    pub foot: Rect,
+}
+
+/// Areas of the reports screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reports {
+    /// Filter and counts.
+    pub filter: Rect,
+    /// Column headings.
+    pub heading: Rect,
+    /// Rows.
+    pub rows: Rect,
+    /// The selected report in words.
+    pub about: Rect,
+}
+
+/// Areas of the report screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Model, outcome, counts.
+    pub title: Rect,
+    /// Findings.
+    pub rows: Rect,
+    /// The line between list and detail.
+    pub divider: Rect,
+    /// The selected finding in words.
+    pub detail: Rect,
+    /// Progress and warnings.
+    pub status: Rect,
+}
+
+/// The frame of a screen.
+pub fn frame(size: Rect) -> Frame {
+    let [top, body, foot] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+    ])
+    .areas(size);
+    Frame { top, body, foot }
+}
+
+/// The reports screen.
+pub fn reports(size: Rect) -> Reports {
+    let about = if size.height < 16 { 0 } else { ABOUT + 1 };
+    let [filter, heading, rows, about] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(about),
+    ])
+    .areas(frame(size).body);
+    Reports {
+        filter,
+        heading,
+        rows,
+        about,
+    }
+}
+
+/// The report screen.
+pub fn report(size: Rect) -> Report {
+    let [title, body, status] = Layout::vertical([
+        Constraint::Length(2),
+        Constraint::Min(0),
+        Constraint::Length(1),
+    ])
+    .areas(frame(size).body);
+    let [rows, divider, detail] = if size.width >= WIDE {
+        Layout::horizontal([
+            Constraint::Percentage(48),
+            Constraint::Length(1),
+            Constraint::Min(0),
+        ])
+        .areas(body)
+    } else {
+        Layout::vertical([
+            Constraint::Percentage(50),
+            Constraint::Length(1),
+            Constraint::Min(0),
+        ])
+        .areas(body)
+    };
+    Report {
+        title,
+        rows,
+        divider,
+        detail,
+        status,
+    }
+}
+
+/// An overlay of at most this size in the middle of the screen.
+pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
+    let inner = size.inner(Margin::new(u16::from(size.width > 20), 0));
+    inner.centered(
+        Constraint::Length(width.min(inner.width)),
+        Constraint::Length(height.min(inner.height)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_size_has_a_layout_inside_it() {
+        for (width, height) in [(0, 0), (1, 1), (20, 5), (80, 24), (100, 30), (400, 200)] {
+            let size = Rect::new(0, 0, width, height);
+            let (reports, report) = (reports(size), report(size));
+            for area in [
+                reports.filter,
+                reports.rows,
+                reports.about,
+                report.title,
+                report.rows,
+                report.detail,
+            ] {
+                assert_eq!(area.intersection(size).area(), area.area(), "{size} {area}");
+            }
+            assert_eq!(
+                overlay(size, 500, 500).intersection(size).area(),
+                overlay(size, 500, 500).area()
+            );
+        }
+    }
+}

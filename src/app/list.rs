@@ -1,0 +1,77 @@
+//! A cursor over a list and the window that shows it. The cursor follows what it stands on, not its position: when
+//! the list changes, it is put back on the same thing, or stays as near as it can.
+
+/// Cursor and window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    cursor: usize,
+    top: usize,
+}
+
+impl List {
+    /// Where the cursor stands.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The first line of the window.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Puts the cursor on a line of a list of this length and moves the window as little as that needs.
+    pub fn go(&mut self, to: usize, length: usize, height: usize) {
+        self.cursor = to.min(length.saturating_sub(1));
+        self.fit(length, height);
+    }
+
+    /// Moves by so many lines, not past the ends.
+    pub fn step(&mut self, by: isize, length: usize, height: usize) {
+        self.go(self.cursor.saturating_add_signed(by), length, height);
+    }
+
+    /// Keeps cursor and window inside a list and a height that may have changed.
+    pub fn fit(&mut self, length: usize, height: usize) {
+        let height = height.max(1);
+        self.cursor = self.cursor.min(length.saturating_sub(1));
+        let lowest = self.cursor.saturating_sub(height - 1);
+        self.top = self
+            .top
+            .clamp(lowest, self.cursor)
+            .min(length.saturating_sub(height));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_in_the_list_and_in_the_window(
+            steps in prop::collection::vec((-50isize..50, 0usize..80, 0usize..40), 1..40)
+        ) {
+            let mut list = List::default();
+            for (by, length, height) in steps {
+                list.step(by, length, height);
+                prop_assert!(list.cursor() < length.max(1));
+                prop_assert!(list.top() <= list.cursor());
+                prop_assert!(list.cursor() < list.top() + height.max(1));
+                prop_assert!(list.top() == 0 || list.top() + height.max(1) <= length);
+            }
+        }
+    }
+
+    #[test]
+    fn the_window_moves_only_when_it_must() {
+        let mut list = List::default();
+        list.go(5, 100, 10);
+        assert_eq!(list.top(), 0);
+        list.go(12, 100, 10);
+        assert_eq!(list.top(), 3);
+        list.go(4, 100, 10);
+        assert_eq!(list.top(), 3);
+    }
+}

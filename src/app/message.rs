@@ -1,0 +1,84 @@
+//! Everything that can happen to the desk.
+
+use jiff::Timestamp;
+
+use crate::app::job::JobId;
+use crate::app::press::Press;
+use crate::domain::decisions::Decisions;
+use crate::domain::report::{Report, Summary};
+use crate::domain::text::Printable;
+use crate::domain::verdict::Change;
+
+/// A message to the desk.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Pressed(Press),
+    /// Text was pasted.
+    Pasted(String),
+    /// The terminal has a new size, in columns and rows.
+    Resized(u16, u16),
+    /// It is now so late.
+    Clock(Timestamp),
+    /// Some of the library was read.
+    Loaded(JobId, Vec<Loaded>),
+    /// The library is read to its end.
+    LoadEnded(JobId),
+    /// A report was opened, or could not be.
+    Opened(JobId, Result<Box<Report>, Printable>),
+    /// The ledger was read, or could not be.
+    LedgerRead(JobId, Result<Decisions, Printable>),
+    /// The ledger recorded, undid or redid, or refused.
+    LedgerChanged(JobId, Result<Change, Printable>),
+    /// An export was written, or not.
+    Exported(JobId, Result<Written, ExportFault>),
+    /// The terminal is gone or the program is asked to end.
+    Ended,
+}
+
+/// A piece of news from the library.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Loaded {
+    /// A report was read.
+    Report(Box<Summary>),
+    /// Something gave no report.
+    Notice(Unread),
+    /// So many files of so many are read.
+    Progress {
+        /// Files read.
+        done: usize,
+        /// Files found so far.
+        total: usize,
+    },
+}
+
+/// A file that gave no report: a row of its own in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The file, and the member of an archive.
+    pub place: Printable,
+    /// Whether it is broken, rather than something else.
+    pub broken: bool,
+    /// Why, with line and column where there are any.
+    pub why: Printable,
+}
+
+/// An export that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Where.
+    pub path: Printable,
+    /// How many exceptions it holds.
+    pub exceptions: usize,
+    /// Reports that could not be read again and are missing from it.
+    pub missing: usize,
+}
+
+/// An export that was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportFault {
+    /// There is such a file already.
+    Exists,
+    /// It could not be written, and why.
+    Failed(Printable),
+}

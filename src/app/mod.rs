@@ -1,0 +1,18 @@
+//! First floor: what the user is doing.
+//!
+//! Owns the model, the messages that change it, the effects it asks for, and the one table of keys. Refuses to know
+//! terminal, files, network and clock: the same messages give the same model, always.
+
+pub mod command;
+pub mod effect;
+pub mod field;
+pub mod job;
+pub mod keys;
+pub mod layout;
+pub mod list;
+pub mod message;
+pub mod model;
+pub mod overlays;
+pub mod press;
+pub mod screens;
+pub mod update;

@@ -1,0 +1,306 @@
+//! The model: all that the desk knows. One value, changed only by `update`.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
+
+use crate::app::job::Jobs;
+use crate::app::keys::Context;
+use crate::app::message::Unread;
+use crate::app::overlays::Overlay;
+use crate::app::screens::report::Open;
+use crate::app::screens::reports::Reports;
+use crate::domain::decisions::{Decisions, Standing, Tally};
+use crate::domain::report::{Head, Summary};
+use crate::domain::verdict::Decision;
+
+/// Which screen is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
+pub enum Screen {
+    /// The list of reports.
+    #[default]
+    Reports,
+    /// One report.
+    Report,
+}
+
+/// All that the desk knows.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Size of the terminal.
+    pub size: Rect,
+    /// The time, as last told.
+    pub now: Timestamp,
+    /// What is shown.
+    pub screen: Screen,
+    /// What lies on top of it.
+    pub overlay: Option<Overlay>,
+    /// The reports.
+    pub library: Library,
+    /// Every verdict.
+    pub decisions: Decisions,
+    /// Whether the ledger was read and takes verdicts.
+    pub ledger_ready: bool,
+    /// Whether nothing may be changed.
+    pub read_only: bool,
+    /// Whether this is the bundled sample workspace, of which nothing is kept.
+    pub demo: bool,
+    /// State of the reports screen.
+    pub reports: Reports,
+    /// State of the report screen, once a report was opened.
+    pub report: Option<Open>,
+    /// Work in flight.
+    pub jobs: Jobs,
+    /// What was just done or refused.
+    pub toast: Option<Toast>,
+}
+
+/// A sentence about what was just done or refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// The sentence.
+    pub text: String,
+    /// Whether something went wrong.
+    pub bad: bool,
+}
+
+/// The reports as far as they are read.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// What is kept of each report.
+    pub summaries: Vec<Summary>,
+    /// How much of each is decided, in the same order.
+    pub tallies: Vec<Tally>,
+    /// Files that gave no report.
+    pub unread: Vec<Unread>,
+    /// Files read and found so far.
+    pub progress: (usize, usize),
+}
+
+impl Library {
+    /// Counts again how much of each report is decided.
+    pub fn count(&mut self, decisions: &Decisions, today: Date) {
+        self.tallies = self
+            .summaries
+            .iter()
+            .map(|summary| decisions.tally(summary, today))
+            .collect();
+    }
+
+    /// Findings that wait for a decision; a report that has none listed counts as one while it is undecided.
+    pub fn open(&self) -> usize {
+        self.tallies.iter().map(|tally| tally.open).sum()
+    }
+}
+
+impl Model {
+    /// A desk with nothing on it yet.
+    pub fn new(size: Rect, now: Timestamp) -> Self {
+        Self {
+            size,
+            now,
+            screen: Screen::default(),
+            overlay: None,
+            library: Library::default(),
+            decisions: Decisions::default(),
+            ledger_ready: false,
+            read_only: false,
+            demo: false,
+            reports: Reports::default(),
+            report: None,
+            jobs: Jobs::default(),
+            toast: None,
+        }
+    }
+
+    /// Today, in UTC, so that an exception ends on the same day for everybody.
+    pub fn today(&self) -> Date {
+        self.now.to_zoned(TimeZone::UTC).date()
+    }
+
+    /// Where a press is looked up, the topmost first.
+    pub fn contexts(&self) -> &'static [Context] {
+        match (&self.overlay, self.screen) {
+            (Some(Overlay::Help(_)), _) => &[Context::Help, Context::List],
+            (Some(Overlay::Verdict(_) | Overlay::Export(_)), _) => &[Context::Form],
+            (None, _) if self.is_filtering() => &[Context::Filter],
+            (None, Screen::Reports) => &[Context::Reports, Context::List, Context::Global],
+            (None, Screen::Report) => &[Context::Report, Context::List, Context::Global],
+        }
+    }
+
+    /// Whether a filter is being typed.
+    pub fn is_filtering(&self) -> bool {
+        match (self.screen, &self.report) {
+            (Screen::Report, Some(open)) => open.filtering,
+            _ => self.reports.filtering,
+        }
+    }
+
+    /// Says something in the last line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast {
+            text: text.into(),
+            bad: false,
+        });
+    }
+
+    /// Says that something went wrong.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast {
+            text: text.into(),
+            bad: true,
+        });
+    }
+
+    /// What a verdict key would be about.
+    pub fn target(&self) -> Target {
+        match (self.screen, &self.report) {
+            (Screen::Report, Some(open)) => match open.targets() {
+                findings if findings.is_empty() => Target::OpenScan,
+                findings => Target::Findings(findings),
+            },
+            _ => match self.reports.targets() {
+                scans if scans.is_empty() => Target::Nothing,
+                scans => Target::Scans(scans),
+            },
+        }
+    }
+
+    /// Whether a verdict key would be about anything.
+    pub fn has_target(&self) -> bool {
+        self.target() != Target::Nothing
+    }
+
+    /// Heads of the scans a verdict about scans would reach.
+    pub fn heads(&self, target: &Target) -> Vec<&Head> {
+        match target {
+            Target::Scans(scans) => scans
+                .iter()
+                .filter_map(|at| self.library.summaries.get(*at))
+                .map(|s| &s.head)
+                .collect(),
+            Target::Findings(_) | Target::OpenScan => {
+                self.report.iter().map(|open| &open.report.head).collect()
+            }
+            Target::Nothing => Vec::new(),
+        }
+    }
+
+    /// Where each of a target's things stands.
+    pub fn standings(&self, target: &Target) -> Vec<Standing<'_>> {
+        let today = self.today();
+        match (target, &self.report) {
+            (Target::Findings(findings), Some(open)) => findings
+                .iter()
+                .map(|at| open.standing(*at, &self.decisions, today))
+                .collect(),
+            _ => self
+                .heads(target)
+                .into_iter()
+                .map(|head| self.decisions.of_scan(head, today))
+                .collect(),
+        }
+    }
+
+    /// The first verdict in force on what is selected.
+    pub fn target_decision(&self) -> Option<&Decision> {
+        self.standings(&self.target())
+            .into_iter()
+            .find_map(Standing::decision)
+    }
+
+    /// The first verdict proposed for what is selected.
+    pub fn target_proposal(&self) -> Option<&Decision> {
+        self.standings(&self.target())
+            .into_iter()
+            .find_map(|standing| match standing {
+                Standing::Proposed(decision) => Some(decision),
+                _ => None,
+            })
+    }
+
+    /// Findings of the open report that have a proposal.
+    pub fn proposals(&self) -> Vec<usize> {
+        let Some(open) = &self.report else {
+            return Vec::new();
+        };
+        let today = self.today();
+        let proposed = |at: &usize| {
+            matches!(
+                open.standing(*at, &self.decisions, today),
+                Standing::Proposed(_)
+            )
+        };
+        (0..open.report.findings.len()).filter(proposed).collect()
+    }
+
+    /// Whether the open report has a finding that waits.
+    pub fn has_open(&self) -> bool {
+        let today = self.today();
+        self.report.as_ref().is_some_and(|open| {
+            (0..open.report.findings.len())
+                .any(|at| open.standing(at, &self.decisions, today).is_open())
+        })
+    }
+
+    /// Reports that an export is about: the open one, or the marked, or the selected.
+    pub fn export_heads(&self) -> Vec<Head> {
+        let target = if self.screen == Screen::Report {
+            Target::OpenScan
+        } else {
+            self.target()
+        };
+        self.heads(&target).into_iter().cloned().collect()
+    }
+}
+
+/// What a verdict is about, by position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Findings of the open report.
+    Findings(Vec<usize>),
+    /// The open report's scan as a whole.
+    OpenScan,
+    /// Scans of the library as a whole.
+    Scans(Vec<usize>),
+    /// Nothing.
+    Nothing,
+}
+
+/// Marks on the lines of a list, and a range that is being drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// What is marked, by position in the underlying data.
+    pub on: HashSet<usize>,
+    /// The line on which a range was started.
+    pub range_from: Option<usize>,
+}
+
+impl Marks {
+    /// Marks what is not marked, or unmarks what is: all or nothing.
+    pub fn toggle(&mut self, items: &[usize]) {
+        if items.iter().all(|item| self.on.contains(item)) {
+            self.on.retain(|item| !items.contains(item));
+        } else {
+            self.on.extend(items);
+        }
+    }
+
+    /// Forgets all marks; says whether there were any.
+    pub fn clear(&mut self) -> bool {
+        let any = !self.on.is_empty() || self.range_from.is_some();
+        *self = Self::default();
+        any
+    }
+
+    /// What is marked, in order.
+    pub fn sorted(&self) -> Vec<usize> {
+        let mut items: Vec<_> = self.on.iter().copied().collect();
+        items.sort_unstable();
+        items
+    }
+}

@@ -1,0 +1,269 @@
+//! The verdict form. One key opened it with the verdict already chosen; Enter saves. For every scope it says how many
+//! findings of the library it would cover and how many of these are true positives; the narrowest is preselected.
+
+use std::collections::HashSet;
+
+use strum::IntoEnumIterator;
+
+use crate::app::field::Field;
+use crate::app::model::{Library, Model, Target};
+use crate::domain::decisions::Decisions;
+use crate::domain::identity::Key;
+use crate::domain::report::Head;
+use crate::domain::text::Untrusted;
+use crate::domain::verdict::{
+    Context, Decision, Entry, Reason, Ruling, Scope, Subject, Term, Verdict,
+};
+
+/// The form as it is filled in.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why it excuses.
+    pub reason: Reason,
+    /// Scopes it can have for what is selected, narrowest first.
+    pub aims: Vec<Aim>,
+    /// The scope that is chosen.
+    pub aim: usize,
+    /// How long it holds.
+    pub term: Term,
+    /// Why, in words.
+    pub note: Field,
+    /// The field that takes keys.
+    pub focus: Line,
+    /// What it is about.
+    pub target: Target,
+    /// What is missing, once somebody tried to save.
+    pub problem: Option<String>,
+}
+
+/// A line of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Which verdict.
+    Verdict,
+    /// Why it excuses.
+    Reason,
+    /// How far it reaches.
+    Scope,
+    /// How long it holds.
+    Expires,
+    /// Why, in words.
+    Note,
+}
+
+/// A scope and what it would cover.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aim {
+    /// The scope; none for a scan as a whole.
+    pub scope: Option<Scope>,
+    /// Findings of the library it covers.
+    pub covers: usize,
+    /// Of these, how many are decided to be true positives.
+    pub true_positives: usize,
+}
+
+impl Form {
+    /// Opens the form with a verdict, on top of an earlier one where there is one.
+    pub fn open(model: &Model, verdict: Verdict, earlier: Option<&Decision>) -> Self {
+        let target = match (verdict, model.target()) {
+            (Verdict::PipelineFault, Target::Findings(_)) => Target::OpenScan,
+            (_, target) => target,
+        };
+        let note = earlier
+            .map(|decision| decision.note.raw().to_owned())
+            .unwrap_or_default();
+        let reason = earlier
+            .and_then(|decision| decision.reason)
+            .or(verdict.usual_reason());
+        Self {
+            verdict,
+            reason: reason.unwrap_or(Reason::ToolNoise),
+            aims: aims(model, &target),
+            aim: 0,
+            term: Term::DEFAULT,
+            note: Field::with(&note),
+            focus: Line::Note,
+            target,
+            problem: None,
+        }
+    }
+
+    /// The lines that matter for this verdict, in order.
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = vec![Line::Verdict];
+        if self.verdict.excuses() {
+            lines.push(Line::Reason);
+        }
+        if self.aims.len() > 1 {
+            lines.push(Line::Scope);
+        }
+        if self.verdict.excuses() {
+            lines.push(Line::Expires);
+        }
+        lines.push(Line::Note);
+        lines
+    }
+
+    /// Moves to another line.
+    pub fn move_focus(&mut self, by: isize) {
+        let lines = self.lines();
+        let at = lines
+            .iter()
+            .position(|line| *line == self.focus)
+            .unwrap_or(0);
+        self.focus = *turned(&lines, at, by);
+    }
+
+    /// Takes another choice in the line that has the focus.
+    pub fn choose(&mut self, by: isize) {
+        match self.focus {
+            Line::Verdict => {
+                self.verdict = next(self.verdict, by);
+                self.reason = self.verdict.usual_reason().unwrap_or(self.reason);
+            }
+            Line::Reason => self.reason = next(self.reason, by),
+            Line::Scope => self.aim = self.aim.saturating_add_signed(by).min(self.aims.len() - 1),
+            Line::Expires => {
+                let at = Term::OFFERED
+                    .iter()
+                    .position(|term| *term == self.term)
+                    .unwrap_or(1);
+                self.term = *turned(&Term::OFFERED, at, by);
+            }
+            Line::Note => {}
+        }
+        self.problem = None;
+    }
+
+    /// The ruling as filled in.
+    pub fn ruling(&self) -> Ruling {
+        Ruling {
+            verdict: self.verdict,
+            reason: self.verdict.excuses().then_some(self.reason),
+            term: self.term,
+            note: self.note.text().trim().to_owned(),
+        }
+    }
+
+    /// What the ledger would be asked to record.
+    pub fn entries(&self, model: &Model) -> Vec<Entry> {
+        let scope = self.aims.get(self.aim).and_then(|aim| aim.scope);
+        entries(model, &self.target, scope, Some(&self.ruling()))
+    }
+}
+
+/// Entries about a target: one for each subject, however many findings it covers.
+pub fn entries(
+    model: &Model,
+    target: &Target,
+    scope: Option<Scope>,
+    ruling: Option<&Ruling>,
+) -> Vec<Entry> {
+    let mut seen = HashSet::new();
+    let mut all = match (target, &model.report) {
+        (Target::Findings(findings), Some(open)) => findings
+            .iter()
+            .filter_map(|at| {
+                let (head, finding) = (&open.report.head, &open.report.findings[*at]);
+                let subject = Subject::of(scope.unwrap_or(Scope::Exact), head, &finding.key())?;
+                Some(Entry {
+                    subject,
+                    ruling: ruling.cloned(),
+                    context: Context::of(head, finding),
+                })
+            })
+            .collect(),
+        _ => model
+            .heads(target)
+            .into_iter()
+            .map(|head| about_scan(head, ruling))
+            .collect::<Vec<_>>(),
+    };
+    all.retain(|entry| seen.insert(entry.subject.clone()));
+    all
+}
+
+fn about_scan(head: &Head, ruling: Option<&Ruling>) -> Entry {
+    let subject = Subject::Scan {
+        fingerprint: head.identity.exact,
+    };
+    Entry {
+        subject,
+        ruling: ruling.cloned(),
+        context: Context::of_scan(head),
+    }
+}
+
+fn aims(model: &Model, target: &Target) -> Vec<Aim> {
+    let (Target::Findings(findings), Some(open)) = (target, &model.report) else {
+        return vec![Aim {
+            scope: None,
+            covers: model.heads(target).len(),
+            true_positives: 0,
+        }];
+    };
+    let keys: Vec<Key> = findings
+        .iter()
+        .map(|at| open.report.findings[*at].key())
+        .collect();
+    let aims = Scope::iter().filter_map(|scope| {
+        let subjects = keys
+            .iter()
+            .map(|key| Subject::of(scope, &open.report.head, key))
+            .collect::<Option<_>>()?;
+        Some(reach(
+            scope,
+            &subjects,
+            &keys,
+            &model.library,
+            &model.decisions,
+            model,
+        ))
+    });
+    aims.collect()
+}
+
+fn reach(
+    scope: Scope,
+    subjects: &HashSet<Subject>,
+    keys: &[Key],
+    library: &Library,
+    decisions: &Decisions,
+    model: &Model,
+) -> Aim {
+    let rules: HashSet<&Untrusted> = keys.iter().map(|key| &key.rule).collect();
+    let mut aim = Aim {
+        scope: Some(scope),
+        covers: 0,
+        true_positives: 0,
+    };
+    for summary in &library.summaries {
+        for key in summary.keys.iter().filter(|key| rules.contains(&key.rule)) {
+            if Subject::of(scope, &summary.head, key)
+                .is_some_and(|subject| subjects.contains(&subject))
+            {
+                aim.covers += 1;
+                let decision = decisions
+                    .of_finding(&summary.head, key, model.today())
+                    .decision();
+                aim.true_positives +=
+                    usize::from(decision.is_some_and(|d| d.verdict == Verdict::TruePositive));
+            }
+        }
+    }
+    aim
+}
+
+fn next<T: IntoEnumIterator + PartialEq + Copy>(value: T, by: isize) -> T {
+    let all: Vec<T> = T::iter().collect();
+    let at = all.iter().position(|other| *other == value).unwrap_or(0);
+    *turned(&all, at, by)
+}
+
+/// The element so many places on, round the ends.
+fn turned<T>(all: &[T], at: usize, by: isize) -> &T {
+    let length = all.len();
+    &all[(at + length).saturating_add_signed(by) % length]
+}

@@ -1,0 +1,4 @@
+//! State of each screen, and what its commands do to it.
+
+pub mod report;
+pub mod reports;

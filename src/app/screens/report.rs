@@ -1,0 +1,340 @@
+//! One report: its findings grouped, one of them in detail.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use ratatui::layout::Rect;
+
+use crate::app::field::Field;
+use crate::app::layout;
+use crate::app::list::List;
+use crate::app::model::Marks;
+use crate::domain::decisions::{Decisions, Standing};
+use crate::domain::finding::Finding;
+use crate::domain::grouping::{self, By, Group, Section};
+use crate::domain::query::Query;
+use crate::domain::report::Report;
+use crate::domain::text::Untrusted;
+
+/// State of the report screen.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// The report.
+    pub report: Report,
+    /// What findings are grouped by.
+    pub by: By,
+    /// The groups that the filter leaves.
+    pub groups: Vec<Group>,
+    /// Rows: headings, groups, and the findings of unfolded groups.
+    pub rows: Vec<Row>,
+    /// Cursor and window.
+    pub list: List,
+    /// The filter as typed.
+    pub filter: Field,
+    /// Whether it is being typed.
+    pub filtering: bool,
+    /// Marked findings.
+    pub marks: Marks,
+    /// First line of the detail that is shown.
+    pub scroll: u16,
+    unfolded: HashSet<usize>,
+}
+
+/// A row of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Heading of a section; the cursor passes over it.
+    Heading(Section),
+    /// A group of several findings, by position among the groups.
+    Group(usize),
+    /// A finding, by position in the report; inside an unfolded group or alone.
+    Finding {
+        /// Position in the report.
+        at: usize,
+        /// Whether it stands under its group.
+        inside: bool,
+    },
+}
+
+impl Open {
+    /// Opens a report.
+    pub fn new(report: Report, size: Rect) -> Self {
+        let mut open = Self {
+            report,
+            by: By::default(),
+            groups: Vec::new(),
+            rows: Vec::new(),
+            list: List::default(),
+            filter: Field::default(),
+            filtering: false,
+            marks: Marks::default(),
+            scroll: 0,
+            unfolded: HashSet::new(),
+        };
+        open.rebuild(size);
+        open
+    }
+
+    /// Where a finding stands.
+    pub fn standing<'a>(&self, at: usize, decisions: &'a Decisions, today: Date) -> Standing<'a> {
+        decisions.of_finding(&self.report.head, &self.report.findings[at].key(), today)
+    }
+
+    /// Findings of a row.
+    pub fn members(&self, row: Row) -> Vec<usize> {
+        match row {
+            Row::Heading(_) => Vec::new(),
+            Row::Group(group) => self.groups[group].members.clone(),
+            Row::Finding { at, .. } => vec![at],
+        }
+    }
+
+    /// The row under the cursor.
+    pub fn selected(&self) -> Option<Row> {
+        self.rows.get(self.list.cursor()).copied()
+    }
+
+    /// The finding whose detail is shown: the selected one, or the first of the selected group.
+    pub fn shown(&self) -> Option<&Finding> {
+        let at = *self.members(self.selected()?).first()?;
+        self.report.findings.get(at)
+    }
+
+    /// What a verdict would be about: the marked findings, else those of the selected row.
+    pub fn targets(&self) -> Vec<usize> {
+        if self.marks.on.is_empty() {
+            self.selected()
+                .map(|row| self.members(row))
+                .unwrap_or_default()
+        } else {
+            self.marks.sorted()
+        }
+    }
+
+    /// Whether a group is unfolded.
+    pub fn is_unfolded(&self, group: usize) -> bool {
+        self.unfolded.contains(&self.groups[group].members[0])
+    }
+
+    /// Unfolds the selected group.
+    pub fn unfold(&mut self, size: Rect) {
+        if let Some(Row::Group(group)) = self.selected() {
+            let first = self.groups[group].members[0];
+            if !self.unfolded.remove(&first) {
+                self.unfolded.insert(first);
+            }
+            self.rebuild(size);
+        }
+    }
+
+    /// Folds the group the cursor is in and puts the cursor on it.
+    pub fn fold(&mut self, size: Rect) {
+        let Some(row) = self.selected() else { return };
+        let members = self.members(row);
+        let Some(group) = self
+            .groups
+            .iter()
+            .position(|group| members.iter().any(|at| group.members.contains(at)))
+        else {
+            return;
+        };
+        self.unfolded.remove(&self.groups[group].members[0]);
+        self.rebuild(size);
+        if let Some(at) = self.rows.iter().position(|row| *row == Row::Group(group)) {
+            self.go(at, size);
+        }
+    }
+
+    /// Switches between grouping by rule and by file; the cursor stays with its finding.
+    pub fn regroup(&mut self, size: Rect) {
+        let finding = self
+            .selected()
+            .and_then(|row| self.members(row).first().copied());
+        self.by = if self.by == By::Rule {
+            By::File
+        } else {
+            By::Rule
+        };
+        self.unfolded.clear();
+        self.rebuild(size);
+        if let Some(finding) = finding {
+            self.go_to_finding(finding, size);
+        }
+    }
+
+    /// Builds groups and rows again; the cursor stays on what it stood on.
+    pub fn rebuild(&mut self, size: Rect) {
+        let stood_on = self
+            .selected()
+            .and_then(|row| self.members(row).first().copied().map(|at| (row, at)));
+        self.groups = grouping::group(&self.report.findings, self.by);
+        let query = Query::parse(self.filter.text());
+        if !query.is_empty() {
+            let findings = &self.report.findings;
+            for group in &mut self.groups {
+                group
+                    .members
+                    .retain(|at| query.accepts(texts(&findings[*at]).iter()));
+            }
+            self.groups.retain(|group| !group.members.is_empty());
+        }
+        self.rows = self.lay_rows();
+        match stood_on {
+            Some((row, _)) if self.rows.get(self.list.cursor()) == Some(&row) => self.step(0, size),
+            Some((_, finding)) => self.go_to_finding(finding, size),
+            None => self.go(0, size),
+        }
+    }
+
+    fn lay_rows(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut section = None;
+        for (position, group) in self.groups.iter().enumerate() {
+            if section.replace(group.section) != Some(group.section) {
+                rows.push(Row::Heading(group.section));
+            }
+            if let [only] = group.members[..] {
+                rows.push(Row::Finding {
+                    at: only,
+                    inside: false,
+                });
+                continue;
+            }
+            rows.push(Row::Group(position));
+            if self.unfolded.contains(&group.members[0]) {
+                rows.extend(group.members.iter().map(|at| Row::Finding {
+                    at: *at,
+                    inside: true,
+                }));
+            }
+        }
+        rows
+    }
+
+    fn go_to_finding(&mut self, finding: usize, size: Rect) {
+        let alone = self
+            .rows
+            .iter()
+            .position(|row| matches!(row, Row::Finding { at, .. } if *at == finding));
+        let grouped = || {
+            self.rows
+                .iter()
+                .position(|row| self.members(*row).contains(&finding))
+        };
+        self.go(alone.or_else(grouped).unwrap_or(0), size);
+    }
+
+    /// Moves the cursor to a row; from a heading on to the next line that can be selected.
+    pub fn go(&mut self, to: usize, size: Rect) {
+        let selectable = |row: &Row| !matches!(row, Row::Heading(_));
+        let after = self
+            .rows
+            .iter()
+            .skip(to)
+            .position(selectable)
+            .map(|by| to + by);
+        let to = after
+            .or_else(|| self.rows.iter().rposition(selectable))
+            .unwrap_or(0);
+        self.list.go(to, self.rows.len(), height(size));
+        if to == 1 {
+            self.list.go(0, self.rows.len(), height(size));
+            self.list.go(1, self.rows.len(), height(size));
+        }
+        self.scroll = 0;
+    }
+
+    /// Moves the cursor by so many rows, over headings.
+    pub fn step(&mut self, by: isize, size: Rect) {
+        let to = self
+            .list
+            .cursor()
+            .saturating_add_signed(by)
+            .min(self.rows.len().saturating_sub(1));
+        let heading = matches!(self.rows.get(to), Some(Row::Heading(_)));
+        let to = if heading && by < 0 && to > 0 {
+            to - 1
+        } else {
+            to
+        };
+        let scroll = self.scroll;
+        self.go(to, size);
+        if by == 0 {
+            self.scroll = scroll;
+        }
+    }
+
+    /// Moves to the next row with a finding that waits, or the previous one, round the ends.
+    pub fn go_to_open(&mut self, forward: bool, decisions: &Decisions, today: Date, size: Rect) {
+        let length = self.rows.len();
+        let cursor = self.list.cursor();
+        let waits = |at: &usize| {
+            let row = self.rows[*at];
+            self.members(row)
+                .iter()
+                .any(|finding| self.standing(*finding, decisions, today).is_open())
+        };
+        let found = if forward {
+            (1..=length).map(|by| (cursor + by) % length).find(waits)
+        } else {
+            (1..=length)
+                .map(|by| (cursor + length - by) % length)
+                .find(waits)
+        };
+        if let Some(at) = found {
+            self.go(at, size);
+        }
+    }
+
+    /// Marks every finding of the shown one's rule.
+    pub fn mark_alike(&mut self) {
+        let Some(rule) = self.shown().map(|finding| finding.seen.rule.clone()) else {
+            return;
+        };
+        let findings = self.groups.iter().flat_map(|group| &group.members);
+        self.marks
+            .on
+            .extend(findings.filter(|at| self.report.findings[**at].seen.rule == rule));
+    }
+
+    /// Starts a range, or marks the one that was started.
+    pub fn mark_range(&mut self) {
+        let cursor = self.list.cursor();
+        let Some(from) = self.marks.range_from.take() else {
+            self.marks.range_from = Some(cursor);
+            return;
+        };
+        let last = self.rows.len().saturating_sub(1);
+        for row in from.min(cursor)..=from.max(cursor).min(last) {
+            self.marks.on.extend(self.members(self.rows[row]));
+        }
+    }
+}
+
+/// Rows that fit.
+pub fn height(size: Rect) -> usize {
+    usize::from(layout::report(size).rows.height)
+}
+
+/// What the text filter looks at.
+fn texts(finding: &Finding) -> Vec<Untrusted> {
+    let seen = &finding.seen;
+    let mut texts = vec![
+        seen.rule.clone(),
+        seen.description.clone(),
+        finding.identity.exact.to_string().into(),
+    ];
+    texts.extend(
+        [&seen.threat, &seen.file, &seen.hash]
+            .into_iter()
+            .flatten()
+            .cloned(),
+    );
+    texts.extend(seen.symbol());
+    texts.extend(
+        finding
+            .severity
+            .map(|severity| severity.level.word().into()),
+    );
+    texts
+}

@@ -1,0 +1,162 @@
+//! The list of reports: the newest first, a file that gave none as a row of its own.
+
+use crate::app::field::Field;
+use crate::app::layout;
+use crate::app::list::List;
+use crate::app::model::{Library, Marks};
+use crate::domain::query::Query;
+use crate::domain::report::Summary;
+use crate::domain::text::Untrusted;
+use ratatui::layout::Rect;
+
+/// State of the reports screen.
+#[derive(Clone, Debug, Default)]
+pub struct Reports {
+    /// Rows that the filter lets through.
+    pub rows: Vec<Row>,
+    /// Cursor and window.
+    pub list: List,
+    /// The filter as typed.
+    pub filter: Field,
+    /// Whether it is being typed.
+    pub filtering: bool,
+    /// Marked reports, by position in the library.
+    pub marks: Marks,
+}
+
+/// A row, by position in the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A report.
+    Report(usize),
+    /// A file that gave none.
+    Unread(usize),
+}
+
+impl Reports {
+    /// The row under the cursor.
+    pub fn selected(&self) -> Option<Row> {
+        self.rows.get(self.list.cursor()).copied()
+    }
+
+    /// Position of the selected report in the library.
+    pub fn selected_report(&self) -> Option<usize> {
+        match self.selected()? {
+            Row::Report(at) => Some(at),
+            Row::Unread(_) => None,
+        }
+    }
+
+    /// Positions a verdict would be about: the marked reports, else the selected one.
+    pub fn targets(&self) -> Vec<usize> {
+        if self.marks.on.is_empty() {
+            self.selected_report().into_iter().collect()
+        } else {
+            self.marks.sorted()
+        }
+    }
+
+    /// Builds the rows again; the cursor stays on what it stood on.
+    pub fn rebuild(&mut self, library: &Library, size: Rect) {
+        let stood_on = self.selected();
+        let query = Query::parse(self.filter.text());
+        let accepted = |summary: &Summary| query.is_empty() || query.accepts(texts(summary).iter());
+        let mut reports: Vec<usize> = (0..library.summaries.len())
+            .filter(|at| accepted(&library.summaries[*at]))
+            .collect();
+        reports.sort_by_cached_key(|at| order(&library.summaries[*at]));
+        let unread = library.unread.iter().enumerate().filter(|(_, unread)| {
+            query.is_empty() || query.accepts([Untrusted::from(unread.place.as_str())].iter())
+        });
+        let unread: Vec<_> = unread.map(|(at, _)| Row::Unread(at)).collect();
+        self.rows = reports.into_iter().map(Row::Report).chain(unread).collect();
+        let to = stood_on.and_then(|row| self.rows.iter().position(|other| *other == row));
+        self.go(to.unwrap_or(self.list.cursor()), size);
+    }
+
+    /// Moves the cursor to a row.
+    pub fn go(&mut self, to: usize, size: Rect) {
+        self.list.go(to, self.rows.len(), height(size));
+    }
+
+    /// Moves the cursor by so many rows.
+    pub fn step(&mut self, by: isize, size: Rect) {
+        self.list.step(by, self.rows.len(), height(size));
+    }
+
+    /// Marks every report of the selected one's model.
+    pub fn mark_alike(&mut self, library: &Library) {
+        let Some(at) = self.selected_report() else {
+            return;
+        };
+        let model = &library.summaries[at].head.model_key;
+        let shown = self.rows.iter().filter_map(|row| {
+            if let Row::Report(at) = row {
+                Some(*at)
+            } else {
+                None
+            }
+        });
+        self.marks
+            .on
+            .extend(shown.filter(|at| library.summaries[*at].head.model_key == *model));
+    }
+
+    /// Starts a range, or marks the one that was started.
+    pub fn mark_range(&mut self) {
+        let cursor = self.list.cursor();
+        let Some(from) = self.marks.range_from.take() else {
+            self.marks.range_from = Some(cursor);
+            return;
+        };
+        let rows =
+            &self.rows[from.min(cursor)..=from.max(cursor).min(self.rows.len().saturating_sub(1))];
+        self.marks.on.extend(rows.iter().filter_map(|row| {
+            if let Row::Report(at) = row {
+                Some(*at)
+            } else {
+                None
+            }
+        }));
+    }
+}
+
+/// Rows that fit.
+pub fn height(size: Rect) -> usize {
+    usize::from(layout::reports(size).rows.height)
+}
+
+/// Newest first, what has no date last; then by name and place.
+fn order(summary: &Summary) -> impl Ord + use<> {
+    let head = &summary.head;
+    let age = head.scan.created_at.map(|at| std::cmp::Reverse(at));
+    (age.is_none(), age, head.name(), head.source.clone())
+}
+
+/// What the text filter looks at.
+fn texts(summary: &Summary) -> Vec<Untrusted> {
+    let Summary { head, keys } = summary;
+    let scan = &head.scan;
+    let mut texts = vec![
+        head.source.label(),
+        head.name(),
+        scan.outcome.word().into(),
+        head.source.dialect.into(),
+    ];
+    texts.extend(
+        [&scan.model_uri, &scan.uuid, &scan.source_type]
+            .into_iter()
+            .flatten()
+            .cloned(),
+    );
+    texts.extend(head.group_name().cloned());
+    for key in keys {
+        texts.extend(
+            [Some(&key.rule), key.file.as_ref(), key.symbol.as_ref()]
+                .into_iter()
+                .flatten()
+                .cloned(),
+        );
+    }
+    texts
+}

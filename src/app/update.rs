@@ -1,0 +1,117 @@
+//! What each message does: to the model, and as effects to the world. Routing only; what a command does to a screen
+//! stands with the screen.
+
+mod answers;
+mod commands;
+
+use crate::app::effect::Effect;
+use crate::app::keys;
+use crate::app::message::Message;
+use crate::app::model::{Model, Screen};
+use crate::app::overlays::Overlay;
+use crate::app::overlays::verdict::Line;
+use crate::app::press::{Key, Named, Press};
+use ratatui::layout::Rect;
+
+/// The first wishes of a session: read the ledger, then the reports.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let (ledger, load) = (model.jobs.next(), model.jobs.next());
+    model.jobs.ledger = Some(ledger);
+    model.jobs.load = Some(load);
+    vec![Effect::ReadLedger(ledger), Effect::Load(load)]
+}
+
+/// Takes one message.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Pressed(press) => pressed(model, press),
+        Message::Pasted(text) => {
+            if let Some(field) = field(model) {
+                field.paste(&text);
+                typed(model);
+            }
+            Vec::new()
+        }
+        Message::Resized(width, height) => {
+            resized(model, width, height);
+            Vec::new()
+        }
+        Message::Clock(now) => {
+            model.now = now;
+            Vec::new()
+        }
+        Message::Ended => vec![Effect::Quit],
+        answer => answers::take(model, answer),
+    }
+}
+
+fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
+    model.toast = None;
+    if is_text(model, press)
+        && let Some(field) = field(model)
+        && field.press(press)
+    {
+        typed(model);
+        return Vec::new();
+    }
+    let Some(command) = keys::lookup(model.contexts(), press) else {
+        return Vec::new();
+    };
+    if let Some(refusal) = command.refusal(model) {
+        model.say(refusal);
+        return Vec::new();
+    }
+    commands::run(model, command)
+}
+
+/// Whether a press belongs to the text being typed rather than to the key table.
+fn is_text(model: &Model, press: Press) -> bool {
+    let leaves = press.ctrl && press.key == Key::Char('c');
+    let vertical = matches!(
+        press.key,
+        Key::Named(
+            Named::Enter | Named::Esc | Named::Tab | Named::BackTab | Named::Up | Named::Down
+        )
+    );
+    !leaves && !vertical && (model.overlay.is_some() || model.is_filtering())
+}
+
+/// The field that takes text now.
+fn field(model: &mut Model) -> Option<&mut crate::app::field::Field> {
+    match &mut model.overlay {
+        Some(Overlay::Verdict(form)) => {
+            return (form.focus == Line::Note).then_some(&mut form.note);
+        }
+        Some(Overlay::Export(form)) => return form.on_path.then_some(&mut form.path),
+        Some(Overlay::Help(_)) => return None,
+        None => {}
+    }
+    match (model.screen, &mut model.report) {
+        (Screen::Report, Some(open)) => open.filtering.then_some(&mut open.filter),
+        _ => model.reports.filtering.then_some(&mut model.reports.filter),
+    }
+}
+
+/// What follows from typed text: a filter takes effect at once, a form forgets its complaint.
+fn typed(model: &mut Model) {
+    match &mut model.overlay {
+        Some(Overlay::Verdict(form)) => form.problem = None,
+        Some(Overlay::Export(form)) => (form.problem, form.replace) = (None, false),
+        _ => refilter(model),
+    }
+}
+
+fn refilter(model: &mut Model) {
+    match (model.screen, &mut model.report) {
+        (Screen::Report, Some(open)) => open.rebuild(model.size),
+        _ => model.reports.rebuild(&model.library, model.size),
+    }
+}
+
+fn resized(model: &mut Model, width: u16, height: u16) {
+    model.size = Rect::new(0, 0, width, height);
+    model.reports.step(0, model.size);
+    if let Some(open) = &mut model.report {
+        open.step(0, model.size);
+    }
+}

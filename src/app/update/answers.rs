@@ -1,0 +1,137 @@
+//! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
+//! taken over, because it happened.
+
+use crate::app::effect::Effect;
+use crate::app::message::{ExportFault, Loaded, Message, Written};
+use crate::app::model::{Model, Screen};
+use crate::app::overlays::Overlay;
+use crate::app::screens::report::Open;
+use crate::domain::report::Report;
+use crate::domain::text::Printable;
+use crate::domain::verdict::{Act, Change};
+
+pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
+    match answer {
+        Message::Loaded(job, news) if model.jobs.load == Some(job) => loaded(model, news),
+        Message::LoadEnded(job) if model.jobs.load == Some(job) => model.jobs.load = None,
+        Message::Opened(job, answer) if model.jobs.open == Some(job) => opened(model, answer),
+        Message::LedgerRead(_, Ok(decisions)) => {
+            model.decisions = decisions;
+            model.ledger_ready = true;
+            recount(model);
+        }
+        Message::LedgerRead(_, Err(why)) => {
+            model.ledger_ready = false;
+            model.complain(why.into_string());
+        }
+        Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
+        Message::LedgerChanged(_, Err(why)) => model.complain(why.into_string()),
+        Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn loaded(model: &mut Model, news: Vec<Loaded>) {
+    let today = model.today();
+    for piece in news {
+        match piece {
+            Loaded::Report(summary) => {
+                model
+                    .library
+                    .tallies
+                    .push(model.decisions.tally(&summary, today));
+                model.library.summaries.push(*summary);
+            }
+            Loaded::Notice(unread) => model.library.unread.push(unread),
+            Loaded::Progress { done, total } => model.library.progress = (done, total),
+        }
+    }
+    model.reports.rebuild(&model.library, model.size);
+}
+
+fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
+    model.jobs.open = None;
+    match answer {
+        Ok(report) => {
+            let mut open = Open::new(*report, model.size);
+            let (decisions, today) = (&model.decisions, model.today());
+            let waits = open.selected().is_some_and(|row| {
+                open.members(row)
+                    .iter()
+                    .any(|at| open.standing(*at, decisions, today).is_open())
+            });
+            if !waits {
+                open.go_to_open(true, decisions, today, model.size);
+            }
+            model.report = Some(open);
+            model.screen = Screen::Report;
+        }
+        Err(why) => model.complain(why.into_string()),
+    }
+}
+
+fn changed(model: &mut Model, change: &Change) {
+    model.decisions.apply(change);
+    recount(model);
+    let (today, size) = (model.today(), model.size);
+    let words = Printable::line(&change.words);
+    match change.act {
+        Act::Undone => model.say(format!("Undone: {words}. U restores it.")),
+        Act::Redone => model.say(format!("Restored: {words}.")),
+        Act::Recorded => {
+            model.say(format!("Saved: {words}. u takes it back."));
+            model.reports.marks.clear();
+            if let Some(open) = &mut model.report {
+                open.marks.clear();
+                let decided = change.now.iter().all(|(_, decision)| decision.is_some());
+                let selected = open
+                    .selected()
+                    .map(|row| open.members(row))
+                    .unwrap_or_default();
+                let done = selected
+                    .iter()
+                    .all(|at| !open.standing(*at, &model.decisions, today).is_open());
+                if model.screen == Screen::Report && decided && done {
+                    open.go_to_open(true, &model.decisions, today, size);
+                }
+            }
+        }
+    }
+}
+
+fn recount(model: &mut Model) {
+    let today = model.today();
+    model.library.count(&model.decisions, today);
+}
+
+fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {
+    model.jobs.export = None;
+    match answer {
+        Ok(Written {
+            path,
+            exceptions,
+            missing,
+        }) => {
+            model.overlay = None;
+            let missing = if missing > 0 {
+                format!("; {missing} reports could not be read again")
+            } else {
+                String::new()
+            };
+            model.say(format!("Wrote {exceptions} verdicts to {path}{missing}."));
+        }
+        Err(fault) => {
+            let Some(Overlay::Export(form)) = &mut model.overlay else {
+                return;
+            };
+            form.problem = Some(match fault {
+                ExportFault::Exists => {
+                    form.replace = true;
+                    "The file is there already. Enter replaces it.".to_owned()
+                }
+                ExportFault::Failed(why) => why.into_string(),
+            });
+        }
+    }
+}
