@@ -20,3 +20,4 @@ pub mod app;
 pub mod domain;
 pub mod format;
 pub mod io;
+pub mod view;

@@ -1,0 +1,36 @@
+//! Windows: pixels from `&Model`, and nothing else.
+//!
+//! Owns colours, symbols and words on screen. Refuses to decide: what is selected, folded or scrolled is in the model,
+//! where things stand is in `app::layout`. Report text arrives here as `Untrusted` and leaves as `Printable`.
+
+pub mod overlays;
+pub mod parts;
+pub mod screens;
+pub mod theme;
+
+use ratatui::Frame;
+
+use crate::app::layout;
+use crate::app::model::{Model, Screen};
+use crate::app::overlays::Overlay;
+use theme::Theme;
+
+/// Draws the whole desk.
+pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let areas = layout::frame(model.size.intersection(frame.area()));
+    frame.render_widget(parts::tabs::line(model, theme, areas.top.width), areas.top);
+    match (model.screen, &model.report) {
+        (Screen::Report, Some(open)) => screens::report::draw(model, open, theme, frame),
+        _ => screens::reports::draw(model, theme, frame),
+    }
+    match &model.overlay {
+        Some(Overlay::Help(help)) => overlays::help::draw(model, help, theme, frame),
+        Some(Overlay::Verdict(form)) => overlays::verdict::draw(model, form, theme, frame),
+        Some(Overlay::Export(form)) => overlays::export::draw(model, form, theme, frame),
+        None => {}
+    }
+    frame.render_widget(
+        parts::footer::line(model, theme, areas.foot.width),
+        areas.foot,
+    );
+}

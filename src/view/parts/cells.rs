@@ -1,0 +1,110 @@
+//! Text in columns: cut and padded by the width it takes on screen.
+
+use jiff::Timestamp;
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The text cut to a width; what is cut off shows as `…`.
+pub fn fit(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut taken = 0;
+    let mut cut: String = text
+        .chars()
+        .take_while(|character| {
+            taken += character.width().unwrap_or(0);
+            taken < width
+        })
+        .collect();
+    if width > 0 {
+        cut.push('…');
+    }
+    cut
+}
+
+/// The text in a column of exactly this width, with a blank behind it.
+pub fn cell(text: &str, width: usize, style: impl Into<Style>) -> Span<'static> {
+    let text = fit(text, width.saturating_sub(1));
+    let blanks = width.saturating_sub(text.width());
+    Span::styled(format!("{text}{}", " ".repeat(blanks)), style)
+}
+
+/// A whole number with separators: `1,204`.
+pub fn number(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// How long ago: `2m`, `3h`, `5d`, `7w`, `2y`.
+pub fn age(then: Timestamp, now: Timestamp) -> String {
+    let seconds = (now.as_second() - then.as_second()).max(0);
+    let steps = [
+        (31_536_000, "y"),
+        (604_800 * 2, "w"),
+        (86_400, "d"),
+        (3_600, "h"),
+        (60, "m"),
+    ];
+    for (length, unit) in steps {
+        if seconds >= length {
+            let length = if unit == "w" { 604_800 } else { length };
+            return format!("{}{unit}", seconds / length);
+        }
+    }
+    "now".to_owned()
+}
+
+/// How much is done, as five boxes.
+pub fn bar(done: usize, total: usize) -> String {
+    let full = if total == 0 { 0 } else { done * 5 / total };
+    format!("{}{}", "▰".repeat(full), "▱".repeat(5 - full))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_by_the_width_they_take() {
+        for (text, width, cut) in [
+            ("abc", 3, "abc"),
+            ("abcd", 3, "ab…"),
+            ("漢字漢字", 5, "漢字…"),
+            ("abc", 0, ""),
+        ] {
+            assert_eq!(fit(text, width), cut);
+        }
+        assert_eq!(cell("漢", 4, Style::new()).content, "漢  ");
+    }
+
+    #[test]
+    fn numbers_ages_and_bars() {
+        assert_eq!(number(1_234_567), "1,234,567");
+        assert_eq!(number(7), "7");
+        let at = |seconds| Timestamp::from_second(seconds).unwrap();
+        for (seconds, words) in [
+            (30, "now"),
+            (150, "2m"),
+            (7_300, "2h"),
+            (90_000, "1d"),
+            (1_300_000, "2w"),
+            (70_000_000, "2y"),
+        ] {
+            assert_eq!(age(at(0), at(seconds)), words);
+        }
+        assert_eq!(age(at(50), at(0)), "now");
+        assert_eq!(
+            (bar(0, 0), bar(3, 5), bar(5, 5)),
+            ("▱▱▱▱▱".into(), "▰▰▰▱▱".into(), "▰▰▰▰▰".into())
+        );
+    }
+}

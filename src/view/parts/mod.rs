@@ -1,0 +1,6 @@
+//! Parts that several screens share.
+
+pub mod cells;
+pub mod field;
+pub mod footer;
+pub mod tabs;

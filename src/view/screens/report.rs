@@ -1,0 +1,341 @@
+//! One report: findings in groups, the selected one in detail beside or below.
+//!
+//! ```text
+//!  acme/scorer   BLOCKED by HF prod   8 of 11 rules passed
+//!  ! what makes this report doubtful
+//!  THREATS                        │ Load Time Code Execution Check
+//!  ▌ ○ builtins.exec  model.bin   │ PAIT-PYTCH-100 · CRITICAL (derived)
+//!  POLICY                         │ where   pytorch_model.bin
+//!    ✓ ▸ Approved Format  ×9      │ why     …
+//!  3 of 5 decided
+//! ```
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
+use unicode_width::UnicodeWidthStr;
+
+use super::{counts, detail};
+use crate::app::layout;
+use crate::app::model::Model;
+use crate::app::screens::report::{Open, Row};
+use crate::domain::decisions::Standing;
+use crate::domain::finding::{Finding, Kind, Level, Origin};
+use crate::domain::grouping::By;
+use crate::domain::report::{Completeness, Head};
+use crate::domain::text::Untrusted;
+use crate::view::parts::cells::{fit, number};
+use crate::view::parts::field;
+use crate::view::theme::Theme;
+
+/// Draws the screen.
+pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
+    let size = model.size.intersection(frame.area());
+    let areas = layout::report(size);
+    frame.render_widget(
+        Paragraph::new(title(model, &open.report.head, theme, areas.title.width)),
+        areas.title,
+    );
+    if open.report.findings.is_empty() {
+        let body = areas.rows.union(areas.detail);
+        frame.render_widget(counts::explanation(model, &open.report, theme), body);
+    } else {
+        rows(model, open, theme, frame, areas.rows);
+        let beside = areas.detail.y == areas.rows.y;
+        let border = if beside { Borders::LEFT } else { Borders::TOP };
+        let line = Block::new().borders(border).border_style(theme.line);
+        frame.render_widget(line, areas.divider);
+        let text = detail::lines(model, open, theme);
+        let detail = Paragraph::new(text)
+            .wrap(Wrap { trim: false })
+            .scroll((open.scroll, 0));
+        frame.render_widget(detail, areas.detail);
+    }
+    frame.render_widget(status(model, open, theme, areas.status.width), areas.status);
+}
+
+fn title(model: &Model, head: &Head, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+    let scan = &head.scan;
+    let width = usize::from(width);
+    let mut facts = String::new();
+    if let Some(group) = head.group_name() {
+        facts.push_str(&format!(" by {}", group.printable()));
+    }
+    if let Some(rules) = scan.rules {
+        facts.push_str(&format!(
+            "   {} of {} rules passed",
+            rules.passed, rules.total
+        ));
+    }
+    let outcome = scan.outcome.word().to_owned();
+    let outcome = Untrusted::from(outcome).printable().into_string();
+    let room = width.saturating_sub(outcome.width() + 5);
+    let name = fit(head.name().printable().as_str(), room.max(8));
+    let rest = width.saturating_sub(name.width() + outcome.width() + 4);
+    let first = Line::from(vec![
+        Span::styled(format!(" {name}"), theme.heading),
+        Span::raw("   "),
+        Span::styled(outcome, theme.outcome(scan.outcome.meaning())),
+        Span::styled(fit(&facts, rest), theme.dim),
+    ]);
+    vec![first, second(model, head, theme, width)]
+}
+
+/// The second line: the verdict on the whole, else the first doubt, else what the report holds.
+fn second(model: &Model, head: &Head, theme: &Theme, width: usize) -> Line<'static> {
+    let whole = model.decisions.of_scan(head, model.today());
+    if let Some(decision) = whole.decision() {
+        let (symbol, style) = theme.verdict(decision.verdict);
+        let words = format!(
+            " {symbol} the whole scan: {} by {} {}",
+            decision.verdict.words(),
+            decision.author.printable(),
+            decision.note.printable()
+        );
+        return Line::styled(fit(&words, width), style);
+    }
+    if let Some(warning) = head.warnings.first() {
+        let more = if head.warnings.len() > 1 {
+            format!(" (+{})", head.warnings.len() - 1)
+        } else {
+            String::new()
+        };
+        return Line::styled(fit(&format!(" !{more} {warning}"), width), theme.warn);
+    }
+    let files = head.coverage.scanned.map_or_else(String::new, |files| {
+        format!(
+            " · {} files scanned",
+            number(usize::try_from(files).unwrap_or(usize::MAX))
+        )
+    });
+    let skipped = head
+        .coverage
+        .skipped
+        .filter(|skipped| *skipped > 0)
+        .map_or_else(String::new, |skipped| format!(", {skipped} skipped"));
+    let holds = match head.completeness {
+        Completeness::Counts => "counts only",
+        Completeness::Partial => "partial: there may be more findings than these",
+        Completeness::Full => "full report",
+    };
+    Line::styled(fit(&format!(" {holds}{files}{skipped}"), width), theme.dim)
+}
+
+fn rows(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let shown = open
+        .rows
+        .iter()
+        .enumerate()
+        .skip(open.list.top())
+        .take(usize::from(area.height));
+    for (line, (at, row)) in shown.enumerate() {
+        let selected = at == open.list.cursor();
+        let place = Rect {
+            y: area.y + u16::try_from(line).unwrap_or(0),
+            height: 1,
+            ..area
+        };
+        let content = row_line(model, open, *row, selected, theme, usize::from(area.width));
+        let style = if selected {
+            theme.selected
+        } else {
+            Style::new()
+        };
+        frame.render_widget(Paragraph::new(content).style(style), place);
+    }
+}
+
+fn row_line(
+    model: &Model,
+    open: &Open,
+    row: Row,
+    selected: bool,
+    theme: &Theme,
+    width: usize,
+) -> Line<'static> {
+    let members = open.members(row);
+    let Some(first) = members.first().map(|at| &open.report.findings[*at]) else {
+        let Row::Heading(section) = row else {
+            return Line::default();
+        };
+        return Line::styled(format!(" {}", section.title()), theme.heading);
+    };
+    let marked = members.iter().all(|at| open.marks.on.contains(at));
+    let (symbol, style) = together(model, open, &members, theme);
+    let mut spans = vec![
+        Span::styled(if selected { "▌" } else { " " }, theme.accent),
+        Span::styled(if marked { "● " } else { "  " }, theme.accent),
+    ];
+    if let Row::Finding { inside: true, .. } = row {
+        spans.push(Span::raw("  "));
+    }
+    spans.push(Span::styled(format!("{symbol} "), style));
+    if let Row::Group(group) = row {
+        spans.push(Span::styled(
+            if open.is_unfolded(group) {
+                "▾ "
+            } else {
+                "▸ "
+            },
+            theme.dim,
+        ));
+    }
+    let grade = grade(first);
+    spans.push(Span::styled(
+        grade.0,
+        grade.1.map_or(theme.dim, |level| theme.level(level)),
+    ));
+    let taken: usize = spans.iter().map(|span| span.content.width()).sum();
+    let (what, rest) = words(open, row, first, members.len());
+    let what = fit(&what, width.saturating_sub(taken));
+    let room = width.saturating_sub(taken + what.width() + 2);
+    spans.push(Span::styled(what, theme.text));
+    spans.push(Span::styled(format!("  {}", fit(&rest, room)), theme.dim));
+    Line::from(spans)
+}
+
+/// Symbol of several findings: their common one, or `◐` where some are decided.
+fn together(model: &Model, open: &Open, members: &[usize], theme: &Theme) -> (&'static str, Style) {
+    let standing = |at: &usize| open.standing(*at, &model.decisions, model.today());
+    let symbols: Vec<_> = members
+        .iter()
+        .map(|at| theme.standing(standing(at)))
+        .collect();
+    let all_same = symbols.iter().all(|symbol| symbol.0 == symbols[0].0);
+    if all_same {
+        return symbols[0];
+    }
+    let proposed = members
+        .iter()
+        .any(|at| matches!(standing(at), Standing::Proposed(_)));
+    if proposed {
+        ("~", theme.info)
+    } else {
+        ("◐", theme.warn)
+    }
+}
+
+/// A grade in six columns; a derived one in brackets.
+fn grade(finding: &Finding) -> (String, Option<Level>) {
+    let Some(severity) = finding.severity else {
+        return (String::new(), None);
+    };
+    let word = match severity.level {
+        Level::Critical => "CRIT",
+        Level::High => "HIGH",
+        Level::Medium => "MED",
+        Level::Low => "LOW",
+        Level::Info => "INFO",
+    };
+    let word = if severity.origin == Origin::Derived {
+        format!("({word})")
+    } else {
+        word.to_owned()
+    };
+    (format!("{word:<7}"), Some(severity.level))
+}
+
+/// What a row says: the telling part first.
+fn words(open: &Open, row: Row, first: &Finding, count: usize) -> (String, String) {
+    let seen = &first.seen;
+    let printed = |text: &Option<Untrusted>| {
+        text.as_ref()
+            .map(|text| text.printable().into_string())
+            .unwrap_or_default()
+    };
+    let (rule, file) = (seen.rule.printable().into_string(), printed(&seen.file));
+    let inside = matches!(row, Row::Finding { inside: true, .. });
+    let symbol = printed(&seen.symbol());
+    let telling = if symbol.is_empty() {
+        printed(&subject(first))
+    } else {
+        symbol
+    };
+    let parts = match (open.by, count, inside) {
+        (By::File, 1, false) | (By::Rule, 1, true) => [file, telling, rule],
+        (By::File, 1, true) => [telling, rule, String::new()],
+        (By::File, ..) => [
+            if file.is_empty() {
+                "(the model as a whole)".into()
+            } else {
+                file
+            },
+            format!("×{count}"),
+            String::new(),
+        ],
+        (By::Rule, 1, false) if first.kind == Kind::Threat => [telling, file, rule],
+        (By::Rule, 1, false) => [rule, telling, file],
+        (By::Rule, ..) => [rule, format!("×{count}"), telling_of_group(open, row)],
+    };
+    let mut parts = parts.into_iter().filter(|part| !part.is_empty());
+    let what = parts
+        .next()
+        .unwrap_or_else(|| seen.description.printable().into_string());
+    (what, parts.collect::<Vec<_>>().join("  "))
+}
+
+/// The files of a group, as many as there are.
+fn telling_of_group(open: &Open, row: Row) -> String {
+    let members = open.members(row);
+    let mut files: Vec<_> = members
+        .iter()
+        .filter_map(|at| open.report.findings[*at].seen.file.clone())
+        .collect();
+    files.sort_unstable();
+    files.dedup();
+    files
+        .iter()
+        .take(8)
+        .map(|file| file.printable().into_string())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What a policy finding is about: the last marked or quoted word of its description.
+fn subject(finding: &Finding) -> Option<Untrusted> {
+    let text = finding.seen.description.raw();
+    ["**", "`", "'"].iter().find_map(|mark| {
+        let (before, _) = text.rsplit_once(mark)?;
+        let (_, word) = before.rsplit_once(mark)?;
+        (!word.is_empty() && word.len() < 80).then(|| word.into())
+    })
+}
+
+fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static> {
+    if open.filtering || !open.filter.text().is_empty() {
+        let mut spans = vec![Span::styled(" / ", theme.accent)];
+        spans.extend(field::spans(
+            &open.filter,
+            usize::from(width).saturating_sub(6),
+            open.filtering,
+            theme.text,
+        ));
+        return Line::from(spans);
+    }
+    let total = open.report.findings.len();
+    if total == 0 {
+        return Line::default();
+    }
+    let today = model.today();
+    let waiting = (0..total)
+        .filter(|at| open.standing(*at, &model.decisions, today).is_open())
+        .count();
+    let mut facts = vec![format!(
+        " {} of {} decided",
+        number(total - waiting),
+        number(total)
+    )];
+    let proposals = model.proposals().len();
+    if proposals > 0 {
+        facts.push(format!("{proposals} proposed (~): c confirms one, C all"));
+    }
+    if !open.marks.on.is_empty() {
+        facts.push(format!("{} marked", open.marks.on.len()));
+    }
+    if open.marks.range_from.is_some() {
+        facts.push("range: v ends it".to_owned());
+    }
+    Line::styled(fit(&facts.join(" · "), usize::from(width)), theme.dim)
+}

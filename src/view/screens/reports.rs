@@ -1,0 +1,345 @@
+//! The list of reports.
+//!
+//! ```text
+//!  filter                                     7 of 1,204 reports
+//!    outcome  model            group   rules   findings      age
+//!  ▌ BLOCKED  acme/scorer      HF prod  8/11   ▰▱▱▱▱ 4/5 open  2m
+//!  ✗ unread   build-813.zip                    not JSON, line 1
+//! ────────────────────────────────────────────────────────────────
+//!  what is selected, in words
+//! ```
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::layout;
+use crate::app::message::Unread;
+use crate::app::model::Model;
+use crate::app::screens::reports::Row;
+use crate::domain::decisions::Standing;
+use crate::domain::report::{Completeness, Head, Summary};
+use crate::domain::text::{Printable, Untrusted};
+use crate::view::parts::cells::{age, bar, cell, fit, number};
+use crate::view::parts::field;
+use crate::view::theme::Theme;
+
+/// Widths of the columns; the model takes what is left.
+struct Columns {
+    outcome: usize,
+    model: usize,
+    group: usize,
+    rules: usize,
+    findings: usize,
+    age: usize,
+}
+
+impl Columns {
+    fn of(width: u16) -> Self {
+        let width = usize::from(width);
+        let group = if width >= 96 { 18 } else { 0 };
+        let (outcome, rules, findings, age) = (10, 7, 24, 5);
+        let fixed = 4 + outcome + group + rules + findings + age;
+        Self {
+            outcome,
+            model: width.saturating_sub(fixed).max(8),
+            group,
+            rules,
+            findings,
+            age,
+        }
+    }
+}
+
+/// Draws the screen.
+pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let areas = layout::reports(model.size.intersection(frame.area()));
+    frame.render_widget(filter(model, theme, areas.filter.width), areas.filter);
+    let columns = Columns::of(areas.rows.width);
+    frame.render_widget(heading(&columns, theme), areas.heading);
+    if model.reports.rows.is_empty() {
+        frame.render_widget(empty(model, theme), areas.rows);
+    }
+    let shown = model
+        .reports
+        .rows
+        .iter()
+        .enumerate()
+        .skip(model.reports.list.top());
+    for (line, (at, row)) in shown.take(usize::from(areas.rows.height)).enumerate() {
+        let selected = at == model.reports.list.cursor();
+        let area = Rect {
+            y: areas.rows.y + u16::try_from(line).unwrap_or(0),
+            height: 1,
+            ..areas.rows
+        };
+        let content = match row {
+            Row::Report(at) => report(model, *at, selected, &columns, theme),
+            Row::Unread(at) => unread(&model.library.unread[*at], selected, &columns, theme),
+        };
+        let style = if selected {
+            theme.selected
+        } else {
+            Style::new()
+        };
+        frame.render_widget(Paragraph::new(content).style(style), area);
+    }
+    about(model, theme, frame, areas.about);
+}
+
+fn filter(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
+    let reports = &model.reports;
+    let shown = number(reports.rows.len());
+    let all = number(model.library.summaries.len() + model.library.unread.len());
+    let mut counts = if shown == all {
+        format!("{all} reports")
+    } else {
+        format!("{shown} of {all} reports")
+    };
+    if !reports.marks.on.is_empty() {
+        counts = format!("{} marked · {counts}", reports.marks.on.len());
+    }
+    if reports.marks.range_from.is_some() {
+        counts = format!("range: v ends it · {counts}");
+    }
+    let room = usize::from(width).saturating_sub(counts.width() + 6);
+    let mut spans = vec![Span::styled(" / ", theme.accent)];
+    if reports.filtering || !reports.filter.text().is_empty() {
+        spans.extend(field::spans(
+            &reports.filter,
+            room,
+            reports.filtering,
+            theme.text,
+        ));
+    } else {
+        spans.push(Span::styled("filter", theme.line));
+    }
+    let taken: usize = spans.iter().map(|span| span.content.width()).sum();
+    spans.push(Span::raw(" ".repeat(
+        usize::from(width).saturating_sub(taken + counts.width() + 1),
+    )));
+    spans.push(Span::styled(counts, theme.dim));
+    Line::from(spans)
+}
+
+fn heading(columns: &Columns, theme: &Theme) -> Line<'static> {
+    let style = theme.dim;
+    Line::from(vec![
+        Span::raw("    "),
+        cell("outcome", columns.outcome, style),
+        cell("model", columns.model, style),
+        cell("group", columns.group, style),
+        cell("rules", columns.rules, style),
+        cell("findings", columns.findings, style),
+        cell("age", columns.age, style),
+    ])
+}
+
+fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
+    let words = if model.jobs.load.is_some() {
+        "\n   Reading…".to_owned()
+    } else if model.library.summaries.is_empty() && model.library.unread.is_empty() {
+        "\n   No scan reports here yet.\n\n   Start with what a failed build left behind:\n\n      airs-triage build-812.zip\n      airs-triage downloads/\n\n   JSON of any dialect, a CI log, a zip of either, a folder.".to_owned()
+    } else {
+        format!(
+            "\n   Nothing matches “{}”. Esc clears the filter.",
+            Printable::line(model.reports.filter.text())
+        )
+    };
+    Paragraph::new(words).style(theme.dim)
+}
+
+fn pointer(selected: bool, marked: bool, theme: &Theme) -> Vec<Span<'static>> {
+    vec![
+        Span::styled(if selected { "▌" } else { " " }, theme.accent),
+        Span::styled(if marked { "●" } else { " " }, theme.accent),
+    ]
+}
+
+fn report(
+    model: &Model,
+    at: usize,
+    selected: bool,
+    columns: &Columns,
+    theme: &Theme,
+) -> Line<'static> {
+    let Summary { head, .. } = &model.library.summaries[at];
+    let scan = &head.scan;
+    let mut spans = pointer(selected, model.reports.marks.on.contains(&at), theme);
+    spans.push(Span::styled(
+        if head.warnings.is_empty() { "  " } else { "! " },
+        theme.warn,
+    ));
+    let outcome = Printable::line(scan.outcome.word());
+    let outcome = if scan.outcome == crate::domain::outcome::Outcome::Unstated {
+        "–"
+    } else {
+        outcome.as_str()
+    };
+    spans.push(cell(
+        outcome,
+        columns.outcome,
+        theme.outcome(scan.outcome.meaning()),
+    ));
+    spans.push(cell(
+        head.name().printable().as_str(),
+        columns.model,
+        theme.text,
+    ));
+    let group = head
+        .group_name()
+        .map(Untrusted::printable)
+        .unwrap_or_default();
+    spans.push(cell(group.as_str(), columns.group, theme.dim));
+    let rules = scan.rules.map_or_else(
+        || "–".to_owned(),
+        |rules| format!("{}/{}", rules.passed, rules.total),
+    );
+    spans.push(cell(&rules, columns.rules, theme.text));
+    let (words, style) = findings(model, at, theme);
+    spans.push(cell(&words, columns.findings, style));
+    let age = scan
+        .created_at
+        .map_or_else(|| "–".to_owned(), |then| age(then, model.now));
+    spans.push(cell(&age, columns.age, theme.dim));
+    Line::from(spans)
+}
+
+/// What the findings column says: the verdict on the whole, else progress, else how little is known.
+fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
+    let head = &model.library.summaries[at].head;
+    let tally = model.library.tallies[at];
+    let whole = model.decisions.of_scan(head, model.today());
+    if let Some(decision) = whole.decision() {
+        let (symbol, style) = theme.verdict(decision.verdict);
+        let carried = if matches!(whole, Standing::Carried(_)) {
+            " (carried)"
+        } else {
+            ""
+        };
+        return (
+            format!("{symbol} {}{carried}", decision.verdict.words()),
+            style,
+        );
+    }
+    if tally.total == 0 {
+        return without_findings(head, whole, theme);
+    }
+    let bar = bar(tally.total - tally.open, tally.total);
+    let words = match (tally.open, tally.proposed, tally.carried) {
+        (0, _, 0) => format!("{bar} decided"),
+        (0, _, carried) => format!("{bar} carried {carried}"),
+        (open, 0, _) => format!("{bar} {open}/{} open", tally.total),
+        (open, proposed, _) => format!("{bar} {open}/{} open ~{proposed}", tally.total),
+    };
+    let style = if tally.open == 0 {
+        theme.good
+    } else {
+        theme.text
+    };
+    (words, style)
+}
+
+fn without_findings(head: &Head, whole: Standing<'_>, theme: &Theme) -> (String, Style) {
+    if let Standing::Proposed(decision) = whole {
+        return (format!("~ {}?", decision.verdict.words()), theme.info);
+    }
+    if let Some(code) = head
+        .scan
+        .error
+        .as_ref()
+        .and_then(|error| error.code.as_ref())
+    {
+        return (code.printable().into_string(), theme.warn);
+    }
+    if let Some(warning) = head.warnings.first() {
+        return (warning.brief().to_owned(), theme.warn);
+    }
+    match head.completeness {
+        Completeness::Counts if head.scan.rules.is_some_and(|rules| rules.failed == 0) => {
+            ("none failed".into(), theme.dim)
+        }
+        Completeness::Counts => ("counts only".into(), theme.dim),
+        Completeness::Partial | Completeness::Full => ("none".into(), theme.dim),
+    }
+}
+
+fn unread(unread: &Unread, selected: bool, columns: &Columns, theme: &Theme) -> Line<'static> {
+    let (symbol, word, style) = if unread.broken {
+        ("✗ ", "unread", theme.bad)
+    } else {
+        ("· ", "other", theme.dim)
+    };
+    let mut spans = pointer(selected, false, theme);
+    spans.push(Span::styled(symbol, style));
+    spans.push(cell(word, columns.outcome, style));
+    spans.push(cell(
+        unread.place.as_str(),
+        columns.model + columns.group,
+        theme.text,
+    ));
+    let room = columns.rules + columns.findings + columns.age;
+    spans.push(Span::styled(fit(unread.why.as_str(), room), theme.dim));
+    Line::from(spans)
+}
+
+fn about(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+    let words = match model.reports.selected() {
+        Some(Row::Report(at)) => words(&model.library.summaries[at].head, theme),
+        Some(Row::Unread(at)) => {
+            let unread = &model.library.unread[at];
+            vec![
+                Line::raw(format!(" {}", unread.place)),
+                Line::styled(format!(" {}", unread.why), theme.warn),
+            ]
+        }
+        None => Vec::new(),
+    };
+    let block = Block::new().borders(Borders::TOP).border_style(theme.line);
+    frame.render_widget(
+        Paragraph::new(words)
+            .wrap(Wrap { trim: false })
+            .block(block),
+        area,
+    );
+}
+
+/// The selected report in words, doubts first.
+fn words(head: &Head, theme: &Theme) -> Vec<Line<'static>> {
+    let scan = &head.scan;
+    let source = head.source.label().printable();
+    let when = scan.created_at.map_or_else(
+        || "date unknown".to_owned(),
+        |at| at.strftime("scanned %Y-%m-%d %H:%M UTC").to_string(),
+    );
+    let mut facts = vec![
+        format!(" {source}"),
+        head.source.dialect.to_owned(),
+        when,
+        format!("holds: {}", head.completeness.word()),
+    ];
+    facts.extend(
+        head.group_name()
+            .map(|group| format!("group {}", group.printable())),
+    );
+    let mut lines = vec![Line::styled(facts.join(" · "), theme.dim)];
+    if let Some(error) = scan.error.as_ref().and_then(|error| error.message.as_ref()) {
+        lines.push(Line::styled(format!(" {}", error.printable()), theme.warn));
+    }
+    lines.extend(
+        head.warnings
+            .iter()
+            .map(|warning| Line::styled(format!(" ! {warning}"), theme.warn)),
+    );
+    lines.extend(
+        head.coverage
+            .notes
+            .iter()
+            .take(2)
+            .map(|note| Line::styled(format!(" {}", note.printable()), theme.dim)),
+    );
+    lines
+}
