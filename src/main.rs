@@ -1,3 +1,71 @@
 //! The front door: parse, choose the desk or a command, turn the outcome into an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use airs_triage::cli::args::{Args, Command, Palette, Shared};
+use airs_triage::cli::exit::Exit;
+use airs_triage::cli::{Counter, print};
+use airs_triage::io::places;
+use airs_triage::tui::{desk, guard};
+use airs_triage::view::theme::Theme;
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let outcome = match runtime {
+        Ok(runtime) => {
+            let outcome = runtime.block_on(run(args));
+            runtime.shutdown_background();
+            outcome
+        }
+        Err(why) => Err(why.into()),
+    };
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(fault) => {
+            print::Printer::new().notice(&format!("{fault:#}"));
+            Exit::Undecided.into()
+        }
+    }
+}
+
+async fn run(args: Args) -> anyhow::Result<Exit> {
+    let terminal = guard::available();
+    match args.command {
+        Some(Command::Demo) if terminal => {
+            let theme = theme(&args.shared);
+            desk::demo(places::author(args.shared.author), theme).await?;
+        }
+        Some(command) => return Counter::open(args.shared).run(command).await,
+        None if terminal => {
+            let theme = theme(&args.shared);
+            let counter = Counter::open(args.shared);
+            let inputs = counter.inputs(args.paths)?;
+            desk::open(
+                &counter.places,
+                counter.author,
+                inputs,
+                args.read_only,
+                theme,
+            )
+            .await?;
+        }
+        None => anyhow::bail!(
+            "the desk needs a terminal for input and output; `airs-triage list` prints without one"
+        ),
+    }
+    Ok(Exit::Pass)
+}
+
+fn theme(shared: &Shared) -> Theme {
+    match shared.theme {
+        _ if places::no_colour() => Theme::plain(),
+        Palette::None => Theme::plain(),
+        Palette::Light => Theme::light(),
+        Palette::Auto if places::light_background() => Theme::light(),
+        Palette::Auto | Palette::Dark => Theme::dark(),
+    }
+}

@@ -1,0 +1,84 @@
+//! `list`: one row a report.
+
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+
+use super::args::List;
+use super::{Counter, Exit, reading, table};
+use crate::domain::decisions::Decisions;
+use crate::domain::report::{Completeness, Summary};
+use crate::domain::text::Untrusted;
+use crate::format::intake::Notice;
+use crate::format::schema;
+use crate::io::library::{Loaded, Library};
+
+pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exit> {
+    let decisions = if args.json { Decisions::default() } else { counter.decisions().await? };
+    let library = Library::new(counter.inputs(args.paths)?);
+    let (summaries, notices) = read(&library);
+    counter.tell(&notices);
+    let text = if args.json {
+        let documents: Vec<_> = summaries.iter().map(|summary| schema::summary(&summary.head)).collect();
+        schema::to_json(&documents) + "\n"
+    } else {
+        rows(counter, &summaries, &decisions)
+    };
+    counter.printer.text(&text)?;
+    Ok(reading(summaries.len(), &notices))
+}
+
+/// Reads a library to its end, in the order of its sources.
+fn read(library: &Library) -> (Vec<Summary>, Vec<Notice>) {
+    let found = Mutex::new((Vec::new(), Vec::new()));
+    library.load(&AtomicBool::new(false), &|piece| {
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        match piece {
+            Loaded::Summary(summary) => found.0.push(*summary),
+            Loaded::Notice(notice) => found.1.push(notice),
+            Loaded::Progress { .. } => {}
+        }
+    });
+    let (mut summaries, mut notices) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    summaries.sort_by(|one, other| one.head.source.cmp(&other.head.source));
+    notices.sort_by(|one, other| one.origin.label().cmp(&other.origin.label()));
+    (summaries, notices)
+}
+
+/// The table of reports.
+pub(super) fn rows(counter: &Counter, summaries: &[Summary], decisions: &Decisions) -> String {
+    if summaries.is_empty() {
+        return String::new();
+    }
+    let heading = ["OUTCOME", "MODEL", "GROUP", "RULES", "FINDINGS", "SCANNED", "SOURCE"];
+    let mut rows = vec![heading.iter().map(ToString::to_string).collect()];
+    rows.extend(summaries.iter().map(|summary| row(counter, summary, decisions)));
+    table::columns(&rows)
+}
+
+fn row(counter: &Counter, summary: &Summary, decisions: &Decisions) -> Vec<String> {
+    let head = &summary.head;
+    let printed = |text: &Untrusted| text.printable().into_string();
+    vec![
+        Untrusted::from(head.scan.outcome.word()).printable().into_string(),
+        printed(&head.name()),
+        head.group_name().map_or_else(|| "-".to_owned(), printed),
+        head.scan.rules.map_or_else(|| "-".to_owned(), |rules| format!("{}/{}", rules.passed, rules.total)),
+        findings(counter, summary, decisions),
+        head.scan.created_at.map_or_else(|| "-".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M").to_string()),
+        printed(&head.source.label()),
+    ]
+}
+
+fn findings(counter: &Counter, summary: &Summary, decisions: &Decisions) -> String {
+    let today = counter.today();
+    if let Some(decision) = decisions.of_scan(&summary.head, today).decision() {
+        return decision.verdict.words().to_owned();
+    }
+    let tally = decisions.tally(summary, today);
+    match (tally.total, summary.head.completeness) {
+        (0, Completeness::Counts) => "counts only".to_owned(),
+        (0, _) => "none".to_owned(),
+        (total, _) => format!("{} of {total} open", tally.open),
+    }
+}

@@ -1,0 +1,47 @@
+//! What is printed, and where: documents and tables on standard output, everything else on standard error. A reader
+//! that has gone away (`| head`) is a success.
+
+use std::io::{self, ErrorKind, Read, Write};
+
+use super::exit::Exit;
+
+/// Standard input is read up to this many bytes.
+const STANDARD_INPUT: u64 = 1 << 30;
+
+/// Prints.
+#[derive(Debug, Default)]
+pub struct Printer {}
+
+impl Printer {
+    /// A printer on the process's own streams.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Prints a document or a table.
+    pub fn text(&mut self, text: &str) -> anyhow::Result<Exit> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Prints bytes.
+    pub fn bytes(&mut self, bytes: &[u8]) -> anyhow::Result<Exit> {
+        let mut out = io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(gone) if gone.kind() == ErrorKind::BrokenPipe => Ok(Exit::Pass),
+            Err(why) => Err(why.into()),
+            Ok(()) => Ok(Exit::Pass),
+        }
+    }
+
+    /// Says something beside the result.
+    pub fn notice(&mut self, text: &str) {
+        let _ = writeln!(io::stderr(), "airs-triage: {text}");
+    }
+}
+
+/// Standard input, bounded.
+pub fn standard_input() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(STANDARD_INPUT).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,62 @@
+//! Where things are kept, and who is at the desk. Every answer can come from a flag, the environment or the system.
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use crate::io::library::Input;
+
+/// The user's own folders for this program.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// The ledger of verdicts.
+    pub ledger: PathBuf,
+    /// The library: reports that were kept.
+    pub reports: PathBuf,
+}
+
+impl Places {
+    /// The system's places for data, with the ledger where the user wants it.
+    pub fn find(ledger: Option<PathBuf>) -> Self {
+        let data = ProjectDirs::from("", "", "airs-triage").map_or_else(
+            || PathBuf::from(".airs-triage"),
+            |project| project.data_dir().to_owned(),
+        );
+        Self {
+            ledger: ledger.unwrap_or_else(|| data.join("ledger.db")),
+            reports: data.join("reports"),
+        }
+    }
+
+    /// What to read: what the user named, else the library and the current folder.
+    pub fn inputs(&self, named: Vec<PathBuf>) -> Vec<Input> {
+        if !named.is_empty() {
+            return named.into_iter().map(Input::Path).collect();
+        }
+        let library = Some(self.reports.clone()).filter(|folder| folder.is_dir());
+        library.into_iter().chain([PathBuf::from(".")]).map(Input::Path).collect()
+    }
+}
+
+/// The name under which verdicts are recorded: as given, else the system's user.
+pub fn author(given: Option<String>) -> String {
+    let system = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    given.or(system).filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// Whether there is a file or folder of this name.
+pub fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Whether colour is unwanted (`NO_COLOR`, no-color.org).
+pub fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Whether the terminal says that its background is light (`COLORFGBG`, as several terminals set it).
+pub fn light_background() -> bool {
+    let background = std::env::var("COLORFGBG").ok();
+    let background = background.as_deref().and_then(|value| value.rsplit(';').next());
+    matches!(background, Some("7" | "15"))
+}

@@ -1,0 +1,63 @@
+//! Writing a file whole or not at all.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::domain::text::Printable;
+
+/// Why a file was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is one already, and it was not to be replaced.
+    Exists,
+    /// The system refused; what and why.
+    Failed(Printable),
+}
+
+/// Writes a text beside its place and moves it there, so that nobody ever reads half of it. An existing file is
+/// replaced only where that is wanted.
+pub fn text(path: &Path, text: &str, replace: bool) -> Result<(), Fault> {
+    if path.as_os_str().is_empty() {
+        return Err(Fault::Failed(Printable::line("Name a file to write to.")));
+    }
+    if !replace && path.symlink_metadata().is_ok() {
+        return Err(Fault::Exists);
+    }
+    let beside = beside(path);
+    let written = write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|why| {
+        let _ = fs::remove_file(&beside);
+        let shown = path.display();
+        Fault::Failed(Printable::line(&format!("{shown} could not be written: {why}. Choose another place.")))
+    })
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_only_on_request_and_left_alone_on_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.md");
+        assert_eq!(text(&path, "one", false), Ok(()));
+        assert_eq!(text(&path, "two", false), Err(Fault::Exists));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one");
+        assert_eq!(text(&path, "two", true), Ok(()));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert!(matches!(text(&folder.path().join("none/x"), "x", false), Err(Fault::Failed(_))));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

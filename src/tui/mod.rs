@@ -1,0 +1,100 @@
+//! The doorbell: terminal and event loop.
+//!
+//! One loop: take a message, update, start the effects, draw once. Input comes before answers, so that the keyboard
+//! stays alive while a library is read; nothing in the loop waits for an effect; nothing ticks.
+
+pub mod guard;
+pub mod input;
+pub mod desk;
+
+use std::io;
+
+use futures::{Stream, StreamExt};
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use tokio::sync::mpsc::Receiver;
+use tokio::sync::watch;
+
+use crate::app::effect::Effect;
+use crate::app::message::Message;
+use crate::app::model::Model;
+use crate::app::update;
+use crate::io::runner::Runner;
+use crate::view;
+use crate::view::theme::Theme;
+
+/// Messages that are taken before the next frame is drawn.
+const BEFORE_DRAWING: usize = 64;
+
+/// What the loop is connected to.
+pub struct Wires<I> {
+    /// What the user does.
+    pub input: I,
+    /// Executes effects.
+    pub runner: Runner,
+    /// Answers of the runner.
+    pub answers: Receiver<Message>,
+    /// The time.
+    pub clock: fn() -> Timestamp,
+    /// Told after every frame; tests wait on it, nobody else listens.
+    pub frames: Option<watch::Sender<u64>>,
+}
+
+/// Runs the desk until the user leaves, and gives the model back.
+pub async fn run<B, I>(
+    terminal: &mut Terminal<B>,
+    mut wires: Wires<I>,
+    mut model: Model,
+    theme: &Theme,
+) -> io::Result<Model>
+where
+    B: Backend<Error: Into<io::Error>>,
+    I: Stream<Item = Message> + Unpin,
+{
+    let first = update::start(&mut model);
+    first.into_iter().for_each(|effect| wires.runner.start(effect));
+    loop {
+        draw(terminal, &wires, &model, theme)?;
+        let Some(message) = next(&mut wires).await else { break };
+        let mut leaving = take(&mut model, message, &mut wires);
+        for _ in 0..BEFORE_DRAWING {
+            let Ok(message) = wires.answers.try_recv() else { break };
+            leaving |= take(&mut model, message, &mut wires);
+        }
+        if leaving {
+            break;
+        }
+    }
+    wires.runner.stop();
+    Ok(model)
+}
+
+/// The next message: input first. Input that has ended ends the desk.
+async fn next<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Option<Message> {
+    tokio::select! {
+        biased;
+        message = wires.input.next() => message,
+        Some(message) = wires.answers.recv() => Some(message),
+    }
+}
+
+/// Takes one message; says whether the user leaves.
+fn take<I>(model: &mut Model, message: Message, wires: &mut Wires<I>) -> bool {
+    update::update(model, Message::Clock((wires.clock)()));
+    let effects = update::update(model, message);
+    let leaving = effects.contains(&Effect::Quit);
+    effects.into_iter().for_each(|effect| wires.runner.start(effect));
+    leaving
+}
+
+fn draw<B, I>(terminal: &mut Terminal<B>, wires: &Wires<I>, model: &Model, theme: &Theme) -> io::Result<()>
+where
+    B: Backend<Error: Into<io::Error>>,
+{
+    terminal.draw(|frame| view::draw(model, theme, frame)).map_err(Into::into)?;
+    if let Some(frames) = &wires.frames {
+        frames.send_modify(|count| *count += 1);
+    }
+    Ok(())
+}
