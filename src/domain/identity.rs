@@ -173,7 +173,8 @@ pub fn member_path(file: &str) -> Cow<'_, str> {
     if !drive && !file.starts_with('/') {
         return Cow::Borrowed(file);
     }
-    let (outer, member) = file[2..]
+    let behind_drive = if drive { 2 } else { 0 };
+    let (outer, member) = file[behind_drive..]
         .split_once(':')
         .map_or((file, None), |(outer, inner)| (outer, Some(inner)));
     let name = outer.rsplit(['/', '\\']).next().unwrap_or(outer);
@@ -349,6 +350,8 @@ mod tests {
                 "malicious.pt:archive/data.pkl",
             ),
             ("/x", "x"),
+            ("/", ""),
+            ("/\u{1d360}", "\u{1d360}"),
             ("C:\\agent\\m.pkl", "m.pkl"),
         ];
         for (file, member) in cases {
