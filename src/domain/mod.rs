@@ -4,6 +4,7 @@
 //! come from, what time it is, or how anything looks: time and text arrive as arguments, everything here is pure.
 
 pub mod decisions;
+pub mod exception;
 pub mod finding;
 pub mod grouping;
 pub mod identity;
@@ -14,5 +15,6 @@ pub mod rule;
 pub mod text;
 pub mod threat;
 pub mod timestamp;
+pub mod tuning;
 pub mod verdict;
 pub mod warning;
