@@ -1,0 +1,36 @@
+//! The outgoing tray: what the analyst decided, as text for those who were not there.
+//!
+//! Owns the formats in which exceptions are handed on. Refuses to know where the text goes and what time it is. A
+//! format is one file here and one row in [`write`]. Nothing here names a severity: the reports have none of the
+//! vendor's, and a derived one must not look like it.
+
+pub mod csv;
+mod inert;
+pub mod json;
+pub mod markdown;
+
+use jiff::Timestamp;
+use strum::{Display, EnumIter, EnumString};
+
+use crate::domain::exception::Exception;
+
+/// A format of exceptions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumIter, EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum Format {
+    /// For a ticket.
+    Markdown,
+    /// For programs: `airs-exceptions/1`.
+    Json,
+    /// For a spreadsheet.
+    Csv,
+}
+
+/// The exceptions in a format, ending in a line break.
+pub fn write(format: Format, exceptions: &[Exception], generated: Timestamp) -> String {
+    match format {
+        Format::Markdown => markdown::markdown(exceptions, generated),
+        Format::Json => json::json(exceptions, generated),
+        Format::Csv => csv::csv(exceptions),
+    }
+}
