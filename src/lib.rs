@@ -17,7 +17,9 @@
 //! One byte travels `io::library` → `format::artifact` → `format::intake` → `domain::report`.
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod format;
 pub mod io;
+pub mod tui;
 pub mod view;

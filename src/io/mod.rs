@@ -3,4 +3,9 @@
 //! Owns the library of reports, the ledger of verdicts and, with the desk, the runner of its effects. Refuses to know
 //! what is on screen.
 
+pub mod demo;
 pub mod ledger;
+pub mod library;
+pub mod places;
+pub mod runner;
+pub mod save;
