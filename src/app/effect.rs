@@ -1,6 +1,7 @@
 //! Everything the desk may ask of the world, as plain values that tests compare.
 
 use crate::app::job::JobId;
+use crate::domain::exception::Format;
 use crate::domain::report::Head;
 use crate::domain::verdict::Entry;
 
@@ -33,32 +34,9 @@ pub struct Export {
     /// The reports whose verdicts are wanted.
     pub heads: Vec<Head>,
     /// In which format.
-    pub format: ExportFormat,
+    pub format: Format,
     /// Where to, as typed.
     pub path: String,
     /// Whether a file that is there already may be replaced.
     pub replace: bool,
-}
-
-/// The formats of exception notes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumIter, strum::Display)]
-#[strum(serialize_all = "kebab-case")]
-pub enum ExportFormat {
-    /// For a ticket.
-    Markdown,
-    /// For machines, `airs-exceptions/1`.
-    Json,
-    /// For a spreadsheet.
-    Csv,
-}
-
-impl ExportFormat {
-    /// The file name that is proposed.
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Markdown => "airs-exceptions.md",
-            Self::Json => "airs-exceptions.json",
-            Self::Csv => "airs-exceptions.csv",
-        }
-    }
 }

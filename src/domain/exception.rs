@@ -9,6 +9,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use strum::{Display, EnumIter, EnumString};
+
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::identity::Fingerprint;
@@ -16,6 +18,29 @@ use crate::domain::report::{Head, Report};
 use crate::domain::text::Untrusted;
 use crate::domain::tuning::{self, Tuning};
 use crate::domain::verdict::{Decision, Subject};
+
+/// A format in which exceptions are handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumIter, EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum Format {
+    /// For a ticket.
+    Markdown,
+    /// For programs: `airs-exceptions/1`.
+    Json,
+    /// For a spreadsheet.
+    Csv,
+}
+
+impl Format {
+    /// The file name that is proposed.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Markdown => "airs-exceptions.md",
+            Self::Json => "airs-exceptions.json",
+            Self::Csv => "airs-exceptions.csv",
+        }
+    }
+}
 
 /// A decision with everything a reader needs who has neither the reports nor the ledger.
 #[derive(Clone, Debug, PartialEq)]

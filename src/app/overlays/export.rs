@@ -2,8 +2,9 @@
 
 use strum::IntoEnumIterator;
 
-use crate::app::effect::{Export, ExportFormat};
+use crate::app::effect::Export;
 use crate::app::field::Field;
+use crate::domain::exception::Format;
 use crate::domain::report::Head;
 
 /// The form as it is filled in.
@@ -12,7 +13,7 @@ pub struct Form {
     /// The reports whose verdicts are wanted.
     pub heads: Vec<Head>,
     /// The format.
-    pub format: ExportFormat,
+    pub format: Format,
     /// The file.
     pub path: Field,
     /// Whether the path line takes keys; else the format line does.
@@ -26,7 +27,7 @@ pub struct Form {
 impl Form {
     /// An export of these reports.
     pub fn of(heads: Vec<Head>) -> Self {
-        let format = ExportFormat::Markdown;
+        let format = Format::Markdown;
         Self {
             heads,
             format,
@@ -39,7 +40,7 @@ impl Form {
 
     /// Takes another format; a proposed file name follows it, a typed one stays.
     pub fn choose(&mut self, by: isize) {
-        let all: Vec<_> = ExportFormat::iter().collect();
+        let all: Vec<_> = Format::iter().collect();
         let at = all
             .iter()
             .position(|format| *format == self.format)

@@ -10,21 +10,8 @@ pub mod json;
 pub mod markdown;
 
 use jiff::Timestamp;
-use strum::{Display, EnumIter, EnumString};
 
-use crate::domain::exception::Exception;
-
-/// A format of exceptions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumIter, EnumString)]
-#[strum(serialize_all = "lowercase")]
-pub enum Format {
-    /// For a ticket.
-    Markdown,
-    /// For programs: `airs-exceptions/1`.
-    Json,
-    /// For a spreadsheet.
-    Csv,
-}
+use crate::domain::exception::{Exception, Format};
 
 /// The exceptions in a format, ending in a line break.
 pub fn write(format: Format, exceptions: &[Exception], generated: Timestamp) -> String {

@@ -8,6 +8,7 @@
 mod evaluation;
 mod extract;
 mod file;
+mod notice;
 mod scan;
 mod shape;
 mod violation;

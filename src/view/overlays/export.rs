@@ -3,9 +3,9 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use crate::app::effect::ExportFormat;
 use crate::app::model::Model;
 use crate::app::overlays::export::Form;
+use crate::domain::exception::Format;
 use crate::view::parts::cells::number;
 use crate::view::parts::field;
 use crate::view::theme::Theme;
@@ -23,9 +23,9 @@ pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
         )
     };
     let about = match form.format {
-        ExportFormat::Markdown => "for a ticket",
-        ExportFormat::Json => "for machines (airs-exceptions/1)",
-        ExportFormat::Csv => "for a spreadsheet",
+        Format::Markdown => "for a ticket",
+        Format::Json => "for machines (airs-exceptions/1)",
+        Format::Csv => "for a spreadsheet",
     };
     let mut path = vec![label("file", form.on_path)];
     path.extend(field::spans(
