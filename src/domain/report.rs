@@ -304,9 +304,12 @@ impl Report {
             || source.label().raw().to_owned(),
             |digest| digest.to_string(),
         );
+        let this_scan = scan.uuid.as_ref().map_or(document.as_str(), Untrusted::raw);
+        let named = !model_key.raw().is_empty();
         let place = Place {
-            model: model_key.raw(),
-            scan: scan.uuid.as_ref().map_or(document.as_str(), Untrusted::raw),
+            // Models without a name are not one model: what is said of one must not carry to another.
+            model: if named { model_key.raw() } else { this_scan },
+            scan: this_scan,
         };
         let scan_identity = scan_identity(scan, place);
         let mut findings: Vec<Finding> = std::mem::take(&mut draft.observations)

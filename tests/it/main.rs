@@ -4,3 +4,4 @@
 mod export;
 mod schema;
 mod tuning;
+mod scanners;

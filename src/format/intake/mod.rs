@@ -7,9 +7,15 @@
 
 mod evaluation;
 mod extract;
+mod fickling;
 mod file;
 mod notice;
+mod modelaudit;
+mod modelscan;
+mod picklescan;
+mod sarif;
 mod scan;
+mod scanner;
 mod shape;
 mod violation;
 mod wire;
@@ -53,6 +59,11 @@ pub const DIALECTS: &[&Dialect] = &[
     &violation::DIALECT,
     &evaluation::DIALECT,
     &file::DIALECT,
+    &modelscan::DIALECT,
+    &fickling::DIALECT,
+    &modelaudit::DIALECT,
+    &sarif::DIALECT,
+    &picklescan::DIALECT,
 ];
 
 /// What a document turned out to be.
