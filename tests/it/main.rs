@@ -1,2 +1,8 @@
 //! One binary for everything that runs in-process.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod architecture;
+mod picture;
+mod readme;
+#[path = "../support/mod.rs"]
+mod support;
