@@ -118,10 +118,11 @@ fn styles() -> Line<'static> {
 
 fn colours() -> Line<'static> {
     let blocks = (0..16).map(|number| format!("{number:^4}").fg(Color::Indexed(number)));
-    Line::from_iter(blocks.chain([
+    let others = [
         " 256 ".bg(Color::Indexed(130)),
         " rgb ".bg(Color::Rgb(60, 20, 90)),
-    ]))
+    ];
+    blocks.chain(others).collect()
 }
 
 fn columns(area: Rect, screen: &mut Buffer) {

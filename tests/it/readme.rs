@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use snapbox::{Assert, Data, IntoData as _};
 
-/// Every generated block: its name and what the program says belongs there, whole lines.
-const BLOCKS: &[(&str, fn() -> String)] = &[];
+/// A generated block: its name and what the program says belongs there, whole lines.
+type Block = (&'static str, fn() -> String);
+
+/// Every generated block, in the order of the README.
+const BLOCKS: &[Block] = &[];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

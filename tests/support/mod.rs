@@ -1,5 +1,5 @@
 //! What the test binaries share: pictures of screens, and runs of the real binary in a pseudo-terminal.
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
 
 pub mod palette;
 #[cfg(unix)]

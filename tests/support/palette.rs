@@ -1,4 +1,8 @@
 //! The colours of pictures: a dark and a light terminal theme, both readable on their own ground.
+#![expect(
+    clippy::unreadable_literal,
+    reason = "a colour is read as its six digits"
+)]
 
 use ratatui::style::Color;
 

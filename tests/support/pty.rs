@@ -57,14 +57,14 @@ impl Watch {
     }
 
     /// Waits until `found` holds. Gives `Err` where it cannot come to hold any more, or takes too long.
-    fn until(&self, found: impl Fn(&Seen) -> bool) -> Result<MutexGuard<'_, Seen>, Screen> {
+    fn until(&self, found: impl Fn(&Seen) -> bool) -> Result<MutexGuard<'_, Seen>, String> {
         let end = Instant::now() + CEILING;
         let mut seen = self.seen.lock().unwrap();
         while !found(&seen) {
             let left = end.saturating_duration_since(Instant::now());
             let over = seen.hung_up && seen.exit.is_some();
             if over || left.is_zero() {
-                return Err(seen.terminal.screen().clone());
+                return Err(seen.terminal.screen().contents());
             }
             seen = self.changed.wait_timeout(seen, left).unwrap().0;
         }
@@ -137,7 +137,7 @@ impl Session {
     pub fn wait_until(&self, what: &str, found: impl Fn(&Screen) -> bool) -> Screen {
         match self.watch.until(|seen| found(seen.terminal.screen())) {
             Ok(seen) => seen.terminal.screen().clone(),
-            Err(screen) => panic!("{what:?} did not come; the screen:\n{}", screen.contents()),
+            Err(screen) => panic!("{what:?} did not come; the screen:\n{screen}"),
         }
     }
 
@@ -145,7 +145,7 @@ impl Session {
     #[track_caller]
     pub fn finish(mut self) -> Ending {
         if let Err(screen) = self.watch.until(|seen| seen.hung_up && seen.exit.is_some()) {
-            panic!("it does not end; the screen:\n{}", screen.contents());
+            panic!("it does not end; the screen:\n{screen}");
         }
         for thread in self.threads.drain(..) {
             thread.join().unwrap();
@@ -188,7 +188,9 @@ fn build(home: &Path, command: &[&str], envs: &[(&str, &str)]) -> CommandBuilder
     build.env("PATH", "/usr/bin:/bin");
     build.env("TERM", "xterm-256color");
     build.env("LANG", "C.UTF-8");
-    envs.iter().for_each(|(name, value)| build.env(name, value));
+    for (name, value) in envs {
+        build.env(name, value);
+    }
     build
 }
 

@@ -129,7 +129,9 @@ pub fn svg(buffer: &Buffer, palette: Palette) -> String {
     picture.push_str("</g>\n<g fill=\"none\" stroke-linecap=\"square\">\n");
     let mut strokes = Strokes::new();
     shapes::strokes(&rows, &mut strokes);
-    rows.iter().for_each(|row| rules(row, &mut strokes));
+    for row in &rows {
+        rules(row, &mut strokes);
+    }
     for ((ink, width), path) in strokes {
         let _ = writeln!(
             picture,
