@@ -5,3 +5,8 @@ mod export;
 mod schema;
 mod tuning;
 mod scanners;
+mod architecture;
+mod picture;
+mod readme;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,1 +1,7 @@
 //! Runs of the real binary in a pseudo-terminal.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod kit;
+#[path = "../support/mod.rs"]
+mod support;

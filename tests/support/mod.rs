@@ -1,0 +1,9 @@
+//! What the test binaries share: pictures of screens, and runs of the real binary in a pseudo-terminal.
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
+
+pub mod palette;
+#[cfg(unix)]
+pub mod pty;
+pub mod shapes;
+pub mod source;
+pub mod svg;
