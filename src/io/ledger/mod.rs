@@ -1,0 +1,135 @@
+//! The ledger: the durable history of verdicts, in one SQLite file.
+//!
+//! Append-only. An *act* is one thing that one person did (record, undo, redo); it writes one *event* for each subject
+//! it touches. The present is the last event of each subject, and which act undo takes back is read from the acts as
+//! well, so that a restart, a crash or another process changes nothing about either.
+//!
+//! Undo and redo write no decision of their own: their events point at the recorded one that holds again, which keeps
+//! its author, time, expiry, note and number. Taking back therefore restores exactly what was there before.
+//!
+//! Refuses to know what a finding is, what is on screen, and what day it is.
+
+mod act;
+mod fault;
+mod row;
+mod schema;
+mod words;
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use sqlx::SqlitePool;
+
+pub use self::fault::Fault;
+use self::row::Row;
+use crate::domain::decisions::Decisions;
+use crate::domain::text::Untrusted;
+use crate::domain::verdict::{Act, Change, Decision, Entry, Subject};
+
+/// One line of a subject's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its number.
+    pub id: i64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who did it.
+    pub author: Untrusted,
+    /// What was done.
+    pub act: Act,
+    /// What it is about.
+    pub subject: Subject,
+    /// What was in force afterwards; a restored decision keeps its own author, time and number.
+    pub decision: Option<Decision>,
+}
+
+/// The open ledger.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    pool: SqlitePool,
+}
+
+impl Ledger {
+    /// Opens a ledger, and makes an empty one (with its folder) where there is none; only its owner may read either.
+    pub async fn open(path: &Path) -> Result<Self, Fault> {
+        schema::open(path).await.map(|pool| Self { pool })
+    }
+
+    /// A ledger that forgets everything when it is dropped.
+    pub async fn in_memory() -> Result<Self, Fault> {
+        schema::in_memory().await.map(|pool| Self { pool })
+    }
+
+    /// Closes the file; a save that was acknowledged is safe without this.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+
+    /// The present: the last event of every subject.
+    pub async fn decisions(&self) -> Result<Decisions, Fault> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT * FROM history
+             WHERE id IN (SELECT max(id) FROM event GROUP BY subject) AND verdict IS NOT NULL",
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(Fault::reading)?;
+        rows.into_iter()
+            .filter_map(|row| row.into_event().map(|event| event.decision).transpose())
+            .collect()
+    }
+
+    /// Everything that happened to a subject, oldest first.
+    pub async fn history(&self, subject: &Subject) -> Result<Vec<Event>, Fault> {
+        let rows: Vec<Row> =
+            sqlx::query_as("SELECT * FROM history WHERE subject = $1 ORDER BY id")
+                .bind(row::subject_text(subject)?)
+                .fetch_all(&self.pool)
+                .await
+                .map_err(Fault::reading)?;
+        rows.into_iter().map(Row::into_event).collect()
+    }
+
+    /// Number of the last event, 0 where there is none: a cheap way to notice what others wrote.
+    pub async fn newest(&self) -> Result<i64, Fault> {
+        sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM event")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(Fault::reading)
+    }
+
+    /// Records entries as one act: all of them or none. Of several entries about one subject the last counts. A term
+    /// is counted from the day it is in UTC at `now`.
+    pub async fn record(
+        &self,
+        author: &str,
+        now: Timestamp,
+        entries: &[Entry],
+    ) -> Result<Change, Fault> {
+        let entries = act::checked(entries)?;
+        self.act(act::By { author, now }, act::Work::Record(entries))
+            .await
+    }
+
+    /// Takes back the author's last act that is not taken back yet.
+    pub async fn undo(&self, author: &str, now: Timestamp) -> Result<Change, Fault> {
+        self.act(act::By { author, now }, act::Work::Turn(act::Turn::Undo))
+            .await
+    }
+
+    /// Restores what the author took back last; recording anything new forgets what could be restored.
+    pub async fn redo(&self, author: &str, now: Timestamp) -> Result<Change, Fault> {
+        self.act(act::By { author, now }, act::Work::Turn(act::Turn::Redo))
+            .await
+    }
+
+    async fn act(&self, by: act::By<'_>, work: act::Work<'_>) -> Result<Change, Fault> {
+        let mut connection = self.pool.acquire().await.map_err(Fault::saving)?;
+        let change = act::perform(&mut connection, by, work).await;
+        if matches!(change, Err(Fault::NotSaved { .. })) {
+            // SQLite may have rolled back by itself, which leaves the driver's own count of transactions wrong.
+            connection.close_on_drop();
+        }
+        change
+    }
+}

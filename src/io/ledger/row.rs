@@ -1,0 +1,103 @@
+//! Rows to events. A row that cannot be read stops the reading and is named: a ledger that leaves out a verdict
+//! silently would be worse than one that says where it is damaged.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use super::{Event, Fault};
+use crate::domain::text::{Printable, Untrusted};
+use crate::domain::verdict::{Act, Decision, Subject};
+
+/// The acts as the table spells them.
+const KINDS: [(Act, &str); 3] = [
+    (Act::Recorded, "record"),
+    (Act::Undone, "undo"),
+    (Act::Redone, "redo"),
+];
+
+/// How the table spells an act.
+pub(super) fn kind(act: Act) -> &'static str {
+    KINDS
+        .iter()
+        .find(|(known, _)| *known == act)
+        .map_or("", |(_, word)| word)
+}
+
+/// One row of the view `history`.
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    pub(super) id: i64,
+    subject: String,
+    at: String,
+    author: String,
+    kind: String,
+    decision: Option<i64>,
+    decided_at: Option<String>,
+    decided_by: Option<String>,
+    verdict: Option<String>,
+    reason: Option<String>,
+    expires: Option<String>,
+    note: Option<String>,
+    context: Option<String>,
+}
+
+impl Row {
+    pub(super) fn into_event(self) -> Result<Event, Fault> {
+        let id = self.id;
+        self.read().ok_or(Fault::Damaged { event: id })
+    }
+
+    fn read(self) -> Option<Event> {
+        let subject: Subject = serde_json::from_str(&self.subject).ok()?;
+        Some(Event {
+            id: self.id,
+            at: parsed(&self.at)?,
+            act: KINDS.iter().find(|(_, word)| *word == self.kind)?.0,
+            decision: match &self.verdict {
+                Some(verdict) => Some(self.decision(subject.clone(), verdict)?),
+                None => None,
+            },
+            author: self.author.into(),
+            subject,
+        })
+    }
+
+    fn decision(&self, subject: Subject, verdict: &str) -> Option<Decision> {
+        Some(Decision {
+            event: self.decision?,
+            at: parsed::<Timestamp>(self.decided_at.as_deref()?)?,
+            author: self.decided_by.as_deref()?.into(),
+            subject,
+            verdict: parsed(verdict)?,
+            reason: optional(self.reason.as_deref())?,
+            expires: optional(self.expires.as_deref())?,
+            note: Untrusted::from(self.note.as_deref()?),
+            context: serde_json::from_str(self.context.as_deref()?).ok()?,
+        })
+    }
+}
+
+fn parsed<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
+/// Absent stays absent; present must parse.
+#[expect(
+    clippy::option_option,
+    reason = "damaged and absent are different things"
+)]
+fn optional<T: FromStr>(text: Option<&str>) -> Option<Option<T>> {
+    text.map_or(Some(None), |text| parsed(text).map(Some))
+}
+
+/// The subject as the table spells it; equal subjects have equal texts.
+pub(super) fn subject_text(subject: &Subject) -> Result<String, Fault> {
+    json(subject)
+}
+
+pub(super) fn json<T: serde::Serialize>(value: &T) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|error| Fault::NotSaved {
+        why: Printable::line(&error.to_string()),
+    })
+}

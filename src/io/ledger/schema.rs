@@ -1,0 +1,175 @@
+//! Opening a ledger: the file, who may read it, and which layout it has.
+//!
+//! The file's header names it: `application_id` says that it is a ledger, `user_version` which layout it has. A file
+//! that says anything else is refused before a byte of it is changed.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{SqliteConnection, SqlitePool};
+
+use super::Fault;
+use super::fault::shown;
+use crate::domain::text::Printable;
+
+/// The bytes `airt`, where SQLite keeps a file's application.
+const APPLICATION: i64 = 0x6169_7274;
+/// The layouts, each made from the one before; never edited once released.
+const LAYOUTS: [&str; 1] = [include_str!("schema.sql")];
+/// The layout this program writes.
+const KNOWN: i64 = LAYOUTS.len() as i64;
+/// How long a writer waits for another.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the header of a database file says.
+enum Header {
+    /// Nothing yet: a new file.
+    Blank,
+    /// A ledger of a layout.
+    Ledger(i64),
+    /// A database of something else.
+    Foreign,
+}
+
+pub(super) async fn open(path: &Path) -> Result<SqlitePool, Fault> {
+    create(path)?;
+    let pool = pool(SqliteConnectOptions::new().filename(path))
+        .await
+        .map_err(|error| Fault::opening(path, &error))?;
+    prepare(&pool, path).await?;
+    Ok(pool)
+}
+
+pub(super) async fn in_memory() -> Result<SqlitePool, Fault> {
+    let name = Path::new(":memory:");
+    let pool = pool(SqliteConnectOptions::new().in_memory(true))
+        .await
+        .map_err(|error| Fault::opening(name, &error))?;
+    prepare(&pool, name).await?;
+    Ok(pool)
+}
+
+/// One connection that is never given up: a ledger in memory lives exactly as long as its connection.
+async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let options = options
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE);
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await
+}
+
+/// Makes the file before SQLite does, for its owner only; SQLite gives the files beside it the same permissions.
+fn create(path: &Path) -> Result<(), Fault> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        private_folder(folder).map_err(|error| Fault::Folder {
+            folder: shown(folder),
+            why: Printable::line(&error.to_string()),
+        })?;
+    }
+    let made = if path.is_dir() {
+        Err(Error::from(ErrorKind::IsADirectory))
+    } else {
+        private_file(path)
+    };
+    made.map_err(|error| Fault::Open {
+        path: shown(path),
+        why: Printable::line(&error.to_string()),
+    })
+}
+
+fn private_folder(folder: &Path) -> Result<(), Error> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn private_file(path: &Path) -> Result<(), Error> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Brings a file to the layout we know. One that is there already is only read, so that a read-only ledger opens.
+async fn prepare(pool: &SqlitePool, path: &Path) -> Result<(), Fault> {
+    let fault = |error: sqlx::Error| Fault::opening(path, &error);
+    let mut connection = pool.acquire().await.map_err(fault)?;
+    if layout(&mut connection, path).await? < KNOWN {
+        extend(&mut connection, path).await?;
+    }
+    // Changes nothing where the file has this mode already. Two processes that begin a ledger at once may refuse each
+    // other the change, and a read-only file refuses it too: the old journal is as safe, and the next one to open asks again.
+    let journal = sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *connection);
+    match journal.await.map_err(fault) {
+        Ok(_) | Err(Fault::Busy | Fault::ReadOnly) => Ok(()),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// Adds the layouts that are missing, with the header, all or none.
+async fn extend(connection: &mut SqliteConnection, path: &Path) -> Result<(), Fault> {
+    let fault = |error: sqlx::Error| Fault::opening(path, &error);
+    let mut whole = sqlx::Connection::begin_with(connection, "BEGIN IMMEDIATE")
+        .await
+        .map_err(fault)?;
+    // Read again now that nobody else writes: another process may have been faster.
+    let present = layout(&mut whole, path).await?;
+    for (layout, number) in LAYOUTS.into_iter().zip(1..) {
+        if number > present {
+            sqlx::raw_sql(layout).execute(&mut *whole).await.map_err(fault)?;
+        }
+    }
+    let header = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {KNOWN}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(header))
+        .execute(&mut *whole)
+        .await
+        .map_err(fault)?;
+    whole.commit().await.map_err(fault)
+}
+
+/// The layout of a file; 0 for a new one.
+async fn layout(connection: &mut SqliteConnection, path: &Path) -> Result<i64, Fault> {
+    let header = header(connection)
+        .await
+        .map_err(|error| Fault::opening(path, &error))?;
+    match header {
+        Header::Blank => Ok(0),
+        Header::Ledger(version) if version <= KNOWN => Ok(version),
+        Header::Ledger(version) => Err(Fault::Newer {
+            path: shown(path),
+            version,
+            known: KNOWN,
+        }),
+        Header::Foreign => Err(Fault::NotALedger { path: shown(path) }),
+    }
+}
+
+async fn header(connection: &mut SqliteConnection) -> Result<Header, sqlx::Error> {
+    let (application, version, tables): (i64, i64, i64) = sqlx::query_as(
+        "SELECT (SELECT application_id FROM pragma_application_id),
+                (SELECT user_version FROM pragma_user_version),
+                (SELECT count(*) FROM sqlite_schema)",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(match (application, version, tables) {
+        (APPLICATION, 1.., _) => Header::Ledger(version),
+        (0, 0, 0) => Header::Blank,
+        _ => Header::Foreign,
+    })
+}
