@@ -4,7 +4,7 @@
 //! rule in this group. A verdict that has run out counts for nothing. Only where none of these speaks, a verdict on a
 //! finding of the same shape is proposed; it decides nothing until a person confirms it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
@@ -47,7 +47,8 @@ impl<'a> Standing<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decisions {
     by_subject: HashMap<Subject, Decision>,
-    by_shape: HashMap<Fingerprint, Vec<Subject>>,
+    /// Narrow subjects by shape, oldest verdict first; the identity tells verdicts of one event apart.
+    by_shape: HashMap<Fingerprint, BTreeMap<(i64, Fingerprint), Subject>>,
     wide: usize,
 }
 
@@ -69,7 +70,7 @@ impl Decisions {
             self.by_shape
                 .entry(decision.context.shape)
                 .or_default()
-                .push(decision.subject.clone());
+                .insert(age(&decision), decision.subject.clone());
         } else {
             self.wide += 1;
         }
@@ -94,7 +95,7 @@ impl Decisions {
         if !is_narrow(subject) {
             self.wide -= 1;
         } else if let Some(subjects) = self.by_shape.get_mut(&decision.context.shape) {
-            subjects.retain(|other| other != subject);
+            subjects.remove(&age(&decision));
         }
     }
 
@@ -165,12 +166,11 @@ impl Decisions {
     /// The newest verdict on something of the same shape that has not run out.
     fn proposal(&self, shape: Fingerprint, today: Date) -> Option<&Decision> {
         let subjects = self.by_shape.get(&shape)?;
-        let decisions = subjects
-            .iter()
-            .filter_map(|subject| self.by_subject.get(subject));
-        decisions
-            .filter(|decision| !decision.expired(today))
-            .max_by_key(|decision| decision.event)
+        subjects
+            .values()
+            .rev()
+            .filter_map(|subject| self.by_subject.get(subject))
+            .find(|decision| !decision.expired(today))
     }
 }
 
@@ -189,6 +189,10 @@ pub struct Tally {
 
 fn is_narrow(subject: &Subject) -> bool {
     matches!(subject, Subject::Exact { .. } | Subject::Scan { .. })
+}
+
+fn age(decision: &Decision) -> (i64, Fingerprint) {
+    (decision.event, decision.context.fingerprint)
 }
 
 fn in_force<'a>(decision: &'a Decision, head: &Head) -> Standing<'a> {
