@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString};
 
 use crate::domain::finding::Finding;
-use crate::domain::identity::{Fingerprint, Identity, Key};
+use crate::domain::identity::{self, Fingerprint, Identity, Key};
 use crate::domain::report::Head;
 use crate::domain::text::Untrusted;
 
@@ -165,7 +165,7 @@ impl Subject {
             Scope::Symbol => Self::Symbol {
                 model: model()?,
                 rule,
-                file: key.file.clone(),
+                file: key.file.as_ref().map(in_model),
                 symbol: key.symbol.clone(),
             },
             Scope::RuleInModel => Self::RuleInModel {
@@ -194,6 +194,11 @@ impl Subject {
     pub fn words(&self) -> &'static str {
         self.scope().map_or("the scan as a whole", Scope::words)
     }
+}
+
+/// A file as the subject of a verdict: without the build agent's folders, which change from run to run.
+fn in_model(file: &Untrusted) -> Untrusted {
+    identity::member_path(file.raw()).into_owned().into()
 }
 
 /// How long a verdict holds, as a person states it.
@@ -309,6 +314,8 @@ pub struct Context {
     pub fingerprint: Fingerprint,
     /// Its shape, by which the verdict is proposed elsewhere.
     pub shape: Fingerprint,
+    /// Exact identity of the scan it was seen in; tells a report without a UUID from others as well.
+    pub seen_in: Fingerprint,
     /// The scan.
     pub scan: Option<Untrusted>,
     /// When the scan was made.
@@ -363,6 +370,7 @@ impl Context {
         Self {
             fingerprint: identity.exact,
             shape: identity.shape,
+            seen_in: head.identity.exact,
             scan: head.scan.uuid.clone(),
             scanned: head.scan.created_at,
             group_uuid: group.and_then(|group| group.uuid.clone()),

@@ -211,7 +211,11 @@ async fn write(
     .bind(act)
     .bind(subject_text(&entry.subject)?)
     .bind(ruling.map(|ruling| ruling.verdict.to_string()))
-    .bind(ruling.and_then(|ruling| ruling.reason).map(|reason| reason.to_string()))
+    .bind(
+        ruling
+            .and_then(|ruling| ruling.reason)
+            .map(|reason| reason.to_string()),
+    )
     .bind(expires.map(|day| day.to_string()))
     .bind(ruling.map_or("", |ruling| ruling.note.as_str()))
     .bind(json(&entry.context)?)

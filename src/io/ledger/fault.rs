@@ -9,7 +9,9 @@ use crate::domain::verdict::Incomplete;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The folder of the ledger cannot be made.
-    #[error("the folder for the ledger, {folder}, cannot be made: {why}. Choose another place with --ledger.")]
+    #[error(
+        "the folder for the ledger, {folder}, cannot be made: {why}. Choose another place with --ledger."
+    )]
     Folder {
         /// The folder.
         folder: Printable,
@@ -17,7 +19,9 @@ pub enum Fault {
         why: Printable,
     },
     /// The file cannot be made or opened.
-    #[error("the ledger {path} cannot be opened: {why}. Check who may read and write it, or choose another with --ledger.")]
+    #[error(
+        "the ledger {path} cannot be opened: {why}. Check who may read and write it, or choose another with --ledger."
+    )]
     Open {
         /// The file.
         path: Printable,
@@ -31,7 +35,9 @@ pub enum Fault {
         path: Printable,
     },
     /// A newer version of this program has changed the file's layout.
-    #[error("the ledger {path} was written by a newer airs-triage (layout {version}, this one knows {known}); it was not touched. Update airs-triage, or choose another with --ledger.")]
+    #[error(
+        "the ledger {path} was written by a newer airs-triage (layout {version}, this one knows {known}); it was not touched. Update airs-triage, or choose another with --ledger."
+    )]
     Newer {
         /// The file.
         path: Printable,
@@ -41,25 +47,35 @@ pub enum Fault {
         known: i64,
     },
     /// Somebody else wrote for longer than we wait.
-    #[error("somebody else has been writing to the ledger for some seconds. Try again; if it stays so, end the other airs-triage.")]
+    #[error(
+        "somebody else has been writing to the ledger for some seconds. Try again; if it stays so, end the other airs-triage."
+    )]
     Busy,
     /// The file may be read, not written.
-    #[error("the ledger is read-only, nothing was saved; earlier verdicts are intact. Make the file and its folder writable, or choose another with --ledger.")]
+    #[error(
+        "the ledger is read-only, nothing was saved; earlier verdicts are intact. Make the file and its folder writable, or choose another with --ledger."
+    )]
     ReadOnly,
     /// The disk refused.
-    #[error("the verdict could not be written ({why}), nothing was saved; earlier verdicts are intact. Make room or mend the disk, then decide again.")]
+    #[error(
+        "the verdict could not be written ({why}), nothing was saved; earlier verdicts are intact. Make room or mend the disk, then decide again."
+    )]
     NotSaved {
         /// The database's words.
         why: Printable,
     },
     /// The file cannot be read.
-    #[error("the ledger cannot be read: {why}. Close airs-triage and restore the file from a backup.")]
+    #[error(
+        "the ledger cannot be read: {why}. Close airs-triage and restore the file from a backup."
+    )]
     Unreadable {
         /// The database's words.
         why: Printable,
     },
     /// One event makes no sense.
-    #[error("event {event} of the ledger is damaged, so no verdict is taken from it or its neighbours. Restore the file from a backup, or move it away to begin a new one.")]
+    #[error(
+        "event {event} of the ledger is damaged, so no verdict is taken from it or its neighbours. Restore the file from a backup, or move it away to begin a new one."
+    )]
     Damaged {
         /// Its number.
         event: i64,
@@ -71,19 +87,25 @@ pub enum Fault {
     #[error("{0}. Complete the form and save again.")]
     Incomplete(#[from] Incomplete),
     /// The author has no act that is not taken back.
-    #[error("there is nothing to undo: {author} has recorded no verdict, or has taken all of them back. Decide anew instead.")]
+    #[error(
+        "there is nothing to undo: {author} has recorded no verdict, or has taken all of them back. Decide anew instead."
+    )]
     NothingToUndo {
         /// Who asked.
         author: Printable,
     },
     /// The author took nothing back since the last record.
-    #[error("there is nothing to redo: {author} has taken nothing back since the last verdict. Decide anew instead.")]
+    #[error(
+        "there is nothing to redo: {author} has taken nothing back since the last verdict. Decide anew instead."
+    )]
     NothingToRedo {
         /// Who asked.
         author: Printable,
     },
     /// Somebody decided the same thing later.
-    #[error("{who} {what} on {about} at {when}, after your verdict; {turn} would overwrite it. Nothing was changed; decide anew if you disagree.")]
+    #[error(
+        "{who} {what} on {about} at {when}, after your verdict; {turn} would overwrite it. Nothing was changed; decide anew if you disagree."
+    )]
     Overtaken {
         /// Who did.
         who: Printable,

@@ -81,12 +81,11 @@ impl Ledger {
 
     /// Everything that happened to a subject, oldest first.
     pub async fn history(&self, subject: &Subject) -> Result<Vec<Event>, Fault> {
-        let rows: Vec<Row> =
-            sqlx::query_as("SELECT * FROM history WHERE subject = $1 ORDER BY id")
-                .bind(row::subject_text(subject)?)
-                .fetch_all(&self.pool)
-                .await
-                .map_err(Fault::reading)?;
+        let rows: Vec<Row> = sqlx::query_as("SELECT * FROM history WHERE subject = $1 ORDER BY id")
+            .bind(row::subject_text(subject)?)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Fault::reading)?;
         rows.into_iter().map(Row::into_event).collect()
     }
 

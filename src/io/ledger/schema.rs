@@ -68,7 +68,9 @@ async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> 
 
 /// Makes the file before SQLite does, for its owner only; SQLite gives the files beside it the same permissions.
 fn create(path: &Path) -> Result<(), Fault> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
         private_folder(folder).map_err(|error| Fault::Folder {
             folder: shown(folder),
@@ -131,7 +133,10 @@ async fn extend(connection: &mut SqliteConnection, path: &Path) -> Result<(), Fa
     let present = layout(&mut whole, path).await?;
     for (layout, number) in LAYOUTS.into_iter().zip(1..) {
         if number > present {
-            sqlx::raw_sql(layout).execute(&mut *whole).await.map_err(fault)?;
+            sqlx::raw_sql(layout)
+                .execute(&mut *whole)
+                .await
+                .map_err(fault)?;
         }
     }
     let header = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {KNOWN}");

@@ -23,7 +23,10 @@ fn about(subjects: &[&Subject]) -> String {
     } else if all(|subject| matches!(subject, Subject::Scan { .. })) {
         ("the scan as a whole", "scans as a whole")
     } else {
-        (subjects.first().map_or("", |subject| subject.words()), "subjects")
+        (
+            subjects.first().map_or("", |subject| subject.words()),
+            "subjects",
+        )
     };
     match subjects.len() {
         1 => one.to_owned(),
