@@ -1,7 +1,7 @@
 //! The file of a ledger: what survives closing it, and which files are refused untouched.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use airs_triage::domain::verdict::Verdict;
 use airs_triage::io::ledger::{Fault, Ledger};
@@ -72,16 +72,16 @@ async fn only_its_owner_may_read_a_ledger() {
 #[tokio::test]
 async fn many_who_open_a_new_ledger_at_once_all_succeed() {
     let folder = tempdir().unwrap();
+    let begin = |path: PathBuf| async move {
+        let ledger = Ledger::open(&path).await?;
+        let written = usual(1, Verdict::TruePositive);
+        ledger.record("ann", at(0), &written).await
+    };
     for round in 0..20 {
         let path = folder.path().join(format!("{round}.db"));
-        let opened = futures::future::join_all((0..4).map(|_| Ledger::open(&path))).await;
-        for ledger in opened {
-            let written = usual(1, Verdict::TruePositive);
-            ledger
-                .unwrap()
-                .record("ann", at(0), &written)
-                .await
-                .unwrap();
+        let tasks: Vec<_> = (0..4).map(|_| tokio::spawn(begin(path.clone()))).collect();
+        for change in tasks {
+            change.await.unwrap().unwrap();
         }
     }
 }
