@@ -9,3 +9,4 @@ pub mod library;
 pub mod places;
 pub mod runner;
 pub mod save;
+pub mod ledger;

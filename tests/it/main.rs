@@ -10,3 +10,4 @@ mod picture;
 mod readme;
 #[path = "../support/mod.rs"]
 mod support;
+mod ledger;

@@ -120,7 +120,7 @@ pub enum Fault {
     },
 }
 
-/// Primary result codes of SQLite that mean something to a person.
+/// Primary result codes of `SQLite` that mean something to a person.
 const BUSY: [i32; 2] = [5, 6];
 const READ_ONLY: i32 = 8;
 const NO_DATABASE: [i32; 2] = [11, 26];
@@ -164,7 +164,7 @@ pub(super) fn shown(path: &Path) -> Printable {
     Printable::line(&path.to_string_lossy())
 }
 
-/// The primary part of SQLite's extended result code.
+/// The primary part of `SQLite`'s extended result code.
 fn primary(error: &sqlx::Error) -> Option<i32> {
     let code: i32 = error.as_database_error()?.code()?.parse().ok()?;
     Some(code & 0xff)

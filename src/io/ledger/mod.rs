@@ -1,4 +1,4 @@
-//! The ledger: the durable history of verdicts, in one SQLite file.
+//! The ledger: the durable history of verdicts, in one `SQLite` file.
 //!
 //! Append-only. An *act* is one thing that one person did (record, undo, redo); it writes one *event* for each subject
 //! it touches. The present is the last event of each subject, and which act undo takes back is read from the acts as
@@ -13,6 +13,7 @@ mod act;
 mod fault;
 mod row;
 mod schema;
+mod turn;
 mod words;
 
 use std::path::Path;
@@ -21,10 +22,20 @@ use jiff::Timestamp;
 use sqlx::SqlitePool;
 
 pub use self::fault::Fault;
-use self::row::Row;
+use self::row::{Held, Row};
+use self::turn::Turn;
 use crate::domain::decisions::Decisions;
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::{Act, Change, Decision, Entry, Subject};
+
+/// What the last event of each subject leaves in force: the view `history`, without what only a history tells.
+const PRESENT: &str = "
+    SELECT held.id AS decision, origin.at AS decided_at, origin.author AS decided_by,
+           held.subject, held.verdict, held.reason, held.expires, held.note, held.context
+    FROM event
+    JOIN event AS held ON held.id = event.holds
+    JOIN act AS origin ON origin.id = held.act
+    WHERE event.id IN (SELECT max(id) FROM event GROUP BY subject) AND held.verdict IS NOT NULL";
 
 /// One line of a subject's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,16 +78,11 @@ impl Ledger {
 
     /// The present: the last event of every subject.
     pub async fn decisions(&self) -> Result<Decisions, Fault> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT * FROM history
-             WHERE id IN (SELECT max(id) FROM event GROUP BY subject) AND verdict IS NOT NULL",
-        )
-        .fetch_all(&self.pool)
-        .await
-        .map_err(Fault::reading)?;
-        rows.into_iter()
-            .filter_map(|row| row.into_event().map(|event| event.decision).transpose())
-            .collect()
+        let rows: Vec<Held> = sqlx::query_as(PRESENT)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(Fault::reading)?;
+        rows.into_iter().map(Held::into_decision).collect()
     }
 
     /// Everything that happened to a subject, oldest first.
@@ -112,13 +118,13 @@ impl Ledger {
 
     /// Takes back the author's last act that is not taken back yet.
     pub async fn undo(&self, author: &str, now: Timestamp) -> Result<Change, Fault> {
-        self.act(act::By { author, now }, act::Work::Turn(act::Turn::Undo))
+        self.act(act::By { author, now }, act::Work::Turn(Turn::Undo))
             .await
     }
 
     /// Restores what the author took back last; recording anything new forgets what could be restored.
     pub async fn redo(&self, author: &str, now: Timestamp) -> Result<Change, Fault> {
-        self.act(act::By { author, now }, act::Work::Turn(act::Turn::Redo))
+        self.act(act::By { author, now }, act::Work::Turn(Turn::Redo))
             .await
     }
 

@@ -3,10 +3,8 @@
 
 use std::str::FromStr;
 
-use jiff::Timestamp;
-
 use super::{Event, Fault};
-use crate::domain::text::{Printable, Untrusted};
+use crate::domain::text::Printable;
 use crate::domain::verdict::{Act, Decision, Subject};
 
 /// The acts as the table spells them.
@@ -27,11 +25,18 @@ pub(super) fn kind(act: Act) -> &'static str {
 /// One row of the view `history`.
 #[derive(sqlx::FromRow)]
 pub(super) struct Row {
-    pub(super) id: i64,
-    subject: String,
+    id: i64,
     at: String,
     author: String,
     kind: String,
+    #[sqlx(flatten)]
+    held: Held,
+}
+
+/// What an event leaves in force, as far as a decision is made of it.
+#[derive(sqlx::FromRow)]
+pub(super) struct Held {
+    subject: String,
     decision: Option<i64>,
     decided_at: Option<String>,
     decided_by: Option<String>,
@@ -44,35 +49,43 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn into_event(self) -> Result<Event, Fault> {
-        let id = self.id;
-        self.read().ok_or(Fault::Damaged { event: id })
+        self.read().ok_or(Fault::Damaged { event: self.id })
     }
 
-    fn read(self) -> Option<Event> {
-        let subject: Subject = serde_json::from_str(&self.subject).ok()?;
+    fn read(&self) -> Option<Event> {
+        let decided = self.held.verdict.is_some();
         Some(Event {
             id: self.id,
             at: parsed(&self.at)?,
+            author: self.author.as_str().into(),
             act: KINDS.iter().find(|(_, word)| *word == self.kind)?.0,
-            decision: match &self.verdict {
-                Some(verdict) => Some(self.decision(subject.clone(), verdict)?),
-                None => None,
+            subject: serde_json::from_str(&self.held.subject).ok()?,
+            decision: if decided {
+                Some(self.held.read()?)
+            } else {
+                None
             },
-            author: self.author.into(),
-            subject,
+        })
+    }
+}
+
+impl Held {
+    pub(super) fn into_decision(self) -> Result<Decision, Fault> {
+        self.read().ok_or(Fault::Damaged {
+            event: self.decision.unwrap_or_default(),
         })
     }
 
-    fn decision(&self, subject: Subject, verdict: &str) -> Option<Decision> {
+    fn read(&self) -> Option<Decision> {
         Some(Decision {
             event: self.decision?,
-            at: parsed::<Timestamp>(self.decided_at.as_deref()?)?,
+            at: parsed(self.decided_at.as_deref()?)?,
             author: self.decided_by.as_deref()?.into(),
-            subject,
-            verdict: parsed(verdict)?,
+            subject: serde_json::from_str(&self.subject).ok()?,
+            verdict: parsed(self.verdict.as_deref()?)?,
             reason: optional(self.reason.as_deref())?,
             expires: optional(self.expires.as_deref())?,
-            note: Untrusted::from(self.note.as_deref()?),
+            note: self.note.as_deref()?.into(),
             context: serde_json::from_str(self.context.as_deref()?).ok()?,
         })
     }

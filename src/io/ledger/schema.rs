@@ -15,14 +15,18 @@ use super::Fault;
 use super::fault::shown;
 use crate::domain::text::Printable;
 
-/// The bytes `airt`, where SQLite keeps a file's application.
+/// The bytes `airt`, where `SQLite` keeps a file's application.
 const APPLICATION: i64 = 0x6169_7274;
-/// The layouts, each made from the one before; never edited once released.
-const LAYOUTS: [&str; 1] = [include_str!("schema.sql")];
+/// The layouts by number, each made from the one before; never edited once released.
+const LAYOUTS: [(i64, &str); 1] = [(1, include_str!("schema.sql"))];
 /// The layout this program writes.
-const KNOWN: i64 = LAYOUTS.len() as i64;
+const KNOWN: i64 = 1;
+/// The smallest page of a database. A shorter file passes for an empty one and would be written over.
+const SMALLEST: u64 = 512;
+/// How many rows the database's thread reads ahead; few make the two threads wait for each other.
+const ROWS_AHEAD: usize = 1_024;
 /// How long a writer waits for another.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the header of a database file says.
 enum Header {
@@ -57,7 +61,8 @@ async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> 
     let options = options
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(PATIENCE);
+        .busy_timeout(PATIENCE)
+        .row_buffer_size(ROWS_AHEAD);
     SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
@@ -66,7 +71,7 @@ async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> 
         .await
 }
 
-/// Makes the file before SQLite does, for its owner only; SQLite gives the files beside it the same permissions.
+/// Makes the file first, for its owner only; the database gives the files beside it the same permissions.
 fn create(path: &Path) -> Result<(), Fault> {
     let folder = path
         .parent()
@@ -77,15 +82,20 @@ fn create(path: &Path) -> Result<(), Fault> {
             why: Printable::line(&error.to_string()),
         })?;
     }
-    let made = if path.is_dir() {
-        Err(Error::from(ErrorKind::IsADirectory))
-    } else {
-        private_file(path)
-    };
-    made.map_err(|error| Fault::Open {
+    let fault = |error: &Error| Fault::Open {
         path: shown(path),
         why: Printable::line(&error.to_string()),
-    })
+    };
+    private_file(path).map_err(|error| fault(&error))?;
+    // Only asked for, not opened: closing a file drops the locks that this process holds on it elsewhere.
+    let file = std::fs::metadata(path).map_err(|error| fault(&error))?;
+    if file.is_dir() {
+        return Err(fault(&ErrorKind::IsADirectory.into()));
+    }
+    if (1..SMALLEST).contains(&file.len()) {
+        return Err(Fault::NotALedger { path: shown(path) });
+    }
+    Ok(())
 }
 
 fn private_folder(folder: &Path) -> Result<(), Error> {
@@ -131,7 +141,7 @@ async fn extend(connection: &mut SqliteConnection, path: &Path) -> Result<(), Fa
         .map_err(fault)?;
     // Read again now that nobody else writes: another process may have been faster.
     let present = layout(&mut whole, path).await?;
-    for (layout, number) in LAYOUTS.into_iter().zip(1..) {
+    for (number, layout) in LAYOUTS {
         if number > present {
             sqlx::raw_sql(layout)
                 .execute(&mut *whole)
