@@ -9,4 +9,3 @@ pub mod library;
 pub mod places;
 pub mod runner;
 pub mod save;
-pub mod ledger;
