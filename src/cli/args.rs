@@ -10,7 +10,12 @@ use crate::domain::verdict::{Reason, Scope, Term, Verdict};
 
 /// The desk for failed Prisma AIRS AI Model Security scans.
 #[derive(Debug, Parser)]
-#[command(version, about, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
 pub struct Args {
     /// Reports, logs, archives or folders to open [default: the library and the current folder]
     pub paths: Vec<PathBuf>,
@@ -35,7 +40,13 @@ pub struct Shared {
     #[arg(long, global = true, env = "AIRS_TRIAGE_AUTHOR", value_name = "NAME")]
     pub author: Option<String>,
     /// Colours of the desk; NO_COLOR turns them off
-    #[arg(long, global = true, env = "AIRS_TRIAGE_THEME", default_value = "auto", hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "AIRS_TRIAGE_THEME",
+        default_value = "auto",
+        hide_default_value = true
+    )]
     pub theme: Palette,
 }
 

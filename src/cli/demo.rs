@@ -16,9 +16,17 @@ pub(super) async fn run(counter: &mut Counter) -> anyhow::Result<Exit> {
     let summaries: Vec<_> = harvest.reports.iter().map(Report::summary).collect();
     let mut text = list::rows(counter, &summaries, &decisions);
     for notice in &harvest.notices {
-        text.push_str(&format!("{}: {}\n", notice.origin.label().printable(), notice.sentence()));
+        text.push_str(&format!(
+            "{}: {}\n",
+            notice.origin.label().printable(),
+            notice.sentence()
+        ));
     }
-    let with_findings: Vec<_> = harvest.reports.into_iter().filter(|report| !report.findings.is_empty()).collect();
+    let with_findings: Vec<_> = harvest
+        .reports
+        .into_iter()
+        .filter(|report| !report.findings.is_empty())
+        .collect();
     text.push('\n');
     text.push_str(&show::text(counter, &with_findings, &decisions));
     counter.printer.text(&text)

@@ -18,10 +18,16 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
         }
         Some(path) => {
             save::text(path, &text, args.force).map_err(|fault| match fault {
-                save::Fault::Exists => anyhow::anyhow!("{} is there already; --force replaces it", path.display()),
+                save::Fault::Exists => {
+                    anyhow::anyhow!("{} is there already; --force replaces it", path.display())
+                }
                 save::Fault::Failed(why) => anyhow::anyhow!("{why}"),
             })?;
-            counter.printer.notice(&format!("wrote {} verdicts to {}", exceptions.len(), path.display()));
+            counter.printer.notice(&format!(
+                "wrote {} verdicts to {}",
+                exceptions.len(),
+                path.display()
+            ));
         }
     }
     Ok(reading(harvest.reports.len(), &harvest.notices))

@@ -11,15 +11,22 @@ use crate::domain::report::{Completeness, Summary};
 use crate::domain::text::Untrusted;
 use crate::format::intake::Notice;
 use crate::format::schema;
-use crate::io::library::{Loaded, Library};
+use crate::io::library::{Library, Loaded};
 
 pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exit> {
-    let decisions = if args.json { Decisions::default() } else { counter.decisions().await? };
+    let decisions = if args.json {
+        Decisions::default()
+    } else {
+        counter.decisions().await?
+    };
     let library = Library::new(counter.inputs(args.paths)?);
     let (summaries, notices) = read(&library);
     counter.tell(&notices);
     let text = if args.json {
-        let documents: Vec<_> = summaries.iter().map(|summary| schema::summary(&summary.head)).collect();
+        let documents: Vec<_> = summaries
+            .iter()
+            .map(|summary| schema::summary(&summary.head))
+            .collect();
         schema::to_json(&documents) + "\n"
     } else {
         rows(counter, &summaries, &decisions)
@@ -50,9 +57,15 @@ pub(super) fn rows(counter: &Counter, summaries: &[Summary], decisions: &Decisio
     if summaries.is_empty() {
         return String::new();
     }
-    let heading = ["OUTCOME", "MODEL", "GROUP", "RULES", "FINDINGS", "SCANNED", "SOURCE"];
+    let heading = [
+        "OUTCOME", "MODEL", "GROUP", "RULES", "FINDINGS", "SCANNED", "SOURCE",
+    ];
     let mut rows = vec![heading.iter().map(ToString::to_string).collect()];
-    rows.extend(summaries.iter().map(|summary| row(counter, summary, decisions)));
+    rows.extend(
+        summaries
+            .iter()
+            .map(|summary| row(counter, summary, decisions)),
+    );
     table::columns(&rows)
 }
 
@@ -60,12 +73,20 @@ fn row(counter: &Counter, summary: &Summary, decisions: &Decisions) -> Vec<Strin
     let head = &summary.head;
     let printed = |text: &Untrusted| text.printable().into_string();
     vec![
-        Untrusted::from(head.scan.outcome.word()).printable().into_string(),
+        Untrusted::from(head.scan.outcome.word())
+            .printable()
+            .into_string(),
         printed(&head.name()),
         head.group_name().map_or_else(|| "-".to_owned(), printed),
-        head.scan.rules.map_or_else(|| "-".to_owned(), |rules| format!("{}/{}", rules.passed, rules.total)),
+        head.scan.rules.map_or_else(
+            || "-".to_owned(),
+            |rules| format!("{}/{}", rules.passed, rules.total),
+        ),
         findings(counter, summary, decisions),
-        head.scan.created_at.map_or_else(|| "-".to_owned(), |at| at.strftime("%Y-%m-%d %H:%M").to_string()),
+        head.scan.created_at.map_or_else(
+            || "-".to_owned(),
+            |at| at.strftime("%Y-%m-%d %H:%M").to_string(),
+        ),
         printed(&head.source.label()),
     ]
 }

@@ -88,7 +88,10 @@ impl Counter {
         for input in &mut inputs {
             if matches!(input, Input::Path(path) if path.as_os_str() == "-") {
                 let bytes = print::standard_input().context("standard input could not be read")?;
-                *input = Input::Held { name: "-".into(), bytes: bytes.into() };
+                *input = Input::Held {
+                    name: "-".into(),
+                    bytes: bytes.into(),
+                };
             }
         }
         Ok(inputs)
@@ -102,13 +105,23 @@ impl Counter {
     /// Tells on standard error about what gave no report.
     fn tell(&mut self, notices: &[Notice]) {
         for notice in notices {
-            self.printer.notice(&format!("{}: {}", notice.origin.label().printable(), notice.sentence()));
+            self.printer.notice(&format!(
+                "{}: {}",
+                notice.origin.label().printable(),
+                notice.sentence()
+            ));
         }
     }
 }
 
 /// Success where at least one report was read, or where nothing went wrong; else 2.
 fn reading(reports: usize, notices: &[Notice]) -> Exit {
-    let whole = notices.iter().all(|notice| matches!(notice.trouble, Trouble::Foreign));
-    if reports > 0 || notices.is_empty() && whole { Exit::Pass } else { Exit::Undecided }
+    let whole = notices
+        .iter()
+        .all(|notice| matches!(notice.trouble, Trouble::Foreign));
+    if reports > 0 || notices.is_empty() && whole {
+        Exit::Pass
+    } else {
+        Exit::Undecided
+    }
 }

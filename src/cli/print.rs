@@ -42,6 +42,9 @@ impl Printer {
 /// Standard input, bounded.
 pub fn standard_input() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    io::stdin().lock().take(STANDARD_INPUT).read_to_end(&mut bytes)?;
+    io::stdin()
+        .lock()
+        .take(STANDARD_INPUT)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }

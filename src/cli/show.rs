@@ -15,10 +15,21 @@ use crate::io::places;
 pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exit> {
     let decisions = counter.decisions().await?;
     let uuid = scan_uuid(&args.what);
-    let named = if uuid.is_some() { args.places } else { vec![args.what.clone()] };
+    let named = if uuid.is_some() {
+        args.places
+    } else {
+        vec![args.what.clone()]
+    };
     let mut harvest = counter.harvest(named)?;
     if let Some(uuid) = &uuid {
-        harvest.reports.retain(|report| report.head.scan.uuid.as_ref().is_some_and(|scan| scan.raw() == uuid));
+        harvest.reports.retain(|report| {
+            report
+                .head
+                .scan
+                .uuid
+                .as_ref()
+                .is_some_and(|scan| scan.raw() == uuid)
+        });
         harvest.notices.clear();
         anyhow::ensure!(
             !harvest.reports.is_empty(),
@@ -27,7 +38,11 @@ pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exi
         );
     }
     counter.tell(&harvest.notices);
-    let text = if args.json { json(counter, &harvest.reports, &decisions) } else { text(counter, &harvest.reports, &decisions) };
+    let text = if args.json {
+        json(counter, &harvest.reports, &decisions)
+    } else {
+        text(counter, &harvest.reports, &decisions)
+    };
     counter.printer.text(&text)?;
     Ok(reading(harvest.reports.len(), &harvest.notices))
 }
@@ -43,7 +58,11 @@ fn scan_uuid(what: &std::path::Path) -> Option<String> {
 /// One report as the object, several as an array.
 fn json(counter: &Counter, reports: &[Report], decisions: &Decisions) -> String {
     let today = counter.today();
-    let document = |report| schema::report(report, |finding: &Finding| decisions.of_finding(&report.head, &finding.key(), today));
+    let document = |report| {
+        schema::report(report, |finding: &Finding| {
+            decisions.of_finding(&report.head, &finding.key(), today)
+        })
+    };
     match reports {
         [only] => schema::to_json(&document(only)) + "\n",
         several => schema::to_json(&several.iter().map(document).collect::<Vec<_>>()) + "\n",
@@ -52,7 +71,10 @@ fn json(counter: &Counter, reports: &[Report], decisions: &Decisions) -> String 
 
 /// Reports as text, a blank line between them.
 pub(super) fn text(counter: &Counter, reports: &[Report], decisions: &Decisions) -> String {
-    let texts: Vec<_> = reports.iter().map(|report| page(counter, report, decisions)).collect();
+    let texts: Vec<_> = reports
+        .iter()
+        .map(|report| page(counter, report, decisions))
+        .collect();
     texts.join("\n")
 }
 
@@ -63,10 +85,19 @@ fn page(counter: &Counter, report: &Report, decisions: &Decisions) -> String {
     lines.push(format!("  {}", facts(report).join(" · ")));
     if let Some(decision) = decisions.of_scan(head, today).decision() {
         let note = decision.note.printable();
-        lines.push(format!("  the whole scan: {} by {} {note}", decision.verdict.words(), decision.author.printable()));
+        lines.push(format!(
+            "  the whole scan: {} by {} {note}",
+            decision.verdict.words(),
+            decision.author.printable()
+        ));
     }
     lines.extend(head.warnings.iter().map(|warning| format!("  ! {warning}")));
-    lines.extend(head.coverage.notes.iter().map(|note| format!("  - {}", note.printable())));
+    lines.extend(
+        head.coverage
+            .notes
+            .iter()
+            .map(|note| format!("  - {}", note.printable())),
+    );
     let mut section = None;
     for group in grouping::group(&report.findings, By::Rule) {
         if section.replace(group.section) != Some(group.section) {
@@ -76,7 +107,10 @@ fn page(counter: &Counter, report: &Report, decisions: &Decisions) -> String {
         lines.push(format!("  {}", cause(first, group.members.len())));
         for at in &group.members {
             let finding = &report.findings[*at];
-            lines.extend(member(finding, decisions.of_finding(head, &finding.key(), today)));
+            lines.extend(member(
+                finding,
+                decisions.of_finding(head, &finding.key(), today),
+            ));
         }
     }
     lines.join("\n") + "\n"
@@ -84,12 +118,19 @@ fn page(counter: &Counter, report: &Report, decisions: &Decisions) -> String {
 
 fn title(report: &Report) -> String {
     let head = &report.head;
-    let mut title = format!("{}  {}", head.name().printable(), Untrusted::from(head.scan.outcome.word()).printable());
+    let mut title = format!(
+        "{}  {}",
+        head.name().printable(),
+        Untrusted::from(head.scan.outcome.word()).printable()
+    );
     if let Some(group) = head.group_name() {
         title.push_str(&format!(" by {}", group.printable()));
     }
     if let Some(rules) = head.scan.rules {
-        title.push_str(&format!("  {} of {} rules passed", rules.passed, rules.total));
+        title.push_str(&format!(
+            "  {} of {} rules passed",
+            rules.passed, rules.total
+        ));
     }
     title
 }
@@ -98,14 +139,26 @@ fn facts(report: &Report) -> Vec<String> {
     let head = &report.head;
     let scan = &head.scan;
     let mut facts = Vec::new();
-    facts.extend(scan.uuid.as_ref().map(|uuid| format!("scan {}", uuid.printable())));
-    facts.extend(scan.created_at.map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()));
+    facts.extend(
+        scan.uuid
+            .as_ref()
+            .map(|uuid| format!("scan {}", uuid.printable())),
+    );
+    facts.extend(
+        scan.created_at
+            .map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
+    );
     facts.push(format!("holds {}", head.completeness.word()));
     facts.push(head.source.dialect.to_owned());
     facts.push(head.source.label().printable().into_string());
     if let Some(error) = &scan.error {
         let parts = [&error.code, &error.message].into_iter().flatten();
-        facts.push(parts.map(|part| part.printable().into_string()).collect::<Vec<_>>().join(": "));
+        facts.push(
+            parts
+                .map(|part| part.printable().into_string())
+                .collect::<Vec<_>>()
+                .join(": "),
+        );
     }
     facts
 }
@@ -117,13 +170,29 @@ fn cause(first: &Finding, count: usize) -> String {
     if count > 1 {
         cause.push_str(&format!(" ×{count}"));
     }
-    let mut marks: Vec<String> = seen.threat.iter().map(|code| code.printable().into_string()).collect();
+    let mut marks: Vec<String> = seen
+        .threat
+        .iter()
+        .map(|code| code.printable().into_string())
+        .collect();
     marks.extend(first.severity.map(|severity| {
-        let derived = if severity.origin == Origin::Derived { " (derived)" } else { "" };
+        let derived = if severity.origin == Origin::Derived {
+            " (derived)"
+        } else {
+            ""
+        };
         format!("{}{derived}", severity.level.word())
     }));
-    marks.extend(seen.rule_state.iter().map(|state| Printable::line(state.word()).into_string()));
-    if marks.is_empty() { cause } else { format!("{cause}  {}", marks.join(" · ")) }
+    marks.extend(
+        seen.rule_state
+            .iter()
+            .map(|state| Printable::line(state.word()).into_string()),
+    );
+    if marks.is_empty() {
+        cause
+    } else {
+        format!("{cause}  {}", marks.join(" · "))
+    }
 }
 
 fn member(finding: &Finding, standing: Standing<'_>) -> Vec<String> {
@@ -132,7 +201,15 @@ fn member(finding: &Finding, standing: Standing<'_>) -> Vec<String> {
     let place: Vec<_> = place.map(|text| text.printable().into_string()).collect();
     let what = seen.description.printable();
     vec![
-        format!("    {}  {}", words(standing), if place.is_empty() { what.to_string() } else { format!("{}: {what}", place.join(" in ")) }),
+        format!(
+            "    {}  {}",
+            words(standing),
+            if place.is_empty() {
+                what.to_string()
+            } else {
+                format!("{}: {what}", place.join(" in "))
+            }
+        ),
         format!("        {}", finding.identity.exact),
     ]
 }

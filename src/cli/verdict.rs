@@ -11,7 +11,10 @@ use crate::io::ledger::Ledger;
 
 pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<Exit> {
     let ruling = args.verdict.map(|verdict| Ruling {
-        reason: args.reason.or(verdict.usual_reason()).filter(|_| verdict.excuses()),
+        reason: args
+            .reason
+            .or(verdict.usual_reason())
+            .filter(|_| verdict.excuses()),
         term: args.expires,
         note: args.note.trim().to_owned(),
         ..Ruling::usual(verdict)
@@ -22,7 +25,9 @@ pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<E
     let harvest = counter.harvest(args.places.clone())?;
     let entry = entry(&harvest.reports, &args, ruling)?;
     let ledger = Ledger::open(&counter.places.ledger).await?;
-    let change = ledger.record(&counter.author, counter.now, &[entry]).await?;
+    let change = ledger
+        .record(&counter.author, counter.now, &[entry])
+        .await?;
     ledger.close().await;
     counter.printer.notice(&format!("saved: {}", change.words));
     Ok(Exit::Pass)
@@ -32,14 +37,28 @@ pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<E
 fn entry(reports: &[Report], args: &Decide, ruling: Option<Ruling>) -> anyhow::Result<Entry> {
     for report in reports {
         let head = &report.head;
-        if let Some(finding) = report.findings.iter().find(|finding| finding.identity.exact == args.fingerprint) {
+        if let Some(finding) = report
+            .findings
+            .iter()
+            .find(|finding| finding.identity.exact == args.fingerprint)
+        {
             let subject = Subject::of(args.scope, head, &finding.key())
                 .with_context(|| format!("the report names no model or group, so the scope {} cannot be had; use --scope exact", args.scope))?;
-            return Ok(Entry { subject, ruling, context: Context::of(head, finding) });
+            return Ok(Entry {
+                subject,
+                ruling,
+                context: Context::of(head, finding),
+            });
         }
         if head.identity.exact == args.fingerprint {
-            let subject = Subject::Scan { fingerprint: args.fingerprint };
-            return Ok(Entry { subject, ruling, context: Context::of_scan(head) });
+            let subject = Subject::Scan {
+                fingerprint: args.fingerprint,
+            };
+            return Ok(Entry {
+                subject,
+                ruling,
+                context: Context::of_scan(head),
+            });
         }
     }
     anyhow::bail!(

@@ -62,7 +62,10 @@ pub fn clock() -> Timestamp {
 
 /// The reports of the workspace.
 pub fn inputs() -> Vec<Input> {
-    let held = |(name, bytes): &(&str, &'static [u8])| Input::Held { name: (*name).into(), bytes: (*bytes).into() };
+    let held = |(name, bytes): &(&str, &'static [u8])| Input::Held {
+        name: (*name).into(),
+        bytes: (*bytes).into(),
+    };
     FILES.iter().map(held).collect()
 }
 
@@ -70,7 +73,9 @@ pub fn inputs() -> Vec<Input> {
 pub async fn ledger(library: &Library) -> Result<Ledger, Fault> {
     let ledger = Ledger::in_memory().await?;
     let reports = library.harvest(&AtomicBool::new(false)).reports;
-    let last_week = reports.iter().find(|report| report.head.source.path.raw().ends_with("build-811.json"));
+    let last_week = reports
+        .iter()
+        .find(|report| report.head.source.path.raw().ends_with("build-811.json"));
     let entries: Vec<_> = last_week.into_iter().flat_map(entries).collect();
     let then = clock() - SignedDuration::from_hours(4 * 24);
     ledger.record("maya", then, &entries).await?;
@@ -80,11 +85,20 @@ pub async fn ledger(library: &Library) -> Result<Ledger, Fault> {
 fn entries(report: &Report) -> Vec<Entry> {
     let entry = |(rule, file, verdict, reason, note): &(&str, &str, Verdict, Reason, &str)| {
         let finding = report.findings.iter().find(|finding| {
-            finding.seen.rule.raw() == *rule && finding.seen.file.as_ref().is_some_and(|name| name.raw() == *file)
+            finding.seen.rule.raw() == *rule
+                && finding
+                    .seen
+                    .file
+                    .as_ref()
+                    .is_some_and(|name| name.raw() == *file)
         })?;
         Some(Entry {
             subject: Subject::of(Scope::Exact, &report.head, &finding.key())?,
-            ruling: Some(Ruling { reason: Some(*reason), note: (*note).to_owned(), ..Ruling::usual(*verdict) }),
+            ruling: Some(Ruling {
+                reason: Some(*reason),
+                note: (*note).to_owned(),
+                ..Ruling::usual(*verdict)
+            }),
             context: Context::of(&report.head, finding),
         })
     };

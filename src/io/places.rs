@@ -34,14 +34,23 @@ impl Places {
             return named.into_iter().map(Input::Path).collect();
         }
         let library = Some(self.reports.clone()).filter(|folder| folder.is_dir());
-        library.into_iter().chain([PathBuf::from(".")]).map(Input::Path).collect()
+        library
+            .into_iter()
+            .chain([PathBuf::from(".")])
+            .map(Input::Path)
+            .collect()
     }
 }
 
 /// The name under which verdicts are recorded: as given, else the system's user.
 pub fn author(given: Option<String>) -> String {
-    let system = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-    given.or(system).filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "unknown".to_owned())
+    let system = ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok());
+    given
+        .or(system)
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// Whether there is a file or folder of this name.
@@ -57,6 +66,8 @@ pub fn no_colour() -> bool {
 /// Whether the terminal says that its background is light (`COLORFGBG`, as several terminals set it).
 pub fn light_background() -> bool {
     let background = std::env::var("COLORFGBG").ok();
-    let background = background.as_deref().and_then(|value| value.rsplit(';').next());
+    let background = background
+        .as_deref()
+        .and_then(|value| value.rsplit(';').next());
     matches!(background, Some("7" | "15"))
 }

@@ -91,7 +91,8 @@ impl Runner {
         tokio::task::spawn_blocking(move || {
             let batch = Mutex::new(Vec::with_capacity(BATCH));
             let send = |news: Vec<Loaded>| {
-                let gone = !news.is_empty() && answers.blocking_send(Message::Loaded(job, news)).is_err();
+                let gone =
+                    !news.is_empty() && answers.blocking_send(Message::Loaded(job, news)).is_err();
                 if gone {
                     stop.store(true, Ordering::Relaxed);
                 }
@@ -101,7 +102,11 @@ impl Runner {
                 let full = {
                     let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
                     batch.push(news(piece));
-                    if flush || batch.len() >= BATCH { std::mem::take(&mut *batch) } else { Vec::new() }
+                    if flush || batch.len() >= BATCH {
+                        std::mem::take(&mut *batch)
+                    } else {
+                        Vec::new()
+                    }
                 };
                 send(full);
             });
@@ -113,7 +118,10 @@ impl Runner {
     fn open(&self, job: JobId, head: Box<Head>) {
         let (library, answers) = (Arc::clone(&self.library), self.answers.clone());
         tokio::task::spawn_blocking(move || {
-            let report = library.open(&head).map(Box::new).map_err(|notice| sentence(&notice));
+            let report = library
+                .open(&head)
+                .map(Box::new)
+                .map_err(|notice| sentence(&notice));
             let _ = answers.blocking_send(Message::Opened(job, report));
         });
     }
@@ -125,7 +133,12 @@ impl Runner {
                 Ok(ledger) => ledger.decisions().await,
                 Err(fault) => Err(fault.clone()),
             };
-            let _ = answers.send(Message::LedgerRead(job, decisions.map_err(|fault| words(&fault)))).await;
+            let _ = answers
+                .send(Message::LedgerRead(
+                    job,
+                    decisions.map_err(|fault| words(&fault)),
+                ))
+                .await;
         });
     }
 
@@ -137,12 +150,21 @@ impl Runner {
                 Ok(ledger) => act.on(ledger, &author, now).await,
                 Err(fault) => Err(fault.clone()),
             };
-            let _ = answers.send(Message::LedgerChanged(job, change.map_err(|fault| words(&fault)))).await;
+            let _ = answers
+                .send(Message::LedgerChanged(
+                    job,
+                    change.map_err(|fault| words(&fault)),
+                ))
+                .await;
         });
     }
 
     fn export(&self, job: JobId, wanted: Export) {
-        let (library, ledger, answers) = (Arc::clone(&self.library), Arc::clone(&self.ledger), self.answers.clone());
+        let (library, ledger, answers) = (
+            Arc::clone(&self.library),
+            Arc::clone(&self.ledger),
+            self.answers.clone(),
+        );
         let now = (self.clock)();
         tokio::spawn(async move {
             let answer = match &*ledger {
@@ -177,9 +199,16 @@ async fn write_export(
     wanted: Export,
     now: Timestamp,
 ) -> Result<Written, ExportFault> {
-    let decisions = ledger.decisions().await.map_err(|fault| ExportFault::Failed(words(&fault)))?;
+    let decisions = ledger
+        .decisions()
+        .await
+        .map_err(|fault| ExportFault::Failed(words(&fault)))?;
     let writing = tokio::task::spawn_blocking(move || {
-        let reports: Vec<_> = wanted.heads.iter().filter_map(|head| library.open(head).ok()).collect();
+        let reports: Vec<_> = wanted
+            .heads
+            .iter()
+            .filter_map(|head| library.open(head).ok())
+            .collect();
         let exceptions = exceptions(&reports, &decisions, now.to_zoned(TimeZone::UTC).date());
         let text = export::write(wanted.format, &exceptions, now);
         let path = PathBuf::from(&wanted.path);
@@ -188,9 +217,17 @@ async fn write_export(
             save::Fault::Failed(why) => ExportFault::Failed(why),
         })?;
         let missing = wanted.heads.len() - reports.len();
-        Ok(Written { path: Printable::line(&wanted.path), exceptions: exceptions.len(), missing })
+        Ok(Written {
+            path: Printable::line(&wanted.path),
+            exceptions: exceptions.len(),
+            missing,
+        })
     });
-    let stopped = |_| ExportFault::Failed(Printable::line("The export was stopped; nothing was written."));
+    let stopped = |_| {
+        ExportFault::Failed(Printable::line(
+            "The export was stopped; nothing was written.",
+        ))
+    };
     writing.await.map_err(stopped)?
 }
 
@@ -202,9 +239,13 @@ fn news(piece: library::Loaded) -> Loaded {
             broken: matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused),
             why: notice.sentence(),
         }),
-        library::Loaded::Progress { files_done, files_total } => {
-            Loaded::Progress { done: files_done, total: files_total }
-        }
+        library::Loaded::Progress {
+            files_done,
+            files_total,
+        } => Loaded::Progress {
+            done: files_done,
+            total: files_total,
+        },
     }
 }
 
@@ -223,5 +264,7 @@ fn words(fault: &Fault) -> Printable {
 /// Faults are written to stand behind a prefix; alone they start a sentence.
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }

@@ -29,7 +29,9 @@ pub fn text(path: &Path, text: &str, replace: bool) -> Result<(), Fault> {
     written.map_err(|why| {
         let _ = fs::remove_file(&beside);
         let shown = path.display();
-        Fault::Failed(Printable::line(&format!("{shown} could not be written: {why}. Choose another place.")))
+        Fault::Failed(Printable::line(&format!(
+            "{shown} could not be written: {why}. Choose another place."
+        )))
     })
 }
 
@@ -57,7 +59,10 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
         assert_eq!(text(&path, "two", true), Ok(()));
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
-        assert!(matches!(text(&folder.path().join("none/x"), "x", false), Err(Fault::Failed(_))));
+        assert!(matches!(
+            text(&folder.path().join("none/x"), "x", false),
+            Err(Fault::Failed(_))
+        ));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

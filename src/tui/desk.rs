@@ -28,14 +28,25 @@ pub async fn open(
 ) -> anyhow::Result<()> {
     let ledger = Ledger::open(&places.ledger).await;
     let set = |model: &mut Model| model.read_only = read_only;
-    run(Library::new(inputs), ledger, author, Timestamp::now, theme, set).await
+    run(
+        Library::new(inputs),
+        ledger,
+        author,
+        Timestamp::now,
+        theme,
+        set,
+    )
+    .await
 }
 
 /// Opens the desk on the bundled workspace.
 pub async fn demo(author: String, theme: Theme) -> anyhow::Result<()> {
     let library = Library::new(demo::inputs());
     let ledger = demo::ledger(&library).await?;
-    run(library, Ok(ledger), author, demo::clock, theme, |model| model.demo = true).await
+    run(library, Ok(ledger), author, demo::clock, theme, |model| {
+        model.demo = true
+    })
+    .await
 }
 
 async fn run(
@@ -52,7 +63,13 @@ async fn run(
     let size = guard.terminal.size()?;
     let mut model = Model::new(Rect::new(0, 0, size.width, size.height), clock());
     set(&mut model);
-    let wires = Wires { input: input::messages(), runner, answers, clock, frames: None };
+    let wires = Wires {
+        input: input::messages(),
+        runner,
+        answers,
+        clock,
+        frames: None,
+    };
     super::run(&mut guard.terminal, wires, model, &theme).await?;
     Ok(())
 }

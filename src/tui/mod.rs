@@ -3,9 +3,9 @@
 //! One loop: take a message, update, start the effects, draw once. Input comes before answers, so that the keyboard
 //! stays alive while a library is read; nothing in the loop waits for an effect; nothing ticks.
 
+pub mod desk;
 pub mod guard;
 pub mod input;
-pub mod desk;
 
 use std::io;
 
@@ -53,13 +53,19 @@ where
     I: Stream<Item = Message> + Unpin,
 {
     let first = update::start(&mut model);
-    first.into_iter().for_each(|effect| wires.runner.start(effect));
+    first
+        .into_iter()
+        .for_each(|effect| wires.runner.start(effect));
     loop {
         draw(terminal, &wires, &model, theme)?;
-        let Some(message) = next(&mut wires).await else { break };
+        let Some(message) = next(&mut wires).await else {
+            break;
+        };
         let mut leaving = take(&mut model, message, &mut wires);
         for _ in 0..BEFORE_DRAWING {
-            let Ok(message) = wires.answers.try_recv() else { break };
+            let Ok(message) = wires.answers.try_recv() else {
+                break;
+            };
             leaving |= take(&mut model, message, &mut wires);
         }
         if leaving {
@@ -84,15 +90,24 @@ fn take<I>(model: &mut Model, message: Message, wires: &mut Wires<I>) -> bool {
     update::update(model, Message::Clock((wires.clock)()));
     let effects = update::update(model, message);
     let leaving = effects.contains(&Effect::Quit);
-    effects.into_iter().for_each(|effect| wires.runner.start(effect));
+    effects
+        .into_iter()
+        .for_each(|effect| wires.runner.start(effect));
     leaving
 }
 
-fn draw<B, I>(terminal: &mut Terminal<B>, wires: &Wires<I>, model: &Model, theme: &Theme) -> io::Result<()>
+fn draw<B, I>(
+    terminal: &mut Terminal<B>,
+    wires: &Wires<I>,
+    model: &Model,
+    theme: &Theme,
+) -> io::Result<()>
 where
     B: Backend<Error: Into<io::Error>>,
 {
-    terminal.draw(|frame| view::draw(model, theme, frame)).map_err(Into::into)?;
+    terminal
+        .draw(|frame| view::draw(model, theme, frame))
+        .map_err(Into::into)?;
     if let Some(frames) = &wires.frames {
         frames.send_modify(|count| *count += 1);
     }

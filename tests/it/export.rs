@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use airs_triage::domain::decisions::Decisions;
+use airs_triage::domain::exception::Format;
 use airs_triage::domain::exception::{Exception, Status, exceptions};
 use airs_triage::domain::finding::{Finding, Observation, RuleState};
 use airs_triage::domain::report::{Draft, Group, Head, Listing, Report, Scan, Source};
 use airs_triage::domain::text::{Untrusted, is_deceptive};
 use airs_triage::domain::verdict::{Context, Decision, Reason, Scope, Subject, Verdict};
-use airs_triage::domain::exception::Format;
 use airs_triage::format::export::write;
 use airs_triage::format::intake::{Origin, Reading, read};
 use jiff::Timestamp;

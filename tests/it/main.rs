@@ -1,13 +1,13 @@
 //! One binary for everything that runs in-process.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod export;
-mod schema;
-mod tuning;
-mod scanners;
 mod architecture;
+mod export;
+mod ledger;
 mod picture;
 mod readme;
+mod scanners;
+mod schema;
 #[path = "../support/mod.rs"]
 mod support;
-mod ledger;
+mod tuning;

@@ -22,6 +22,8 @@ pub struct Reports {
     pub filtering: bool,
     /// Marked reports, by position in the library.
     pub marks: Marks,
+    /// Whether the user has moved the cursor; until then it stays on the first row while reports arrive.
+    moved: bool,
 }
 
 /// A row, by position in the library.
@@ -58,7 +60,7 @@ impl Reports {
 
     /// Builds the rows again; the cursor stays on what it stood on.
     pub fn rebuild(&mut self, library: &Library, size: Rect) {
-        let stood_on = self.selected();
+        let stood_on = self.selected().filter(|_| self.moved);
         let query = Query::parse(self.filter.text());
         let accepted = |summary: &Summary| query.is_empty() || query.accepts(texts(summary).iter());
         let mut reports: Vec<usize> = (0..library.summaries.len())
@@ -71,16 +73,22 @@ impl Reports {
         let unread: Vec<_> = unread.map(|(at, _)| Row::Unread(at)).collect();
         self.rows = reports.into_iter().map(Row::Report).chain(unread).collect();
         let to = stood_on.and_then(|row| self.rows.iter().position(|other| *other == row));
-        self.go(to.unwrap_or(self.list.cursor()), size);
+        self.list.go(
+            to.unwrap_or(self.list.cursor()),
+            self.rows.len(),
+            height(size),
+        );
     }
 
     /// Moves the cursor to a row.
     pub fn go(&mut self, to: usize, size: Rect) {
+        self.moved = true;
         self.list.go(to, self.rows.len(), height(size));
     }
 
     /// Moves the cursor by so many rows.
     pub fn step(&mut self, by: isize, size: Rect) {
+        self.moved |= by != 0;
         self.list.step(by, self.rows.len(), height(size));
     }
 

@@ -17,7 +17,9 @@ impl Notice {
     /// What happened and where in the file, without the file's name.
     pub fn sentence(&self) -> Printable {
         match self.position {
-            Some((line, column)) => Printable::line(&format!("{} (line {line}, column {column})", self.message)),
+            Some((line, column)) => {
+                Printable::line(&format!("{} (line {line}, column {column})", self.message))
+            }
             None => self.message.clone(),
         }
     }

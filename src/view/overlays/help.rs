@@ -10,7 +10,7 @@ use crate::app::press::Press;
 use crate::view::theme::Theme;
 
 /// Width of the column of keys.
-const KEYS: usize = 20;
+const KEYS: usize = 16;
 
 /// Draws the help page.
 pub fn draw(model: &Model, help: &help::Help, theme: &Theme, frame: &mut Frame<'_>) {

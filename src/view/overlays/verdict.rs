@@ -143,7 +143,7 @@ fn scopes(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
                 format!("{} {words:<39}", if chosen { "●" } else { "○" }),
                 if chosen { theme.text } else { theme.dim },
             ),
-            Span::styled(format!("covers {:>5} · ", number(aim.covers)), theme.dim),
+            Span::styled(format!("covers {:>5}", number(aim.covers)), theme.dim),
             Span::styled(
                 positives(aim.true_positives),
                 if dangerous { theme.bad } else { theme.dim },
@@ -153,10 +153,12 @@ fn scopes(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
     form.aims.iter().enumerate().map(line).collect()
 }
 
+/// True positives that the scope would excuse, where there are any.
 fn positives(count: usize) -> String {
-    match count {
-        0 => "0 true pos.".to_owned(),
-        count => format!("{} TRUE POS.", number(count)),
+    if count == 0 {
+        String::new()
+    } else {
+        format!(" · {} TRUE", number(count))
     }
 }
 

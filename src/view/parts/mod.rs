@@ -3,4 +3,5 @@
 pub mod cells;
 pub mod field;
 pub mod footer;
+pub mod prose;
 pub mod tabs;

@@ -10,13 +10,37 @@ use crate::domain::finding::{Finding, Origin};
 use crate::domain::text::{Printable, Untrusted};
 use crate::domain::verdict::Decision;
 use crate::domain::{rule, threat};
+use crate::view::parts::prose;
 use crate::view::theme::Theme;
 
 /// Width of the labels.
 const LABEL: usize = 10;
 
-/// The detail of the selected finding.
-pub(super) fn lines(model: &Model, open: &Open, theme: &Theme) -> Vec<Line<'static>> {
+/// A labelled line of the detail.
+struct Fact {
+    label: &'static str,
+    value: String,
+    style: Style,
+}
+
+impl Fact {
+    fn new(label: &'static str, value: impl Into<String>, style: Style) -> Self {
+        Self {
+            label,
+            value: value.into(),
+            style,
+        }
+    }
+
+    /// A fact whose value the report may leave out.
+    fn of(label: &'static str, value: Option<&Untrusted>, style: Style) -> Option<Self> {
+        let value = value?.printable().into_string();
+        (!value.is_empty()).then(|| Self::new(label, value, style))
+    }
+}
+
+/// The detail of the selected finding, wrapped to a width.
+pub(super) fn lines(model: &Model, open: &Open, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     let Some(row) = open.selected() else {
         return vec![Line::styled(
             " Nothing matches the filter. Esc clears it.",
@@ -27,19 +51,25 @@ pub(super) fn lines(model: &Model, open: &Open, theme: &Theme) -> Vec<Line<'stat
     let Some(finding) = members.first().map(|at| &open.report.findings[*at]) else {
         return Vec::new();
     };
-    let mut lines = heading(finding, members.len(), theme);
     let standing = open.standing(members[0], &model.decisions, model.today());
-    lines.extend(standing_lines(standing, theme));
-    lines.extend(facts(finding, theme));
-    lines.extend(remedy(finding, theme));
-    lines.extend(links(finding, theme));
-    lines.push(fact(
-        "identity",
-        &finding.identity.exact.to_string(),
-        theme.dim,
-        theme,
-    ));
-    lines
+    let facts = decided(standing, theme)
+        .into_iter()
+        .chain(seen(finding, theme))
+        .chain(advice(finding, theme))
+        .chain(links(finding, theme))
+        .chain([Fact::new(
+            "identity",
+            finding.identity.exact.to_string(),
+            theme.dim,
+        )]);
+    let wrap = |fact: Fact| {
+        let label = Span::styled(format!(" {:<LABEL$}", fact.label), theme.dim);
+        prose::hanging(label, &fact.value, fact.style, width)
+    };
+    heading(finding, members.len(), theme)
+        .into_iter()
+        .chain(facts.flat_map(wrap))
+        .collect()
 }
 
 fn heading(finding: &Finding, count: usize, theme: &Theme) -> Vec<Line<'static>> {
@@ -47,12 +77,11 @@ fn heading(finding: &Finding, count: usize, theme: &Theme) -> Vec<Line<'static>>
     let state = seen
         .rule_state
         .as_ref()
-        .map(|state| Printable::line(state.word()).into_string())
-        .unwrap_or_default();
+        .map(|state| Printable::line(state.word()).into_string());
     let mut lines = vec![Line::from(vec![
         Span::styled(format!(" {}  ", seen.rule.printable()), theme.heading),
         Span::styled(
-            state,
+            state.unwrap_or_default(),
             if finding.blocks() {
                 theme.bad
             } else {
@@ -60,9 +89,12 @@ fn heading(finding: &Finding, count: usize, theme: &Theme) -> Vec<Line<'static>>
             },
         ),
     ])];
-    let mut facts: Vec<Span<'static>> = Vec::new();
+    let mut marks: Vec<Span<'static>> = Vec::new();
     if let Some(code) = &seen.threat {
-        facts.push(Span::styled(format!(" {}", code.printable()), theme.accent));
+        marks.push(Span::styled(
+            format!(" {} ", code.printable()),
+            theme.accent,
+        ));
     }
     if let Some(severity) = finding.severity {
         let origin = if severity.origin == Origin::Derived {
@@ -70,72 +102,25 @@ fn heading(finding: &Finding, count: usize, theme: &Theme) -> Vec<Line<'static>>
         } else {
             "reported"
         };
-        facts.push(Span::styled(
+        marks.push(Span::styled(
             format!(" {} ({origin})", severity.level.word()),
             theme.level(severity.level),
         ));
     }
     if count > 1 {
-        facts.push(Span::styled(
-            format!(" one of {count} findings of this cause"),
+        marks.push(Span::styled(
+            format!(" the first of {count} findings of one cause"),
             theme.dim,
         ));
     }
-    if !facts.is_empty() {
-        lines.push(Line::from(facts));
+    if !marks.is_empty() {
+        lines.push(Line::from(marks));
     }
     lines
 }
 
-fn facts(finding: &Finding, theme: &Theme) -> Vec<Line<'static>> {
-    let seen = &finding.seen;
-    let text = |text: &Option<Untrusted>| text.as_ref().map(|text| text.printable().into_string());
-    let place = match (text(&seen.file), text(&seen.hash)) {
-        (Some(file), Some(hash)) => Some(format!("{file}  {hash}")),
-        (Some(file), None) => Some(format!(
-            "{file}  (the source gives no hash: never carried to another scan)"
-        )),
-        (None, _) => Some("the model as a whole".to_owned()),
-    };
-    let known = seen
-        .threat
-        .as_ref()
-        .and_then(|code| threat::lookup(code.raw()));
-    let meaning = known.map(|threat| {
-        let doubt = if threat.confirmed {
-            ""
-        } else {
-            ", not confirmed"
-        };
-        format!(
-            "{} [{}; our threat table{doubt}]",
-            threat.meaning, threat.formats
-        )
-    });
-    let checks = rule::lookup(seen.rule.raw()).map(|rule| rule.checks.clone());
-    let rows = [
-        (
-            "why",
-            Some(seen.description.printable().into_string()).filter(|why| !why.is_empty()),
-        ),
-        ("where", place),
-        ("symbol", text(&seen.symbol())),
-        ("means", meaning),
-        (
-            "acts",
-            seen.threat
-                .as_ref()
-                .and_then(|code| threat::moment(code.raw()))
-                .map(str::to_owned),
-        ),
-        ("rule asks", text(&seen.rule_description).or(checks)),
-    ];
-    rows.into_iter()
-        .filter_map(|(label, value)| Some(fact(label, &value?, theme.text, theme)))
-        .collect()
-}
-
-fn standing_lines(standing: Standing<'_>, theme: &Theme) -> Vec<Line<'static>> {
+/// What was decided or is proposed, with its author and origin.
+fn decided(standing: Standing<'_>, theme: &Theme) -> Vec<Fact> {
     let (label, decision, rest) = match standing {
         Standing::Open => return Vec::new(),
         Standing::Decided(decision) => ("verdict", decision, String::new()),
@@ -146,7 +131,7 @@ fn standing_lines(standing: Standing<'_>, theme: &Theme) -> Vec<Line<'static>> {
             "proposed",
             decision,
             format!(
-                " · same code and place, other bytes, in {} · c confirms",
+                " · the same in {}, but the bytes differ · c confirms",
                 origin(decision)
             ),
         ),
@@ -160,84 +145,125 @@ fn standing_lines(standing: Standing<'_>, theme: &Theme) -> Vec<Line<'static>> {
         Standing::Proposed(_) | Standing::Expired(_) => theme.standing(standing),
         _ => theme.verdict(decision.verdict),
     };
+    let words = format!("{symbol} {}{rest}", ruling(decision));
+    let mut facts = vec![Fact::new(label, words, style)];
+    facts.extend(Fact::of("note", Some(&decision.note), theme.text));
+    facts
+}
+
+fn ruling(decision: &Decision) -> String {
     let reason = decision
         .reason
         .map_or_else(String::new, |reason| format!(", {reason}"));
     let until = decision
         .expires
         .map_or_else(String::new, |last| format!(", until {last}"));
-    let day = decision.at.strftime("%Y-%m-%d");
-    let who = decision.author.printable();
-    let words = format!(
-        "{symbol} {}{reason} · {} · {who} {day}{until}{rest}",
-        decision.verdict.words(),
-        decision.subject.words(),
+    let (who, day) = (
+        decision.author.printable(),
+        decision.at.strftime("%Y-%m-%d"),
     );
-    let mut lines = vec![fact(label, &words, style, theme)];
-    if !decision.note.raw().is_empty() {
-        lines.push(fact(
-            "note",
-            decision.note.printable().as_str(),
-            theme.text,
-            theme,
-        ));
-    }
-    lines
+    format!(
+        "{}{reason} · {} · {who} {day}{until}",
+        decision.verdict.words(),
+        decision.subject.words()
+    )
 }
 
 fn origin(decision: &Decision) -> String {
     let context = &decision.context;
     let day = context.scanned.map_or_else(String::new, |at| {
-        at.strftime(" scanned %Y-%m-%d").to_string()
+        at.strftime(", scanned %Y-%m-%d").to_string()
     });
     format!("{}{day}", context.model.printable())
 }
 
-fn remedy(finding: &Finding, theme: &Theme) -> Vec<Line<'static>> {
+/// What the source says, and what our tables know about it.
+fn seen(finding: &Finding, theme: &Theme) -> Vec<Fact> {
+    let seen = &finding.seen;
+    let mut facts = Vec::new();
+    facts.extend(Fact::of("why", Some(&seen.description), theme.text));
+    facts.push(Fact::new("where", place(finding), theme.text));
+    facts.extend(Fact::of("symbol", seen.symbol().as_ref(), theme.text));
+    if let Some(threat) = seen
+        .threat
+        .as_ref()
+        .and_then(|code| threat::lookup(code.raw()))
+    {
+        let doubt = if threat.confirmed {
+            ""
+        } else {
+            "; meaning not confirmed"
+        };
+        let words = format!(
+            "{} [{}] (our threat table{doubt})",
+            threat.meaning, threat.formats
+        );
+        facts.push(Fact::new("means", words, theme.text));
+    }
+    let moment = seen
+        .threat
+        .as_ref()
+        .and_then(|code| threat::moment(code.raw()));
+    facts.extend(moment.map(|moment| Fact::new("acts", moment, theme.text)));
+    let checks = rule::lookup(seen.rule.raw())
+        .map(|rule| Fact::new("rule asks", rule.checks.clone(), theme.dim));
+    facts.extend(Fact::of("rule asks", seen.rule_description.as_ref(), theme.dim).or(checks));
+    facts
+}
+
+fn place(finding: &Finding) -> String {
+    let seen = &finding.seen;
+    match (&seen.file, &seen.hash) {
+        (Some(file), Some(hash)) => format!("{}  {}", file.printable(), hash.printable()),
+        (Some(file), None) => {
+            format!(
+                "{} (no hash in the source: a verdict is never carried silently)",
+                file.printable()
+            )
+        }
+        (None, _) => "the model as a whole".to_owned(),
+    }
+}
+
+fn advice(finding: &Finding, theme: &Theme) -> Vec<Fact> {
     let Some(advice) = &finding.seen.remediation else {
         return Vec::new();
     };
-    let steps = advice.steps.iter().enumerate().map(|(at, step)| {
-        fact(
-            if at == 0 { "fix" } else { "" },
-            &format!("{} {}", at + 1, step.printable()),
-            theme.text,
-            theme,
-        )
-    });
-    steps.collect()
-}
-
-fn links(finding: &Finding, theme: &Theme) -> Vec<Line<'static>> {
-    let seen = &finding.seen;
-    let by_pattern = seen
-        .threat
-        .as_ref()
-        .and_then(|code| threat::knowledge_base_url(code.raw()));
-    let threat = seen
-        .threat_url
-        .as_ref()
-        .map(|url| url.printable().into_string())
-        .or(by_pattern);
-    let advice = seen
-        .remediation
-        .as_ref()
-        .and_then(|advice| advice.url.as_ref())
-        .map(|url| url.printable().into_string());
-    let insights = seen
-        .insights_url
-        .as_ref()
-        .map(|url| url.printable().into_string());
-    let links = [threat, insights, advice].into_iter().flatten();
-    links
-        .enumerate()
-        .map(|(at, url)| fact(if at == 0 { "links" } else { "" }, &url, theme.dim, theme))
+    let steps = advice.steps.iter().enumerate();
+    let label = |at| if at == 0 { "fix" } else { "" };
+    steps
+        .map(|(at, step)| {
+            Fact::new(
+                label(at),
+                format!("{} {}", at + 1, step.printable()),
+                theme.text,
+            )
+        })
         .collect()
 }
 
-fn fact(label: &str, value: &str, style: Style, theme: &Theme) -> Line<'static> {
-    Line::from(vec![
-        Span::styled(format!(" {label:<LABEL$}"), theme.dim),
-        Span::styled(value.to_owned(), style),
-    ])
+fn links(finding: &Finding, theme: &Theme) -> Vec<Fact> {
+    let seen = &finding.seen;
+    let given = |url: Option<&Untrusted>| url.map(|url| url.printable().into_string());
+    let by_pattern = || {
+        seen.threat
+            .as_ref()
+            .and_then(|code| threat::knowledge_base_url(code.raw()))
+    };
+    let advice = seen
+        .remediation
+        .as_ref()
+        .and_then(|advice| advice.url.as_ref());
+    let links = [
+        given(seen.threat_url.as_ref()).or_else(by_pattern),
+        given(seen.insights_url.as_ref()),
+        given(advice),
+    ];
+    let label = |at| if at == 0 { "links" } else { "" };
+    links
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .map(|(at, url)| Fact::new(label(at), url, theme.dim))
+        .collect()
 }

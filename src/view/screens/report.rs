@@ -14,7 +14,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
+use ratatui::widgets::{Block, Borders, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 use super::{counts, detail};
@@ -47,10 +47,11 @@ pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
         let border = if beside { Borders::LEFT } else { Borders::TOP };
         let line = Block::new().borders(border).border_style(theme.line);
         frame.render_widget(line, areas.divider);
-        let text = detail::lines(model, open, theme);
-        let detail = Paragraph::new(text)
-            .wrap(Wrap { trim: false })
-            .scroll((open.scroll, 0));
+        let text = detail::lines(model, open, theme, usize::from(areas.detail.width));
+        let most = u16::try_from(text.len())
+            .unwrap_or(u16::MAX)
+            .saturating_sub(1);
+        let detail = Paragraph::new(text).scroll((open.scroll.min(most), 0));
         frame.render_widget(detail, areas.detail);
     }
     frame.render_widget(status(model, open, theme, areas.status.width), areas.status);

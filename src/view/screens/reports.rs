@@ -92,13 +92,21 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
 
 fn filter(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let reports = &model.reports;
-    let shown = number(reports.rows.len());
-    let all = number(model.library.summaries.len() + model.library.unread.len());
+    let all = model.library.summaries.len();
+    let shown = reports
+        .rows
+        .iter()
+        .filter(|row| matches!(row, Row::Report(_)))
+        .count();
+    let others = reports.rows.len() - shown;
     let mut counts = if shown == all {
-        format!("{all} reports")
+        format!("{} reports", number(all))
     } else {
-        format!("{shown} of {all} reports")
+        format!("{} of {} reports", number(shown), number(all))
     };
+    if others > 0 {
+        counts.push_str(&format!(", {} without one", number(others)));
+    }
     if !reports.marks.on.is_empty() {
         counts = format!("{} marked · {counts}", reports.marks.on.len());
     }

@@ -1,0 +1,35 @@
+//! Prose in a narrow place: wrapped at words, following lines under the first word.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+/// A labelled text, wrapped to a width; its following lines stand under its first.
+pub fn hanging(label: Span<'static>, text: &str, style: Style, width: usize) -> Vec<Line<'static>> {
+    let indent = label.content.width();
+    let room = width.saturating_sub(indent).max(8);
+    let options = textwrap::Options::new(room).break_words(true);
+    let mut label = Some(label);
+    let lines = textwrap::wrap(text, options);
+    lines
+        .into_iter()
+        .map(|line| {
+            let first = label
+                .take()
+                .unwrap_or_else(|| Span::raw(" ".repeat(indent)));
+            Line::from(vec![first, Span::styled(line.into_owned(), style)])
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn following_lines_stand_under_the_first_word() {
+        let lines = hanging(Span::raw("why  "), "one two three", Style::new(), 13);
+        let texts: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        assert_eq!(texts, ["why  one two", "     three"]);
+    }
+}
