@@ -108,6 +108,35 @@ impl Shape {
         }
     }
 
+    /// Whether the key holds a list whose first element has one of these keys.
+    pub fn row_in(&self, key: &str, any_of: &[&str]) -> bool {
+        matches!(find(&self.keys, key), Some(Value::List(Some(first))) if has_any(first, any_of))
+    }
+
+    /// Whether the key holds an object of objects, the first of which has one of these keys, or an empty one.
+    pub fn map_of(&self, key: &str, any_of: &[&str]) -> bool {
+        match find(&self.keys, key) {
+            Some(Value::Object(entries)) => entries
+                .first()
+                .is_none_or(|(_, entry)| has_any(entry, any_of)),
+            _ => false,
+        }
+    }
+
+    /// Whether it is an object without other keys than these.
+    pub fn only(&self, keys: &[&str]) -> bool {
+        !self.array
+            && self
+                .keys
+                .iter()
+                .all(|(key, _)| keys.contains(&key.as_str()))
+    }
+
+    /// Whether it is an object with one of these keys.
+    pub fn object_with_any(&self, keys: &[&str]) -> bool {
+        !self.array && keys.iter().any(|key| self.has(key))
+    }
+
     /// Whether the key holds an object with one of these keys.
     pub fn object_in(&self, key: &str, any_of: &[&str]) -> bool {
         find(&self.keys, key).is_some_and(|value| has_any(value, any_of))
