@@ -26,10 +26,24 @@ fn read(text: &str) -> Vec<Item> {
             last.observations.extend(violation(line));
         }
     }
+    for draft in &mut drafts {
+        draft.listing = listing(draft);
+    }
     drafts
         .into_iter()
         .map(|draft| Item::Report(Box::new(draft)))
         .collect()
+}
+
+/// Lines name parts of each violation only; without any, they are complete where no rule failed.
+fn listing(draft: &Draft) -> Listing {
+    let clean = draft.scan.rules.is_some_and(|rules| rules.failed == 0);
+    let decided = !matches!(draft.scan.outcome, Outcome::Error | Outcome::Pending);
+    match (draft.observations.is_empty(), clean && decided) {
+        (false, _) => Listing::Reduced,
+        (true, true) => Listing::Whole { total: None },
+        (true, false) => Listing::Absent,
+    }
 }
 
 fn model(line: &str) -> Option<Draft> {
@@ -52,13 +66,8 @@ fn model(line: &str) -> Option<Draft> {
         }),
         ..Scan::default()
     };
-    let listing = match scan.outcome {
-        Outcome::Error | Outcome::Pending => Listing::Absent,
-        _ => Listing::Reduced,
-    };
     Some(Draft {
         scan,
-        listing,
         ..Draft::default()
     })
 }
