@@ -174,6 +174,74 @@ fn a_bad_entry_does_not_hide_its_neighbours() {
 }
 
 #[test]
+fn rows_of_an_artifact_scan_are_read_in_every_plausible_spelling() {
+    let cases = [
+        (
+            r#"[{"name":"m","outcome":"BLOCKED","rules_passed":5,"rules_failed":2,"scan":null}]"#,
+            "0 azure-devops BLOCKED m - 5+2/7 counts [] [] 0\n",
+        ),
+        (
+            r#"{"models":[{"model_name":"m","status":"EvalOutcome.ALLOWED","uuid":"u","passed":7,"failed":0,"violations":[]}]}"#,
+            "0 azure-devops ALLOWED m - 7+0/7 full [] [] 0\n",
+        ),
+        (
+            r#"{"feed":"f","packages":[{"package":"m","verdict":"ERROR","error":{"exit":1}},{"package":"n","status":"done","verdict":"BLOCKED"}]}"#,
+            "0 azure-devops ERROR m - - counts [] [] 0\n1 azure-devops BLOCKED n - - counts [] [] 0\n",
+        ),
+        (
+            r#"[{"model":"m","verdict":"BLOCKED","scan":{"uuid":"u","eval_outcome":"ERROR","error_code":"WORKER_ERROR"},"violations":[]}]"#,
+            "0 azure-devops ERROR m - - counts [] [\"outcomes disagree\"] 0\n",
+        ),
+        (
+            r#"{"results":[{"name":"unit test","status":"passed"}]}"#,
+            "Foreign: JSON, but no scan report that this program knows\n",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_banner_gives_all_its_lines() {
+    let text = sample("31_official_example_log_banner.txt");
+    let prefixed: String = text
+        .lines()
+        .map(|line| format!("2026-07-14T09:41:05.1234567Z INFO model_scan: {line}\n"))
+        .collect();
+    for text in [text, prefixed] {
+        let reading = intake::read(&origin(), &text, false);
+        let draft = &reading.drafts[0].1;
+        let group = draft.scan.group.as_ref().unwrap().name.as_ref().unwrap();
+        assert_eq!(group.raw(), "Default HUGGING_FACE");
+        assert_eq!(
+            draft.scan.uuid.as_ref().unwrap().raw(),
+            "f73bf4ed-14c6-5783-b9d6-d2403ebd37a3"
+        );
+        assert_eq!(draft.scan.outcome_raw.raw(), "EvalOutcome.BLOCKED");
+        assert_eq!(
+            (draft.coverage.scanned, draft.coverage.skipped),
+            (Some(10), Some(4))
+        );
+    }
+}
+
+#[test]
+fn hostile_lines_end_in_bounded_time() {
+    for unit in ["[BLOCKED", "[", "model:", "- A: ", "scan 0-", "{\"uuid\":"] {
+        let text = format!("log {} 1/2 rules passed", unit.repeat(100_000));
+        assert!(gives_something(&text), "{unit}");
+    }
+}
+
+#[test]
+fn the_first_hundred_violations_are_not_all_of_them() {
+    let text = sample("41_web_wrapper_scan_plus_violations.json")
+        .replace(r#""BLOCKING": 2"#, r#""BLOCKING": 120, "ALLOWING": 3"#);
+    assert!(told(&text).contains("partial") && told(&text).contains("list cut off"));
+}
+
+#[test]
 fn unknown_fields_are_kept_as_text_and_cut() {
     let long = "x".repeat(9000);
     let text = format!(

@@ -18,7 +18,7 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 /// Labels in lower case and what they fill.
-const LABELS: [(&str, fn(&mut Banner, &str)); 13] = [
+const LABELS: [(&str, Fill); 13] = [
     ("model name", |banner, value| banner.model(value)),
     ("model", |banner, value| banner.model(value)),
     ("target", |banner, value| banner.target(value)),
@@ -29,16 +29,16 @@ const LABELS: [(&str, fn(&mut Banner, &str)); 13] = [
     ("sec. group", |banner, value| banner.group(value)),
     ("security group", |banner, value| banner.group(value)),
     ("rules", |banner, value| {
-        banner.rules = banner.rules.or_else(|| rules(value))
+        banner.rules = banner.rules.or_else(|| rules(value));
     }),
     ("files scanned", |banner, value| {
-        banner.scanned = value.parse().ok()
+        banner.scanned = value.parse().ok();
     }),
     ("files skipped", |banner, value| {
-        banner.skipped = value.parse().ok()
+        banner.skipped = value.parse().ok();
     }),
     ("source type", |banner, value| {
-        banner.source = Some(value.into())
+        banner.source = Some(value.into());
     }),
 ];
 /// Labels that begin the next banner where this one has them already, or says otherwise.
@@ -220,16 +220,20 @@ type Fill = fn(&mut Banner, &str);
 /// The label of a line and its value: `Label: value`, behind whatever a logger or a painter puts before it.
 fn labelled<'a>(line: &'a str, lower: &str) -> Option<(&'static str, Fill, &'a str)> {
     LABELS.iter().find_map(|&(label, fill)| {
-        let start = lower.find(label)?;
-        let before = lower[..start].chars().next_back();
-        let rest = lower[start + label.len()..]
-            .trim_start()
-            .strip_prefix(':')?;
-        let value = line[line.len() - rest.len()..].trim();
-        let alone =
-            before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '"' | '\'' | '_' | '.'));
-        (alone && !value.is_empty()).then_some((label, fill, value))
+        let value = lower
+            .match_indices(label)
+            .find_map(|(start, _)| value_behind(line, lower, start, label.len()))?;
+        Some((label, fill, value))
     })
+}
+
+/// What follows a label, if it stands alone and has its colon.
+fn value_behind<'a>(line: &'a str, lower: &str, start: usize, length: usize) -> Option<&'a str> {
+    let before = lower[..start].chars().next_back();
+    let rest = lower[start + length..].trim_start().strip_prefix(':')?;
+    let joined = |c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '_' | '.');
+    let value = line[line.len() - rest.len()..].trim();
+    (!before.is_some_and(joined) && !value.is_empty()).then_some(value)
 }
 
 /// `EvalOutcome.X`, or a UUID that is said to be a scan's, anywhere in a line of prose.

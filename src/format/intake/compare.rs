@@ -1,4 +1,4 @@
-//! Two scans side by side, as the MLOps lab's comparison writes them: each flattened, and raw where it was kept.
+//! Two scans side by side, as the `mlops-lab`'s comparison writes them: each flattened, and raw where it was kept.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -16,6 +16,8 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 /// Words that stand for nothing where a code or a file is expected.
 const NONE: [&str; 4] = ["None", "null", "N/A", "-"];
+/// Longest word in brackets that may be an outcome.
+const LONGEST_WORD: usize = 32;
 
 fn read(text: &str) -> Vec<Item> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -76,11 +78,17 @@ fn model(line: &str) -> Option<Draft> {
 fn bracketed(head: &str) -> Option<(&str, &str)> {
     let mut rest = head;
     while let Some((before, _)) = rest.rsplit_once('[') {
-        if let Some((word, name)) = head[before.len() + 1..].split_once(']')
+        let behind = &head[before.len() + 1..];
+        let end = behind
+            .bytes()
+            .take(LONGEST_WORD)
+            .position(|byte| byte == b']');
+        if let Some(end) = end
+            && let (word, name) = (&behind[..end], behind[end + 1..].trim())
             && !matches!(Outcome::read(word), Outcome::Other(_) | Outcome::Unstated)
-            && !name.trim().is_empty()
+            && !name.is_empty()
         {
-            return Some((word, name.trim()));
+            return Some((word, name));
         }
         rest = before;
     }
@@ -135,8 +143,8 @@ fn place(text: &str) -> (&str, Option<&str>, Option<&str>) {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 use super::shape::Shape;
 use super::wire::Said;
 use super::{Dialect, Item, Reads};
+use crate::domain::text::Untrusted;
 
 /// Everything in [`KNOWN`].
 pub(super) const DIALECT: Dialect = Dialect {
@@ -194,11 +195,7 @@ fn with_rule(text: &str, what: &str) -> serde_json::Result<String> {
     }
     let Instance { state, rule } = serde_json::from_str(text)?;
     let name = rule.and_then(|rule| rule.name.untrusted());
-    let words: Vec<_> = name
-        .iter()
-        .map(|name| name.raw())
-        .chain(state.get())
-        .collect();
+    let words: Vec<_> = name.iter().map(Untrusted::raw).chain(state.get()).collect();
     Ok(with(
         what,
         Some(words.join(", "))
@@ -223,7 +220,7 @@ fn api_error(text: &str) -> serde_json::Result<String> {
     Ok(said(what, message.get()))
 }
 
-/// FastAPI's answer: a sentence, or the fields that were refused.
+/// `FastAPI`'s answer: a sentence, or the fields that were refused.
 fn validation_error(text: &str) -> serde_json::Result<String> {
     #[derive(Deserialize)]
     struct Refusal {

@@ -50,10 +50,14 @@ struct Status<'a> {
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(default)]
 struct Severities {
-    critical_count: Count,
-    high_count: Count,
-    medium_count: Count,
-    low_count: Count,
+    #[serde(rename = "critical_count")]
+    critical: Count,
+    #[serde(rename = "high_count")]
+    high: Count,
+    #[serde(rename = "medium_count")]
+    medium: Count,
+    #[serde(rename = "low_count")]
+    low: Count,
 }
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
@@ -100,10 +104,10 @@ impl Severities {
     /// The counts in a sentence, since no violation says which of them it is.
     fn words(self) -> Option<String> {
         let counts = [
-            (self.critical_count, "critical"),
-            (self.high_count, "high"),
-            (self.medium_count, "medium"),
-            (self.low_count, "low"),
+            (self.critical, "critical"),
+            (self.high, "high"),
+            (self.medium, "medium"),
+            (self.low, "low"),
         ];
         let words: Vec<_> = counts
             .iter()

@@ -1,4 +1,4 @@
-//! A model's manifest with the scans of its gates, as the MLOps lab keeps it: a record of each scan, no counts, and
+//! A model's manifest with the scans of its gates, as the `mlops-lab` keeps it: a record of each scan, no counts, and
 //! whether the gate was told to warn only (facts §1.f).
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The verdict that the MLOps lab's scan script prints. Its findings are made up from the counts unless the service
+//! The verdict that the `mlops-lab`'s scan script prints. Its findings are made up from the counts unless the service
 //! named rules; an ERROR reads as BLOCKED there, so the raw answer is preferred where it is kept (facts §1.f).
 
 use serde::{Deserialize, Deserializer};
@@ -28,7 +28,7 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Verdict<'a> {
+struct Document<'a> {
     verdict: Said,
     findings: Option<Findings>,
     scan_uuid: Said,
@@ -38,11 +38,11 @@ struct Verdict<'a> {
 }
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
-    let verdict: Verdict = serde_json::from_str(text)?;
-    Ok(vec![Item::Report(Box::new(verdict.draft()))])
+    let document: Document = serde_json::from_str(text)?;
+    Ok(vec![Item::Report(Box::new(document.draft()))])
 }
 
-impl Verdict<'_> {
+impl Document<'_> {
     fn draft(self) -> Draft {
         let word = self.verdict.get().unwrap_or_default();
         let mut draft = match self.raw_response.and_then(|raw| scan_object(raw.get())) {
@@ -76,7 +76,8 @@ impl Verdict<'_> {
 pub(super) fn scan_object(json: &str) -> Option<Draft> {
     let scan: ScanObject = serde_json::from_str(json).ok()?;
     let draft = scan.draft();
-    (draft.scan.outcome != Outcome::Unstated).then(|| Draft {
+    let stated = draft.scan.outcome != Outcome::Unstated;
+    stated.then_some(Draft {
         dialect: None,
         ..draft
     })

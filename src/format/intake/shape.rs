@@ -243,6 +243,7 @@ impl<'de> Visitor<'de> for Glance<'_> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

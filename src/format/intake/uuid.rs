@@ -34,7 +34,7 @@ pub(super) fn find(line: &str) -> Option<(usize, &str)> {
 }
 
 fn stands_alone(line: &str, at: usize) -> bool {
-    let joins = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let joins = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = line.as_bytes();
     let before = at.checked_sub(1).and_then(|before| bytes.get(before));
     !joins(before) && !joins(bytes.get(at + LENGTH))
