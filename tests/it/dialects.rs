@@ -205,11 +205,11 @@ fn rows_of_an_artifact_scan_are_read_in_every_plausible_spelling() {
 #[test]
 fn a_banner_gives_all_its_lines() {
     let text = sample("31_official_example_log_banner.txt");
-    let prefixed: String = text
+    let prefixed: Vec<_> = text
         .lines()
-        .map(|line| format!("2026-07-14T09:41:05.1234567Z INFO model_scan: {line}\n"))
+        .map(|line| format!("2026-07-14T09:41:05.1234567Z INFO model_scan: {line}"))
         .collect();
-    for text in [text, prefixed] {
+    for text in [text, prefixed.join("\n")] {
         let reading = intake::read(&origin(), &text, false);
         let draft = &reading.drafts[0].1;
         let group = draft.scan.group.as_ref().unwrap().name.as_ref().unwrap();

@@ -102,7 +102,7 @@ fn violation(line: &str) -> Option<Observation> {
         .bytes()
         .all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-'));
     let none = NONE.contains(&code);
-    if !(is_code || none) || code.is_empty() || before.ends_with(|c: char| c.is_alphanumeric()) {
+    if !(is_code || none) || code.is_empty() || before.ends_with(|c: char| !c.is_whitespace()) {
         return None;
     }
     let (rule, symbol, file) = place(rest.trim());
