@@ -177,7 +177,7 @@ impl Row<'_> {
             error: Some(error).filter(|error| *error != ScanError::default()),
             rules: self
                 .eval_summary
-                .and_then(super::scan::Counts::stated)
+                .and_then(Counts::stated)
                 .or_else(own)
                 .or_else(short),
             ..Scan::default()
