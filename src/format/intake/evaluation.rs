@@ -27,38 +27,32 @@ pub(super) const DIALECT: Dialect = Dialect {
     },
 };
 
-#[derive(Deserialize)]
-struct Page {
-    evaluations: Evaluations,
-}
-
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
-    let bare = text.trim_start().starts_with('[');
-    let list = if bare {
-        serde_json::from_str(text)?
-    } else {
-        serde_json::from_str::<Page>(text)?.evaluations
-    };
-    let Evaluations(evaluations, scan) = list;
+    let Evaluations { list, scan, total } = serde_json::from_str(text)?;
     Ok(vec![Item::Fragment(Fragment {
         scan,
-        evaluations,
+        evaluations: list,
+        total,
         ..Fragment::default()
     })])
 }
 
-/// A list of evaluations and the scan they name.
+/// A list of evaluations, the scan they name, and the total that their page states.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Evaluations(pub(super) Vec<Evaluation>, Option<Untrusted>);
+pub(super) struct Evaluations {
+    pub(super) list: Vec<Evaluation>,
+    scan: Option<Untrusted>,
+    pub(super) total: Option<u64>,
+}
 
 impl<'de> Deserialize<'de> for Evaluations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (mut shared, mut list, mut scan) = (Shared::default(), Vec::new(), None);
-        rows(deserializer, "a list of evaluations", |row: Row<'de>| {
+        let total = rows(deserializer, "evaluations", |row: Row<'de>| {
             scan = scan.take().or_else(|| row.scan_uuid.untrusted());
             list.push(row.evaluation(&mut shared));
         })?;
-        Ok(Self(list, scan))
+        Ok(Self { list, scan, total })
     }
 }
 

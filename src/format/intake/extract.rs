@@ -3,13 +3,11 @@
 
 use std::borrow::Cow;
 
-/// Line prefixes of build logs. `9` stands for a digit, `*` for a run of digits, `~` for a run of anything but blanks.
-const PREFIXES: [&str; 8] = [
-    "9999-99-99T99:99:99.*Z ",     // GitHub Actions, Azure DevOps, Buildkite
-    "9999-99-99T99:99:99.*Z 99O ", // GitLab with timestamps: number and kind of the stream follow,
-    "9999-99-99T99:99:99.*Z 99E ", // and any other first word belongs to the line
-    "9999-99-99T99:99:99.*Z 99O+", // GitLab: the line goes on
-    "9999-99-99T99:99:99.*Z 99E+",
+/// Line prefixes of build logs. `9` stands for a digit, `*` for a run of digits, `h` for a hexadecimal digit, `@` for
+/// the letter of a GitLab stream and its sign, `~` for a run of anything but tabs.
+const PREFIXES: [&str; 5] = [
+    "9999-99-99T99:99:99.*Z ",       // GitHub Actions, Azure DevOps, Buildkite
+    "9999-99-99T99:99:99.*Z hh@",    // GitLab with timestamps: stream and whether the line goes on
     "[9999-99-99T99:99:99.*Z] ",     // Jenkins timestamper
     "[9999-99-99 99:99:99] ",        // TeamCity, assorted
     "~\t~\t9999-99-99T99:99:99.*Z ", // `gh run view --log`: job and step before the line
@@ -100,7 +98,12 @@ fn prefix_length(line: &str, pattern: &str) -> Option<usize> {
         at += match expected {
             b'9' => usize::from(bytes.get(at)?.is_ascii_digit()).checked_sub(1)? + 1,
             b'*' => run(at, u8::is_ascii_digit),
-            b'~' => run(at, |byte| !byte.is_ascii_whitespace()),
+            b'h' => usize::from(bytes.get(at)?.is_ascii_hexdigit()).checked_sub(1)? + 1,
+            b'@' => match (bytes.get(at)?, bytes.get(at + 1)?) {
+                (b'O' | b'E', b' ' | b'+') => 2,
+                _ => return None,
+            },
+            b'~' => run(at, |byte| *byte != b'\t'),
             other => usize::from(*bytes.get(at)? == other).checked_sub(1)? + 1,
         };
     }
@@ -161,9 +164,13 @@ mod tests {
             ("2026-06-03T22:32:10.1234567Z {", "{\n"),
             ("2026-06-03T22:32:10.123456Z 00O {", "{\n"),
             ("2026-06-03T22:32:10.123456Z 01E+{", "{\n"),
-            ("2026-06-03T22:32:10.123456Z two words", "two words\n"),
+            (
+                "2026-06-03T22:32:10.1234567Z Scan UUID: x",
+                "Scan UUID: x\n",
+            ),
+            ("2026-06-03T22:32:10.1234567Z [BLOCKED] x", "[BLOCKED] x\n"),
             ("[2026-06-03T22:32:10.123Z] {", "{\n"),
-            ("build\tscan\t2026-06-03T22:32:10.1234567Z {", "{\n"),
+            ("build\tRun the scan\t2026-06-03T22:32:10.1234567Z {", "{\n"),
             ("2026-07-14 09:41:05 INFO x", "2026-07-14 09:41:05 INFO x"),
             ("\u{1b}[33mwarn\u{1b}[0m \u{1b}]0;title\u{7}end", "warn end"),
             ("cut \u{1b}", "cut "),

@@ -25,38 +25,32 @@ pub(super) const DIALECT: Dialect = Dialect {
     },
 };
 
-#[derive(Deserialize)]
-struct Page {
-    files: Files,
-}
-
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
-    let bare = text.trim_start().starts_with('[');
-    let list = if bare {
-        serde_json::from_str(text)?
-    } else {
-        serde_json::from_str::<Page>(text)?.files
-    };
-    let Files(files, scan) = list;
+    let Files { list, scan, total } = serde_json::from_str(text)?;
     Ok(vec![Item::Fragment(Fragment {
         scan,
-        files,
+        files: list,
+        total,
         ..Fragment::default()
     })])
 }
 
-/// A list of files and the scan they name.
+/// A list of files, the scan they name, and the total that their page states.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Files(pub(super) Vec<ScannedFile>, Option<Untrusted>);
+pub(super) struct Files {
+    pub(super) list: Vec<ScannedFile>,
+    scan: Option<Untrusted>,
+    pub(super) total: Option<u64>,
+}
 
 impl<'de> Deserialize<'de> for Files {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (mut shared, mut list, mut scan) = (Shared::default(), Vec::new(), None);
-        rows(deserializer, "a list of files", |row: Row<'de>| {
+        let total = rows(deserializer, "files", |row: Row<'de>| {
             scan = scan.take().or_else(|| row.scan_uuid.untrusted());
             list.push(row.file(&mut shared));
         })?;
-        Ok(Self(list, scan))
+        Ok(Self { list, scan, total })
     }
 }
 

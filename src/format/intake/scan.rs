@@ -1,21 +1,24 @@
 //! The scan object (`ScanBaseResponseSchema`), plain or decorated with its violations: what the SDK dumps, the CLI and
 //! the API print, and web front ends hand on (facts §1.0, §1.a, §1.b, §1.f).
 
-use serde::Deserialize;
+use std::collections::HashMap;
+
+use serde::{Deserialize, Deserializer};
 
 use super::evaluation::Evaluations;
 use super::file::Files;
+use super::legacy::Findings;
+use super::parts::Parts;
+use super::sieve::Sieve;
+use super::uuid;
 use super::violation::Violations;
-use super::wire::{Count, Text};
+use super::wire::{Count, Pagination, Said, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{Coverage, Draft, Group, Listing, RuleCounts, Scan, ScanError};
+use crate::domain::report::{self, Coverage, Draft, Group, RuleCounts, Scan, ScanError};
 use crate::domain::text::Untrusted;
 use crate::domain::timestamp;
 use crate::domain::warning::Warning;
-
-/// The zero UUID, which stands for none.
-const NO_UUID: &str = "00000000-0000-0000-0000-000000000000";
 
 /// One scan object.
 pub(super) const DIALECT: Dialect = Dialect {
@@ -28,14 +31,51 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
-    let row: Row = serde_json::from_str(text)?;
-    Ok(vec![Item::Report(Box::new(row.draft()))])
+    let scan: ScanObject = serde_json::from_str(text)?;
+    Ok(vec![Item::Report(Box::new(scan.draft()))])
 }
 
-/// A scan object and what wrappers add to it.
+/// Fields of the API's object that say nothing to triage, and what wrappers repeat.
+const IGNORED: [&str; 7] = [
+    "updated_at",
+    "owner",
+    "scan_origin",
+    "model_version_uuid",
+    "time_started",
+    "created_by",
+    "rules_summary",
+];
+
+/// A scan object with what wrappers add to it and with the fields nobody knows.
+#[derive(Default)]
+pub(super) struct ScanObject<'a> {
+    row: Row<'a>,
+    extra: Vec<(Untrusted, Untrusted)>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for ScanObject<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut extra = Vec::new();
+        let row = Row::deserialize(Sieve {
+            from: deserializer,
+            ignored: &IGNORED,
+            kept: &mut extra,
+        })?;
+        Ok(Self { row, extra })
+    }
+}
+
+impl ScanObject<'_> {
+    pub(super) fn draft(self) -> Draft {
+        let mut draft = self.row.draft();
+        draft.scan.extra = self.extra;
+        draft
+    }
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Row<'a> {
+struct Row<'a> {
     #[serde(borrow)]
     uuid: Text<'a>,
     #[serde(borrow)]
@@ -71,10 +111,15 @@ pub(super) struct Row<'a> {
     violations: Option<Violations>,
     evaluations: Option<Evaluations>,
     files: Option<Files>,
-    #[serde(borrow)]
-    violations_error: Text<'a>,
-    #[serde(borrow)]
-    original_filename: Text<'a>,
+    findings: Option<Findings>,
+    pagination: Option<Pagination>,
+    violations_error: Said,
+    violations_counts: Option<HashMap<String, Count>>,
+    scan_source: Said,
+    original_filename: Said,
+    model_name: Said,
+    model: Said,
+    package: Said,
 }
 
 /// `eval_summary`, each part of which defaults to 0.
@@ -87,17 +132,28 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub(super) fn counts(self) -> RuleCounts {
-        let (passed, failed) = (
-            self.rules_passed.0.unwrap_or(0),
-            self.rules_failed.0.unwrap_or(0),
-        );
-        RuleCounts {
-            passed,
-            failed,
-            total: self.total_rules.0.unwrap_or(passed.saturating_add(failed)),
-        }
+    /// The counts, unless nothing was counted.
+    pub(super) fn stated(self) -> Option<RuleCounts> {
+        rule_counts(self.rules_passed, self.rules_failed, self.total_rules)
     }
+}
+
+/// Counts of rules from what a source gives of them: two numbers tell the third, none tells nothing.
+pub(super) fn rule_counts(passed: Count, failed: Count, total: Count) -> Option<RuleCounts> {
+    if [passed, failed, total]
+        .iter()
+        .all(|count| count.0.is_none())
+    {
+        return None;
+    }
+    let rest = |part: Count| total.0.unwrap_or(0).saturating_sub(part.0.unwrap_or(0));
+    let passed_or = passed.0.unwrap_or_else(|| rest(failed));
+    let failed_or = failed.0.unwrap_or_else(|| rest(passed));
+    Some(RuleCounts {
+        passed: passed_or,
+        failed: failed_or,
+        total: total.0.unwrap_or(passed_or.saturating_add(failed_or)),
+    })
 }
 
 #[derive(Default, Deserialize)]
@@ -110,35 +166,66 @@ struct Label<'a> {
 }
 
 impl Row<'_> {
-    pub(super) fn draft(self) -> Draft {
+    fn draft(self) -> Draft {
         let mut warnings = Vec::new();
-        let failed = self.violations_error.untrusted();
-        let listing = match &self.violations {
-            Some(_) if failed.is_some() => Listing::Absent,
-            Some(list) => list.listing(None),
-            None => Listing::Absent,
-        };
-        warnings.extend(failed.map(|message| Warning::ViolationsMissing { message }));
-        let wrapped = self.violations.is_some() || self.violations_error.get().is_some();
-        let dialect = if wrapped {
-            Some("web-wrapper")
-        } else {
-            self.created_at
-                .get()
-                .is_some_and(is_python_time)
-                .then_some("sdk-dump")
-        };
-        Draft {
-            dialect,
-            listing,
+        let mut draft = Draft {
+            dialect: self.dialect(),
             coverage: self.coverage(),
             scan: self.scan(&mut warnings),
-            observations: self.violations.map(|list| list.0).unwrap_or_default(),
-            evaluations: self.evaluations.map(|list| list.0).unwrap_or_default(),
-            files: self.files.map(|list| list.0).unwrap_or_default(),
             warnings,
-            digest: None,
+            ..Draft::default()
+        };
+        let page = self.pagination.and_then(|page| page.total_items.0);
+        let parts = Parts {
+            total: page.or_else(|| self.violations_counted()),
+            violations_error: self.violations_error.untrusted(),
+            violations: self.violations,
+            findings: self.findings,
+            evaluations: self.evaluations,
+            files: self.files,
+        };
+        parts.join(&mut draft);
+        draft
+    }
+
+    /// Violations by `violations_counts`, which some web front ends add: one count for each rule state.
+    fn violations_counted(&self) -> Option<u64> {
+        let counts = self.violations_counts.as_ref()?.values();
+        Some(
+            counts
+                .filter_map(|count| count.0)
+                .fold(0, u64::saturating_add),
+        )
+    }
+
+    fn dialect(&self) -> Option<&'static str> {
+        let python = || self.created_at.get().is_some_and(is_python_time);
+        if self.evaluations.is_some() || self.files.is_some() {
+            Some("full-report")
+        } else if self.violations.is_some() || self.violations_error.get().is_some() {
+            Some("web-wrapper")
+        } else {
+            python().then_some("sdk-dump")
         }
+    }
+
+    /// The name people use, where the wrapper gives one: uploads are scanned under temporary names.
+    fn model_name(&self) -> Option<Untrusted> {
+        let upload = self.original_filename.get().and_then(report::model_name);
+        let given = [&self.model_name, &self.model, &self.package];
+        upload
+            .map(Into::into)
+            .or_else(|| given.into_iter().find_map(Said::untrusted))
+    }
+
+    /// The source type, else the word of the demo portal for it.
+    fn source(&self) -> Option<Untrusted> {
+        let portal = || match self.scan_source.get()? {
+            "huggingface" => Some("HUGGING_FACE".into()),
+            other => Some(enum_word(other).into()),
+        };
+        let stated = self.source_type.get().map(|raw| enum_word(raw).into());
+        stated.or_else(portal)
     }
 
     fn scan(&self, warnings: &mut Vec<Warning>) -> Scan {
@@ -151,21 +238,20 @@ impl Row<'_> {
             message: self.error_message.untrusted(),
         };
         Scan {
-            uuid: self.uuid.untrusted().filter(|uuid| uuid.raw() != NO_UUID),
+            uuid: self
+                .uuid
+                .untrusted()
+                .filter(|uuid| !uuid::is_zero(uuid.raw())),
             tsg_id: self.tsg_id.untrusted(),
             model_uri: self.model_uri.untrusted(),
-            model_name: self
-                .original_filename
-                .get()
-                .and_then(crate::domain::report::model_name)
-                .map(Into::into),
+            model_name: self.model_name(),
             outcome: Outcome::read(self.eval_outcome.or_empty()),
             outcome_raw: self.eval_outcome.or_empty().into(),
-            source_type: self.source_type.get().map(|raw| enum_word(raw).into()),
+            source_type: self.source(),
             group: Some(group).filter(|group| *group != Group::default()),
             created_at: time("created_at", &self.created_at, warnings),
             error: Some(error).filter(|error| *error != ScanError::default()),
-            rules: self.eval_summary.map(Counts::counts),
+            rules: self.eval_summary.and_then(Counts::stated),
             enabled_rules: self.enabled_rule_count_snapshot.0,
             scanner_version: self.scanner_version.untrusted(),
             sdk_version: self.sdk_version.untrusted(),

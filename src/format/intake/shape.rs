@@ -86,9 +86,14 @@ impl Shape {
         find(&self.keys, key).is_some()
     }
 
+    /// The value of a key, where the document is an object.
+    fn value(&self, key: &str) -> Option<&Value> {
+        find(&self.keys, key).filter(|_| !self.array)
+    }
+
     /// The text of a short text value.
     pub fn text(&self, key: &str) -> Option<&str> {
-        match find(&self.keys, key)? {
+        match self.value(key)? {
             Value::Text(text) => Some(text),
             _ => None,
         }
@@ -96,21 +101,50 @@ impl Shape {
 
     /// Whether the key holds a list.
     pub fn is_list(&self, key: &str) -> bool {
-        matches!(find(&self.keys, key), Some(Value::List(_)))
+        matches!(self.value(key), Some(Value::List(_)))
     }
 
     /// Whether the key holds an empty list, or one whose first element has one of these keys.
     pub fn list_of(&self, key: &str, any_of: &[&str]) -> bool {
-        match find(&self.keys, key) {
+        match self.value(key) {
             Some(Value::List(None)) => true,
             Some(Value::List(Some(first))) => has_any(first, any_of),
             _ => false,
         }
     }
 
+    /// Whether the key holds a list whose first element has one of these keys.
+    pub fn row_in(&self, key: &str, any_of: &[&str]) -> bool {
+        matches!(self.value(key), Some(Value::List(Some(first))) if has_any(first, any_of))
+    }
+
+    /// Whether the key holds an object of objects, the first of which has one of these keys, or an empty one.
+    pub fn map_of(&self, key: &str, any_of: &[&str]) -> bool {
+        match self.value(key) {
+            Some(Value::Object(entries)) => entries
+                .first()
+                .is_none_or(|(_, entry)| has_any(entry, any_of)),
+            _ => false,
+        }
+    }
+
+    /// Whether it is an object without other keys than these.
+    pub fn only(&self, keys: &[&str]) -> bool {
+        !self.array
+            && self
+                .keys
+                .iter()
+                .all(|(key, _)| keys.contains(&key.as_str()))
+    }
+
+    /// Whether it is an object with one of these keys.
+    pub fn object_with_any(&self, keys: &[&str]) -> bool {
+        !self.array && keys.iter().any(|key| self.has(key))
+    }
+
     /// Whether the key holds an object with one of these keys.
     pub fn object_in(&self, key: &str, any_of: &[&str]) -> bool {
-        find(&self.keys, key).is_some_and(|value| has_any(value, any_of))
+        self.value(key).is_some_and(|value| has_any(value, any_of))
     }
 }
 
@@ -209,6 +243,7 @@ impl<'de> Visitor<'de> for Glance<'_> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -1,18 +1,20 @@
 //! Violations as the data plane lists them (`ViolationResponseSchema`), alone or inside another document.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::wire::{Count, Shared, Text, rows};
+use super::wire::{Count, Pagination, Shared, Text, rows};
 use super::{Dialect, Fragment, Item, Reads};
 use crate::domain::finding::{Observation, Remediation, RuleState};
 use crate::domain::report::Listing;
 use crate::domain::text::Untrusted;
 
 /// Keys that every generation of the violation object has one of.
-pub(super) const KEYS: [&str; 2] = ["rule_name", "rule_instance_uuid"];
+pub(super) const KEYS: [&str; 4] = ["rule_name", "rule_instance_uuid", "threat", "policy_name"];
 /// What stands for a rule's name where a violation has none.
 const NAMELESS: &str = "(rule without a name)";
 
@@ -29,7 +31,8 @@ pub(super) const DIALECT: Dialect = Dialect {
                 .iter()
                 .any(|key| shape.has(key));
             let single = ["rule_name", "rule_instance_uuid", "description"];
-            page && named || shape.array_of(&single) || shape.object_with(&single)
+            let outer = shape.object_with(&["scan_uuid", "total_items", "violations"]);
+            page && named || outer || shape.array_of(&single) || shape.object_with(&single)
         },
         read,
     },
@@ -46,17 +49,10 @@ struct Page<'a> {
     violations: Option<Violations>,
 }
 
-/// `pagination` of every list.
-#[derive(Clone, Copy, Default, Deserialize)]
-pub(super) struct Pagination {
-    #[serde(default)]
-    pub(super) total_items: Count,
-}
-
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let mut fragment = Fragment::default();
     if text.trim_start().starts_with('[') {
-        fragment.observations = Some(serde_json::from_str::<Violations>(text)?.0);
+        fragment.observations = Some(serde_json::from_str::<Violations>(text)?.list);
         return Ok(vec![Item::Fragment(fragment)]);
     }
     let page: Page = serde_json::from_str(text)?;
@@ -66,25 +62,29 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
         .and_then(|page| page.total_items.0)
         .or(page.total_items.0);
     fragment.observations = Some(match page.violations {
-        Some(list) => list.0,
+        Some(violations) => violations.list,
         None => vec![serde_json::from_str::<Row>(text)?.observation(&mut Shared::default())],
     });
     Ok(vec![Item::Fragment(fragment)])
 }
 
-/// A list of violations, each turned into an observation as it is read, so that a long list is held once.
+/// A list of violations, each turned into an observation as it is read, so that a long list is held once; and the
+/// total that its page states.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Violations(pub(super) Vec<Observation>);
+pub(super) struct Violations {
+    pub(super) list: Vec<Observation>,
+    total: Option<u64>,
+}
 
 impl Violations {
     /// Whether the rows are whole violation objects or what some script kept of them.
-    pub(super) fn listing(&self, total: Option<u64>) -> Listing {
+    pub(super) fn listing(&self) -> Listing {
         let reduced =
             |seen: &Observation| seen.rule_state.is_none() && seen.rule_instance.is_none();
-        if self.0.iter().any(reduced) {
+        if self.list.iter().any(reduced) {
             Listing::Reduced
         } else {
-            Listing::Whole { total }
+            Listing::Whole { total: self.total }
         }
     }
 }
@@ -92,23 +92,29 @@ impl Violations {
 impl<'de> Deserialize<'de> for Violations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (mut shared, mut list) = (Shared::default(), Vec::new());
-        rows(deserializer, "a list of violations", |row: Row<'de>| {
-            list.push(row.observation(&mut shared))
+        let total = rows(deserializer, "violations", |row: Row<'de>| {
+            list.push(row.observation(&mut shared));
         })?;
-        Ok(Self(list))
+        Ok(Self { list, total })
     }
 }
 
-/// One violation. The aliases are those of the product's predecessor, Guardian.
+/// One violation. `issue` and the policy fields are the words of the product's predecessor, Guardian.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Row<'a> {
-    #[serde(borrow, alias = "issue")]
+    #[serde(borrow)]
     description: Text<'a>,
-    #[serde(borrow, alias = "policy_instance_uuid")]
+    #[serde(borrow)]
+    issue: Text<'a>,
+    #[serde(borrow)]
     rule_instance_uuid: Text<'a>,
-    #[serde(borrow, alias = "policy_name")]
+    #[serde(borrow)]
+    policy_instance_uuid: Text<'a>,
+    #[serde(borrow)]
     rule_name: Text<'a>,
+    #[serde(borrow)]
+    policy_name: Text<'a>,
     #[serde(borrow)]
     rule_description: Text<'a>,
     #[serde(borrow)]
@@ -133,20 +139,77 @@ struct Row<'a> {
     remediation: Option<Advice<'a>>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Advice<'a> {
-    #[serde(borrow)]
+/// Advice as an object, as a list of steps or as one sentence.
+#[derive(Default)]
+pub(super) struct Advice<'a> {
     steps: Vec<Text<'a>>,
-    #[serde(borrow)]
     url: Text<'a>,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Advice<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyAdvice)
+    }
+}
+
+struct AnyAdvice;
+
+impl<'de> Visitor<'de> for AnyAdvice {
+    type Value = Advice<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("advice")
+    }
+
+    fn visit_unit<E>(self) -> Result<Advice<'de>, E> {
+        Ok(Advice::default())
+    }
+
+    fn visit_str<E: Error>(self, step: &str) -> Result<Advice<'de>, E> {
+        let step = Text::deserialize(step.to_owned().into_deserializer())?;
+        Ok(Advice {
+            steps: vec![step],
+            ..Advice::default()
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, steps: A) -> Result<Advice<'de>, A::Error> {
+        let steps = Vec::deserialize(SeqAccessDeserializer::new(steps))?;
+        Ok(Advice {
+            steps,
+            ..Advice::default()
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Advice<'de>, A::Error> {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Object<'a> {
+            #[serde(borrow)]
+            steps: Option<Vec<Text<'a>>>,
+            #[serde(borrow)]
+            url: Text<'a>,
+        }
+        let Object { steps, url } = Object::deserialize(MapAccessDeserializer::new(object))?;
+        Ok(Advice {
+            steps: steps.unwrap_or_default(),
+            url,
+        })
+    }
 }
 
 impl Row<'_> {
     fn observation(&self, shared: &mut Shared) -> Observation {
         Observation {
-            rule: shared.get(self.rule_name.get().unwrap_or(NAMELESS)),
-            rule_instance: shared.text(&self.rule_instance_uuid),
+            rule: shared.get(
+                self.rule_name
+                    .get()
+                    .or(self.policy_name.get())
+                    .unwrap_or(NAMELESS),
+            ),
+            rule_instance: shared
+                .text(&self.rule_instance_uuid)
+                .or_else(|| shared.text(&self.policy_instance_uuid)),
             rule_description: shared.text(&self.rule_description),
             rule_state: self.rule_instance_state.get().map(RuleState::read),
             threat: shared.text(&self.threat),
@@ -162,6 +225,7 @@ impl Row<'_> {
             description: self
                 .description
                 .get()
+                .or(self.issue.get())
                 .map_or_else(|| shared.get(self.fallback()), Untrusted::from),
             remediation: self
                 .remediation
@@ -180,7 +244,7 @@ impl Row<'_> {
 }
 
 impl Advice<'_> {
-    fn remediation(&self, shared: &mut Shared) -> Arc<Remediation> {
+    pub(super) fn remediation(&self, shared: &mut Shared) -> Arc<Remediation> {
         let steps = self
             .steps
             .iter()

@@ -7,7 +7,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use crate::domain::finding::Remediation;
 use crate::domain::text::Untrusted;
@@ -89,38 +91,125 @@ impl<'de> Visitor<'de> for Scalar {
     }
 }
 
+/// Whatever a wrapper says, as text: a scalar's value, the JSON of a structure; absent for what Python holds for
+/// false. For fields whose type nobody promised.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Said(Option<Untrusted>);
+
+impl Said {
+    pub(super) const NOTHING: Self = Self(None);
+
+    pub(super) fn get(&self) -> Option<&str> {
+        self.0.as_ref().map(Untrusted::raw)
+    }
+
+    pub(super) fn untrusted(&self) -> Option<Untrusted> {
+        self.0.clone()
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = <&RawValue>::deserialize(deserializer)?.get();
+        let said = match json {
+            "null" | "false" | "0" | "{}" | "[]" => None,
+            text if text.starts_with('"') => {
+                let text: Text = serde_json::from_str(text).map_err(D::Error::custom)?;
+                text.untrusted()
+            }
+            other => Some(other.into()),
+        };
+        Ok(Self(said))
+    }
+}
+
+/// `pagination` of every list.
+#[derive(Clone, Copy, Default, Deserialize)]
+pub(super) struct Pagination {
+    #[serde(default)]
+    pub(super) total_items: Count,
+}
+
 /// Reads a list row by row, so that no row is held longer than it takes to turn it into what it means; `null` is an
-/// empty list.
+/// empty list. The list may also come in its page, `{"violations": […], "pagination": {…}}`: then `key` is its name
+/// there, and what the page states as total is given back.
 pub(super) fn rows<'de, D, T, F>(
     deserializer: D,
-    what: &'static str,
-    each: F,
-) -> Result<(), D::Error>
+    key: &'static str,
+    mut each: F,
+) -> Result<Option<u64>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
     F: FnMut(T),
 {
-    struct Rows<T, F>(&'static str, F, PhantomData<T>);
-    impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Rows<T, F> {
-        type Value = ();
+    Rows {
+        key,
+        each: &mut each,
+        row: PhantomData,
+    }
+    .deserialize(deserializer)
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(self.0)
+struct Rows<'f, T, F> {
+    key: &'static str,
+    each: &'f mut F,
+    row: PhantomData<T>,
+}
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> DeserializeSeed<'de> for Rows<'_, T, F> {
+    type Value = Option<u64>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<u64>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Rows<'_, T, F> {
+    type Value = Option<u64>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a list of {}", self.key)
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<u64>, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<u64>, A::Error> {
+        while let Some(row) = seq.next_element()? {
+            (self.each)(row);
         }
+        Ok(None)
+    }
 
-        fn visit_unit<E>(self) -> Result<(), E> {
-            Ok(())
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
-            while let Some(row) = seq.next_element()? {
-                self.1(row);
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<u64>, A::Error> {
+        let (mut total, mut listed) = (None, false);
+        while let Some(name) = map.next_key::<String>()? {
+            match name.as_str() {
+                name if name == self.key => {
+                    listed = true;
+                    let rows = Rows {
+                        key: self.key,
+                        each: &mut *self.each,
+                        row: PhantomData,
+                    };
+                    total = map.next_value_seed(rows)?.or(total);
+                }
+                "pagination" => {
+                    let page: Option<Pagination> = map.next_value()?;
+                    total = page.and_then(|page| page.total_items.0).or(total);
+                }
+                "total_items" => total = map.next_value::<Count>()?.0.or(total),
+                _ => drop(map.next_value::<IgnoredAny>()?),
             }
-            Ok(())
+        }
+        if listed {
+            Ok(total)
+        } else {
+            Err(A::Error::custom(format_args!("no list of {}", self.key)))
         }
     }
-    deserializer.deserialize_any(Rows(what, each, PhantomData))
 }
 
 /// Shares equal texts and advice of one document: a list repeats its rules in every entry.

@@ -1,0 +1,51 @@
+//! A scan and its lists as the parts of one document: the console's JSON tab, and what this program's fetch writes.
+
+use serde::Deserialize;
+
+use super::evaluation::Evaluations;
+use super::file::Files;
+use super::parts::Parts;
+use super::scan::ScanObject;
+use super::violation::Violations;
+use super::wire::{Pagination, Said};
+use super::{Dialect, Item, Reads};
+
+/// `{"scan": {…}, "violations": …, "evaluations": …, "files": …}`, each list bare or in its page.
+pub(super) const DIALECT: Dialect = Dialect {
+    name: "full-report",
+    about: "a scan with its violations, evaluations and files in one document",
+    reads: Reads::Json {
+        recognise: |shape| {
+            shape.object_in("scan", &["eval_outcome"]) && shape.object_in("scan", &["uuid"])
+        },
+        read,
+    },
+};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Bundle<'a> {
+    #[serde(borrow)]
+    scan: ScanObject<'a>,
+    violations: Option<Violations>,
+    evaluations: Option<Evaluations>,
+    files: Option<Files>,
+    violations_error: Said,
+    pagination: Option<Pagination>,
+}
+
+fn read(text: &str) -> serde_json::Result<Vec<Item>> {
+    let bundle: Bundle = serde_json::from_str(text)?;
+    let mut draft = bundle.scan.draft();
+    draft.dialect = None;
+    let parts = Parts {
+        violations: bundle.violations,
+        evaluations: bundle.evaluations,
+        files: bundle.files,
+        violations_error: bundle.violations_error.untrusted(),
+        total: bundle.pagination.and_then(|page| page.total_items.0),
+        ..Parts::default()
+    };
+    parts.join(&mut draft);
+    Ok(vec![Item::Report(Box::new(draft))])
+}
