@@ -1,9 +1,9 @@
 //! Everything the desk may ask of the world, as plain values that tests compare.
 
 use crate::app::job::JobId;
+use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
 use crate::domain::report::Head;
-use crate::domain::verdict::Entry;
 
 /// A wish. Those with a job are answered by a message with the same job.
 #[derive(Clone, Debug, PartialEq)]

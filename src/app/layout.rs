@@ -3,6 +3,9 @@
 
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
+/// A place on the screen, in cells.
+pub type Area = Rect;
+
 /// Below this width the detail stands under the list instead of beside it.
 const WIDE: u16 = 100;
 /// Lines of the reports screen's foot that tell about the selected report.

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 
 use crate::app::job::JobId;
 use crate::app::press::Press;
+use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
 use crate::domain::report::{Report, Summary};
 use crate::domain::text::Printable;
-use crate::domain::verdict::Change;
 
 /// A message to the desk.
 #[derive(Clone, Debug)]

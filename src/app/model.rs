@@ -5,17 +5,17 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use ratatui::layout::Rect;
 
 use crate::app::job::Jobs;
 use crate::app::keys::Context;
+use crate::app::layout::Area;
 use crate::app::message::Unread;
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
+use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Standing, Tally};
 use crate::domain::report::{Head, Summary};
-use crate::domain::verdict::Decision;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -31,7 +31,7 @@ pub enum Screen {
 #[derive(Clone, Debug)]
 pub struct Model {
     /// Size of the terminal.
-    pub size: Rect,
+    pub size: Area,
     /// The time, as last told.
     pub now: Timestamp,
     /// What is shown.
@@ -98,7 +98,7 @@ impl Library {
 
 impl Model {
     /// A desk with nothing on it yet.
-    pub fn new(size: Rect, now: Timestamp) -> Self {
+    pub fn new(size: Area, now: Timestamp) -> Self {
         Self {
             size,
             now,

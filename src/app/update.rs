@@ -6,12 +6,12 @@ mod commands;
 
 use crate::app::effect::Effect;
 use crate::app::keys;
+use crate::app::layout::Area;
 use crate::app::message::Message;
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::verdict::Line;
 use crate::app::press::{Key, Named, Press};
-use ratatui::layout::Rect;
 
 /// The first wishes of a session: read the ledger, then the reports.
 pub fn start(model: &mut Model) -> Vec<Effect> {
@@ -109,7 +109,7 @@ fn refilter(model: &mut Model) {
 }
 
 fn resized(model: &mut Model, width: u16, height: u16) {
-    model.size = Rect::new(0, 0, width, height);
+    model.size = Area::new(0, 0, width, height);
     model.reports.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);

@@ -6,7 +6,8 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::domain::exception::Format;
 use crate::domain::identity::Fingerprint;
-use crate::domain::verdict::{Reason, Scope, Term, Verdict};
+use crate::domain::scope::Scope;
+use crate::domain::verdict::{Reason, Term, Verdict};
 
 /// The desk for failed Prisma AIRS AI Model Security scans.
 #[derive(Debug, Parser)]

@@ -5,8 +5,10 @@ use anyhow::Context as _;
 
 use super::args::Decide;
 use super::{Counter, Exit};
+use crate::domain::decision::{Context, Entry};
 use crate::domain::report::Report;
-use crate::domain::verdict::{Context, Entry, Ruling, Subject};
+use crate::domain::scope::Subject;
+use crate::domain::verdict::Ruling;
 use crate::io::ledger::Ledger;
 
 pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<Exit> {

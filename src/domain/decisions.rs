@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
 
+use crate::domain::decision::{Change, Decision};
 use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::{Head, Summary};
-use crate::domain::verdict::{Change, Decision, Scope, Subject};
+use crate::domain::scope::{Scope, Subject};
 
 /// Where a finding, or a scan, stands.
 #[derive(Clone, Copy, Debug, PartialEq)]

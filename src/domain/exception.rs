@@ -11,13 +11,14 @@ use jiff::civil::Date;
 
 use strum::{Display, EnumIter, EnumString};
 
+use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::finding::{Finding, Kind};
 use crate::domain::identity::Fingerprint;
 use crate::domain::report::{Head, Report};
+use crate::domain::scope::Subject;
 use crate::domain::text::Untrusted;
 use crate::domain::tuning::{self, Tuning};
-use crate::domain::verdict::{Decision, Subject};
 
 /// A format in which exceptions are handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumIter, EnumString)]

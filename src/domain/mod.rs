@@ -3,15 +3,19 @@
 //! Owns what a report, a finding, an identity and a verdict are and how they relate. Refuses to know where bytes
 //! come from, what time it is, or how anything looks: time and text arrive as arguments, everything here is pure.
 
+pub mod decision;
 pub mod decisions;
+pub mod draft;
 pub mod exception;
 pub mod finding;
 pub mod grouping;
 pub mod identity;
+pub mod model;
 pub mod outcome;
 pub mod query;
 pub mod report;
 pub mod rule;
+pub mod scope;
 pub mod text;
 pub mod threat;
 pub mod timestamp;

@@ -11,12 +11,14 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
+use crate::domain::decision::Decision;
 use crate::domain::decisions::Standing;
 use crate::domain::finding::{Finding, Kind, RuleState, Severity};
 use crate::domain::identity::Fingerprint;
 use crate::domain::report::{Head, Report};
+use crate::domain::scope::Subject;
 use crate::domain::text::{Untrusted, is_deceptive};
-use crate::domain::verdict::{Decision, Reason, Subject, Verdict};
+use crate::domain::verdict::{Reason, Verdict};
 
 /// Name and version of the schema.
 pub const SCHEMA: &str = "airs-triage.report/1";

@@ -6,8 +6,10 @@ use std::sync::atomic::AtomicBool;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::decision::{Context, Entry};
 use crate::domain::report::Report;
-use crate::domain::verdict::{Context, Entry, Reason, Ruling, Scope, Subject, Verdict};
+use crate::domain::scope::{Scope, Subject};
+use crate::domain::verdict::{Reason, Ruling, Verdict};
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::{Input, Library};
 

@@ -7,12 +7,11 @@ pub mod desk;
 pub mod guard;
 pub mod input;
 
-use std::io;
-
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::buffer::Buffer;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::watch;
 
@@ -37,8 +36,8 @@ pub struct Wires<I> {
     pub answers: Receiver<Message>,
     /// The time.
     pub clock: fn() -> Timestamp,
-    /// Told after every frame; tests wait on it, nobody else listens.
-    pub frames: Option<watch::Sender<u64>>,
+    /// Shown every frame; tests wait on it, nobody else looks.
+    pub frames: Option<watch::Sender<Buffer>>,
 }
 
 /// Runs the desk until the user leaves, and gives the model back.
@@ -47,9 +46,9 @@ pub async fn run<B, I>(
     mut wires: Wires<I>,
     mut model: Model,
     theme: &Theme,
-) -> io::Result<Model>
+) -> Result<Model, B::Error>
 where
-    B: Backend<Error: Into<io::Error>>,
+    B: Backend,
     I: Stream<Item = Message> + Unpin,
 {
     let first = update::start(&mut model);
@@ -101,15 +100,13 @@ fn draw<B, I>(
     wires: &Wires<I>,
     model: &Model,
     theme: &Theme,
-) -> io::Result<()>
+) -> Result<(), B::Error>
 where
-    B: Backend<Error: Into<io::Error>>,
+    B: Backend,
 {
-    terminal
-        .draw(|frame| view::draw(model, theme, frame))
-        .map_err(Into::into)?;
+    let frame = terminal.draw(|frame| view::draw(model, theme, frame))?;
     if let Some(frames) = &wires.frames {
-        frames.send_modify(|count| *count += 1);
+        frames.send_replace(frame.buffer.clone());
     }
     Ok(())
 }

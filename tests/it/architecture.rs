@@ -74,12 +74,6 @@ const VAGUE: &[&str] = &[
 const SOURCE_LINES: usize = 400;
 const TEST_LINES: usize = 600;
 
-/// Files that grew past the cap and wait to be divided: they may shrink, not grow, and leave this list once they fit.
-const OVERGROWN: &[(&str, usize)] = &[
-    ("src/domain/report.rs", 615),
-    ("src/domain/verdict.rs", 502),
-];
-
 fn room_of(source: &Source) -> Option<&'static Room> {
     ROOMS.iter().find(|room| room.name == source.room())
 }
@@ -196,15 +190,8 @@ fn size(source: &Source) -> Vec<String> {
     } else {
         TEST_LINES
     };
-    let overgrown = OVERGROWN.iter().find(|(path, _)| *path == source.path);
-    let ceiling = overgrown.map_or(cap, |(_, lines)| *lines);
     let lines = source.text.lines().count();
-    let mut faults = fault(lines > ceiling, || {
-        format!("{lines} lines, {ceiling} at most")
-    });
-    faults.extend(fault(overgrown.is_some() && lines <= cap, || {
-        "fits again: take it off the list of the overgrown".to_owned()
-    }));
+    let faults = fault(lines > cap, || format!("{lines} lines, {cap} at most"));
     faults
 }
 
@@ -414,9 +401,6 @@ fn length_and_opening_are_counted() {
         ("tests/it/a.rs", long(TEST_LINES), 0),
         ("tests/it/a.rs", long(TEST_LINES + 1), 1),
         ("src/io/a.rs", "use std::fs;".to_owned(), 1),
-        (OVERGROWN[0].0, long(OVERGROWN[0].1), 0),
-        (OVERGROWN[0].0, long(OVERGROWN[0].1 + 1), 1),
-        (OVERGROWN[0].0, long(SOURCE_LINES), 1),
     ];
     for (path, text, count) in cases {
         assert_eq!(faults(&Source::new(path, &text)).len(), count, "{path}");

@@ -110,11 +110,11 @@ fn what_is_broken_is_one_clear_notice() {
     let uuid = "f73bf4ed-14c6-5783-b9d6-d2403ebd37a3";
     let cases = [
         (String::new(), "Unreadable: the file is empty"),
-        ("{}".into(), "Foreign: JSON, but no scan report"),
-        ("[]".into(), "Foreign: JSON, but no scan report"),
-        ("[1, 2]".into(), "Foreign: text without"),
-        ("hello".into(), "Foreign: text without"),
-        (deep, "Foreign: JSON, but no scan report"),
+        ("{}".into(), "Unknown: JSON, but no scan report"),
+        ("[]".into(), "Unknown: JSON, but no scan report"),
+        ("[1, 2]".into(), "Unknown: text without"),
+        ("hello".into(), "Unknown: text without"),
+        (deep, "Unknown: JSON, but no scan report"),
         (
             r#"{"uuid":"a","eval_outcome":"BLOCKED","uuid":"b"}"#.into(),
             "Unreadable: a report that cannot be read: duplicate field `uuid` at 1:",
@@ -194,7 +194,7 @@ fn rows_of_an_artifact_scan_are_read_in_every_plausible_spelling() {
         ),
         (
             r#"{"results":[{"name":"unit test","status":"passed"}]}"#,
-            "Foreign: JSON, but no scan report that this program knows\n",
+            "Unknown: JSON, but no scan report that this program knows\n",
         ),
     ];
     for (text, expected) in cases {

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use airs_triage::domain::decision::{Context, Decision};
 use airs_triage::domain::decisions::Decisions;
+use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::exception::Format;
 use airs_triage::domain::exception::{Exception, Status, exceptions};
 use airs_triage::domain::finding::{Finding, Observation, RuleState};
-use airs_triage::domain::report::{Draft, Group, Head, Listing, Report, Scan, Source};
+use airs_triage::domain::report::{Group, Head, Report, Scan, Source};
+use airs_triage::domain::scope::{Scope, Subject};
 use airs_triage::domain::text::{Untrusted, is_deceptive};
-use airs_triage::domain::verdict::{Context, Decision, Reason, Scope, Subject, Verdict};
+use airs_triage::domain::verdict::{Reason, Verdict};
 use airs_triage::format::export::write;
 use airs_triage::format::intake::{Origin, Reading, read};
 use jiff::Timestamp;

@@ -1,14 +1,17 @@
 //! One binary for everything that runs in-process.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod architecture;
+mod dialects;
 mod export;
+mod journeys;
 mod ledger;
 mod picture;
 mod readme;
 mod scanners;
 mod schema;
-#[path = "../support/mod.rs"]
-mod support;
+mod screens;
 mod tuning;
-mod dialects;

@@ -4,9 +4,10 @@ mod samples;
 
 use std::fs;
 
+use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::finding::{Kind, Level, Observation};
 use airs_triage::domain::outcome::Outcome;
-use airs_triage::domain::report::{Draft, Listing, Report};
+use airs_triage::domain::report::Report;
 use airs_triage::domain::text::Untrusted;
 use airs_triage::format::intake::{self, Origin, Reading, Trouble};
 use proptest::prelude::*;

@@ -1,10 +1,12 @@
 //! `list --json` and `show --json` keep to their documented schema, byte for byte exact and safe in a terminal.
 
 use airs_triage::domain::decisions::{Decisions, Standing};
+use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::finding::{Finding, Observation};
-use airs_triage::domain::report::{Draft, Listing, Report, Source};
+use airs_triage::domain::report::{Report, Source};
+use airs_triage::domain::scope::Scope;
 use airs_triage::domain::text::is_deceptive;
-use airs_triage::domain::verdict::{Reason, Scope, Verdict};
+use airs_triage::domain::verdict::{Reason, Verdict};
 use airs_triage::format::schema;
 use jiff::civil::Date;
 use serde_json::{Value, json};

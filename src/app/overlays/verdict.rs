@@ -7,13 +7,13 @@ use strum::IntoEnumIterator;
 
 use crate::app::field::Field;
 use crate::app::model::{Library, Model, Target};
+use crate::domain::decision::{Context, Decision, Entry};
 use crate::domain::decisions::Decisions;
 use crate::domain::identity::Key;
 use crate::domain::report::Head;
+use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
-use crate::domain::verdict::{
-    Context, Decision, Entry, Reason, Ruling, Scope, Subject, Term, Verdict,
-};
+use crate::domain::verdict::{Reason, Ruling, Term, Verdict};
 
 /// The form as it is filled in.
 #[derive(Clone, Debug)]

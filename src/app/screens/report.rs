@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
-use ratatui::layout::Rect;
 
 use crate::app::field::Field;
-use crate::app::layout;
+use crate::app::layout::{self, Area};
 use crate::app::list::List;
 use crate::app::model::Marks;
 use crate::domain::decisions::{Decisions, Standing};
@@ -58,7 +57,7 @@ pub enum Row {
 
 impl Open {
     /// Opens a report.
-    pub fn new(report: Report, size: Rect) -> Self {
+    pub fn new(report: Report, size: Area) -> Self {
         let mut open = Self {
             report,
             by: By::default(),
@@ -117,7 +116,7 @@ impl Open {
     }
 
     /// Unfolds the selected group.
-    pub fn unfold(&mut self, size: Rect) {
+    pub fn unfold(&mut self, size: Area) {
         if let Some(Row::Group(group)) = self.selected() {
             let first = self.groups[group].members[0];
             if !self.unfolded.remove(&first) {
@@ -128,7 +127,7 @@ impl Open {
     }
 
     /// Folds the group the cursor is in and puts the cursor on it.
-    pub fn fold(&mut self, size: Rect) {
+    pub fn fold(&mut self, size: Area) {
         let Some(row) = self.selected() else { return };
         let members = self.members(row);
         let Some(group) = self
@@ -146,7 +145,7 @@ impl Open {
     }
 
     /// Switches between grouping by rule and by file; the cursor stays with its finding.
-    pub fn regroup(&mut self, size: Rect) {
+    pub fn regroup(&mut self, size: Area) {
         let finding = self
             .selected()
             .and_then(|row| self.members(row).first().copied());
@@ -163,7 +162,7 @@ impl Open {
     }
 
     /// Builds groups and rows again; the cursor stays on what it stood on.
-    pub fn rebuild(&mut self, size: Rect) {
+    pub fn rebuild(&mut self, size: Area) {
         let stood_on = self
             .selected()
             .and_then(|row| self.members(row).first().copied().map(|at| (row, at)));
@@ -211,7 +210,7 @@ impl Open {
         rows
     }
 
-    fn go_to_finding(&mut self, finding: usize, size: Rect) {
+    fn go_to_finding(&mut self, finding: usize, size: Area) {
         let alone = self
             .rows
             .iter()
@@ -225,7 +224,7 @@ impl Open {
     }
 
     /// Moves the cursor to a row; from a heading on to the next line that can be selected.
-    pub fn go(&mut self, to: usize, size: Rect) {
+    pub fn go(&mut self, to: usize, size: Area) {
         let selectable = |row: &Row| !matches!(row, Row::Heading(_));
         let after = self
             .rows
@@ -245,7 +244,7 @@ impl Open {
     }
 
     /// Moves the cursor by so many rows, over headings.
-    pub fn step(&mut self, by: isize, size: Rect) {
+    pub fn step(&mut self, by: isize, size: Area) {
         let to = self
             .list
             .cursor()
@@ -265,7 +264,7 @@ impl Open {
     }
 
     /// Moves to the next row with a finding that waits, or the previous one, round the ends.
-    pub fn go_to_open(&mut self, forward: bool, decisions: &Decisions, today: Date, size: Rect) {
+    pub fn go_to_open(&mut self, forward: bool, decisions: &Decisions, today: Date, size: Area) {
         let length = self.rows.len();
         let cursor = self.list.cursor();
         let waits = |at: &usize| {
@@ -312,7 +311,7 @@ impl Open {
 }
 
 /// Rows that fit.
-pub fn height(size: Rect) -> usize {
+pub fn height(size: Area) -> usize {
     usize::from(layout::report(size).rows.height)
 }
 

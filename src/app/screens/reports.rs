@@ -1,13 +1,12 @@
 //! The list of reports: the newest first, a file that gave none as a row of its own.
 
 use crate::app::field::Field;
-use crate::app::layout;
+use crate::app::layout::{self, Area};
 use crate::app::list::List;
 use crate::app::model::{Library, Marks};
 use crate::domain::query::Query;
 use crate::domain::report::Summary;
 use crate::domain::text::Untrusted;
-use ratatui::layout::Rect;
 
 /// State of the reports screen.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +58,7 @@ impl Reports {
     }
 
     /// Builds the rows again; the cursor stays on what it stood on.
-    pub fn rebuild(&mut self, library: &Library, size: Rect) {
+    pub fn rebuild(&mut self, library: &Library, size: Area) {
         let stood_on = self.selected().filter(|_| self.moved);
         let query = Query::parse(self.filter.text());
         let accepted = |summary: &Summary| query.is_empty() || query.accepts(texts(summary).iter());
@@ -81,13 +80,13 @@ impl Reports {
     }
 
     /// Moves the cursor to a row.
-    pub fn go(&mut self, to: usize, size: Rect) {
+    pub fn go(&mut self, to: usize, size: Area) {
         self.moved = true;
         self.list.go(to, self.rows.len(), height(size));
     }
 
     /// Moves the cursor by so many rows.
-    pub fn step(&mut self, by: isize, size: Rect) {
+    pub fn step(&mut self, by: isize, size: Area) {
         self.moved |= by != 0;
         self.list.step(by, self.rows.len(), height(size));
     }
@@ -130,7 +129,7 @@ impl Reports {
 }
 
 /// Rows that fit.
-pub fn height(size: Rect) -> usize {
+pub fn height(size: Area) -> usize {
     usize::from(layout::reports(size).rows.height)
 }
 

@@ -6,9 +6,9 @@ use crate::app::message::{ExportFault, Loaded, Message, Written};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
+use crate::domain::decision::{Act, Change};
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
-use crate::domain::verdict::{Act, Change};
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {

@@ -2,11 +2,13 @@
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::layout;
+use crate::app::layout::Area;
 use crate::app::model::{Model, Screen, Target};
 use crate::app::overlays::{Overlay, export, help, verdict};
 use crate::app::screens::{report, reports};
-use crate::domain::verdict::{Entry, Ruling, Scope, Verdict};
+use crate::domain::decision::Entry;
+use crate::domain::scope::Scope;
+use crate::domain::verdict::{Ruling, Verdict};
 
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
@@ -64,7 +66,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, ratatui::layout::Rect)) {
+fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, Area)) {
     if let Some(open) = &mut model.report {
         act(open, model.size);
     }
@@ -81,8 +83,7 @@ fn page(model: &Model) -> isize {
 fn step(model: &mut Model, by: isize) {
     let size = model.size;
     if let Some(Overlay::Help(help)) = &mut model.overlay {
-        let height = usize::from(layout::frame(size).body.height.saturating_sub(2));
-        let last = help.lines().len().saturating_sub(height);
+        let last = help.lines().len();
         let top = help.list.top().saturating_add_signed(by).min(last);
         help.list.go(top, last + 1, 1);
         return;

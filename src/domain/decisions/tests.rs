@@ -1,10 +1,11 @@
 //! Precedence, carrying, proposals and expiry.
-#![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::domain::decision::Context;
+use crate::domain::draft::{Draft, Listing};
 use crate::domain::finding::{Finding, Observation};
-use crate::domain::report::{Draft, Group, Listing, Report, Scan, Source};
-use crate::domain::verdict::{Context, Verdict};
+use crate::domain::report::{Group, Report, Scan, Source};
+use crate::domain::verdict::Verdict;
 use proptest::prelude::*;
 
 const TODAY: Date = Date::constant(2026, 8, 2);

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::domain::report::{Draft, Source};
+use crate::domain::draft::Draft;
+use crate::domain::report::Source;
 use crate::domain::text::Untrusted;
 use crate::format::intake::{Fragment, Reading};
 

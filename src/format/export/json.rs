@@ -25,9 +25,10 @@ use serde::Serialize;
 use crate::domain::exception::{Covered, Exception};
 use crate::domain::finding::Kind;
 use crate::domain::identity::Fingerprint;
+use crate::domain::scope::Subject;
 use crate::domain::text::Untrusted;
 use crate::domain::tuning::Tuning;
-use crate::domain::verdict::{Reason, Subject, Verdict};
+use crate::domain::verdict::{Reason, Verdict};
 use crate::format::schema::{scope, to_json};
 
 /// Name and version of the schema.

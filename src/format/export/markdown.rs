@@ -6,10 +6,10 @@ use std::fmt::Write;
 use jiff::Timestamp;
 
 use super::inert::{code, inert, text};
+use crate::domain::decision::{Context, Decision};
 use crate::domain::exception::{Covered, Exception, Status};
 use crate::domain::text::Untrusted;
 use crate::domain::tuning::Tuning;
-use crate::domain::verdict::{Context, Decision};
 
 /// How many findings of one exception are listed; the other formats list all.
 const COVERS_LISTED: usize = 20;

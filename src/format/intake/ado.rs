@@ -12,8 +12,9 @@ use super::shape::Shape;
 use super::violation::Violations;
 use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{Draft, Group, Scan, ScanError};
+use crate::domain::report::{Group, Scan, ScanError};
 use crate::domain::text::Untrusted;
 
 /// Keys that name the model.

@@ -5,8 +5,9 @@ use serde::Deserialize;
 use super::scan::{rule_counts, time};
 use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{Draft, Group, Scan, ScanError};
+use crate::domain::report::{Group, Scan, ScanError};
 
 /// One row; the list is an array of them.
 pub(super) const DIALECT: Dialect = Dialect {

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use super::scan::rule_counts;
 use super::wire::Count;
 use super::{Dialect, Item, Reads, uuid};
+use crate::domain::draft::Draft;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Coverage, Draft, Group, RuleCounts, Scan};
+use crate::domain::report::{Coverage, Group, RuleCounts, Scan};
 use crate::domain::text::Untrusted;
 
 /// Lines with labels, or a mention of a scan's UUID.

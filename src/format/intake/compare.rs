@@ -7,8 +7,9 @@ use super::mlops::scan_object;
 use super::scan::{rule_counts, time};
 use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{Draft, Group, Scan};
+use crate::domain::report::{Group, Scan};
 use crate::domain::text::Untrusted;
 
 /// What the script writes where a scan has no such field.

@@ -2,9 +2,10 @@
 //! For some builds it is the only place that has the reasons.
 
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::{Draft, Listing};
 use crate::domain::finding::Observation;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Draft, Listing, RuleCounts, Scan};
+use crate::domain::report::{RuleCounts, Scan};
 use crate::domain::text::Untrusted;
 
 /// `[VERDICT] NAME P/T rules passed`, then `- CODE: RULE (module.operator) in FILE`.

@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use super::scanner;
 use super::wire::Text;
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::finding::{Kind, Level, Observation};
-use crate::domain::report::{Coverage, Draft, Scan};
+use crate::domain::report::{Coverage, Scan};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 

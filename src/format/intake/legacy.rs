@@ -11,9 +11,10 @@ use super::uuid;
 use super::violation::Advice;
 use super::wire::{Said, Shared, Text, rows};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::finding::{Level, Observation};
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{Draft, Group, Scan, ScanError};
+use crate::domain::report::{Group, Scan, ScanError};
 use crate::domain::rule::kind_of_category;
 use crate::domain::text::Untrusted;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use super::scan::ScanObject;
 use super::wire::rows;
 use super::{Dialect, Item, Reads};
-use crate::domain::report::Draft;
+use crate::domain::draft::Draft;
 use crate::domain::text::Untrusted;
 
 /// A page of scans.

@@ -9,8 +9,9 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use super::scan::time;
 use super::wire::{Said, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::outcome::{Meaning, Outcome};
-use crate::domain::report::{Draft, Group, Scan};
+use crate::domain::report::{Group, Scan};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 

@@ -37,9 +37,10 @@ mod uuid;
 mod violation;
 mod wire;
 
+use crate::domain::draft::Draft;
 use crate::domain::finding::Observation;
 use crate::domain::identity::Fingerprint;
-use crate::domain::report::{Draft, Evaluation, ScannedFile, Source};
+use crate::domain::report::{Evaluation, ScannedFile, Source};
 use crate::domain::text::{Printable, Untrusted};
 
 pub use shape::Shape;

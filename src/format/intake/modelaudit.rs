@@ -12,8 +12,9 @@ use super::scan::time;
 use super::scanner::{self, Hashes, Holes};
 use super::wire::{Count, Shared, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::finding::{Kind, Level, Observation, Remediation};
-use crate::domain::report::{Coverage, Draft};
+use crate::domain::report::Coverage;
 use crate::domain::text::Untrusted;
 
 /// One run of `ModelAudit` over a file or a folder.

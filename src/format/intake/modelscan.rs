@@ -6,8 +6,9 @@ use super::scan::time;
 use super::scanner::{self, Holes};
 use super::wire::{Count, Shared, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::finding::{Kind, Level, Observation};
-use crate::domain::report::{Coverage, Draft};
+use crate::domain::report::Coverage;
 
 /// One run of modelscan over a file or a folder.
 pub(super) const DIALECT: Dialect = Dialect {

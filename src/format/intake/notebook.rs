@@ -5,8 +5,9 @@ use serde::Deserialize;
 use super::scan::{rule_counts, time};
 use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Draft, Scan};
+use crate::domain::report::Scan;
 use crate::domain::warning::Warning;
 
 /// One row; the export is an array of them.

@@ -4,8 +4,8 @@ use super::evaluation::Evaluations;
 use super::file::Files;
 use super::legacy::Findings;
 use super::violation::Violations;
+use crate::domain::draft::{Draft, Listing};
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Draft, Listing};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 

@@ -14,8 +14,10 @@ use super::uuid;
 use super::violation::Violations;
 use super::wire::{Count, Pagination, Said, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
+use crate::domain::model;
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{self, Coverage, Draft, Group, RuleCounts, Scan, ScanError};
+use crate::domain::report::{Coverage, Group, RuleCounts, Scan, ScanError};
 use crate::domain::text::Untrusted;
 use crate::domain::timestamp;
 use crate::domain::warning::Warning;
@@ -211,7 +213,7 @@ impl Row<'_> {
 
     /// The name people use, where the wrapper gives one: uploads are scanned under temporary names.
     fn model_name(&self) -> Option<Untrusted> {
-        let upload = self.original_filename.get().and_then(report::model_name);
+        let upload = self.original_filename.get().and_then(model::model_name);
         let given = [&self.model_name, &self.model, &self.package];
         upload
             .map(Into::into)

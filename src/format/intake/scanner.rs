@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Item;
-use crate::domain::report::{Coverage, Draft, Listing, Scan};
+use crate::domain::draft::{Draft, Listing};
+use crate::domain::report::{Coverage, Scan};
 use crate::domain::text::Untrusted;
 
 /// Holes of one kind that are told one by one; the others are counted.

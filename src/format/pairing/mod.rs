@@ -7,9 +7,10 @@
 mod join;
 mod names;
 
+use crate::domain::draft::{Draft, Listing};
 use crate::domain::finding::Observation;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Draft, Evaluation, Listing, Report, RuleCounts, ScannedFile, Source};
+use crate::domain::report::{Evaluation, Report, RuleCounts, ScannedFile, Source};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 use crate::format::intake::Fragment;

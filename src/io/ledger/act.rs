@@ -9,7 +9,8 @@ use sqlx::{Connection, SqliteConnection};
 use super::row::{Row, json, kind, subject_text};
 use super::turn::{self, Turn};
 use super::{Event, Fault, words};
-use crate::domain::verdict::{Act, Change, Entry, Ruling, Verdict};
+use crate::domain::decision::{Act, Change, Entry};
+use crate::domain::verdict::{Ruling, Verdict};
 
 /// Who acts, and when.
 #[derive(Clone, Copy)]

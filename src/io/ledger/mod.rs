@@ -24,9 +24,10 @@ use sqlx::SqlitePool;
 pub use self::fault::Fault;
 use self::row::{Held, Row};
 use self::turn::Turn;
+use crate::domain::decision::{Act, Change, Decision, Entry};
 use crate::domain::decisions::Decisions;
+use crate::domain::scope::Subject;
 use crate::domain::text::Untrusted;
-use crate::domain::verdict::{Act, Change, Decision, Entry, Subject};
 
 /// What the last event of each subject leaves in force: the view `history`, without what only a history tells.
 const PRESENT: &str = "

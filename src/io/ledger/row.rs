@@ -4,8 +4,9 @@
 use std::str::FromStr;
 
 use super::{Event, Fault};
+use crate::domain::decision::{Act, Decision};
+use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
-use crate::domain::verdict::{Act, Decision, Subject};
 
 /// The acts as the table spells them.
 const KINDS: [(Act, &str); 3] = [

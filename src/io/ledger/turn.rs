@@ -5,8 +5,8 @@ use sqlx::SqliteConnection;
 use super::act::{self, By};
 use super::row::Row;
 use super::{Fault, words};
+use crate::domain::decision::{Act, Change};
 use crate::domain::text::Printable;
-use crate::domain::verdict::{Act, Change};
 
 /// Back or forth.
 #[derive(Clone, Copy)]

@@ -1,8 +1,10 @@
 //! What an act did, in words.
 
 use super::Event;
+use crate::domain::decision::{Act, Context};
+use crate::domain::scope::Subject;
 use crate::domain::text::{Printable, Untrusted};
-use crate::domain::verdict::{Act, Context, Subject, Verdict};
+use crate::domain::verdict::Verdict;
 
 /// "false positive on 9 findings", "reopened the scan as a whole", "verdicts on 2 rules": one verdict is named, several are not.
 pub(super) fn of_act<'a>(told: impl Iterator<Item = (Option<Verdict>, &'a Subject)>) -> String {

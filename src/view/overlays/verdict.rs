@@ -5,7 +5,8 @@ use ratatui::text::{Line, Span};
 
 use crate::app::model::{Model, Target};
 use crate::app::overlays::verdict::{Aim, Form, Line as Field};
-use crate::domain::verdict::{Scope, Verdict};
+use crate::domain::scope::Scope;
+use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, number};
 use crate::view::parts::field;
 use crate::view::theme::Theme;

@@ -5,10 +5,10 @@ use ratatui::text::{Line, Span};
 
 use crate::app::model::Model;
 use crate::app::screens::report::Open;
+use crate::domain::decision::Decision;
 use crate::domain::decisions::Standing;
 use crate::domain::finding::{Finding, Origin};
 use crate::domain::text::{Printable, Untrusted};
-use crate::domain::verdict::Decision;
 use crate::domain::{rule, threat};
 use crate::view::parts::prose;
 use crate::view::theme::Theme;

@@ -4,9 +4,12 @@ mod files;
 mod model;
 mod processes;
 
+use airs_triage::domain::decision::{Context, Entry};
+use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::finding::Observation;
-use airs_triage::domain::report::{Draft, Listing, Report, Scan, Source};
-use airs_triage::domain::verdict::{Context, Entry, Reason, Ruling, Scope, Subject, Term, Verdict};
+use airs_triage::domain::report::{Report, Scan, Source};
+use airs_triage::domain::scope::{Scope, Subject};
+use airs_triage::domain::verdict::{Reason, Ruling, Term, Verdict};
 use airs_triage::io::ledger::{Fault, Ledger};
 use jiff::Timestamp;
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use airs_triage::domain::decision::Entry;
 use airs_triage::domain::decisions::Decisions;
-use airs_triage::domain::verdict::{Entry, Ruling, Verdict};
+use airs_triage::domain::verdict::{Ruling, Verdict};
 use airs_triage::io::ledger::Ledger;
 use proptest::prelude::*;
 

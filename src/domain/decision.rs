@@ -1,0 +1,157 @@
+//! A verdict about something: what the ledger is asked to record, what it holds, and what it did.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::finding::Finding;
+use crate::domain::identity::{Fingerprint, Identity};
+use crate::domain::report::Head;
+use crate::domain::scope::Subject;
+use crate::domain::text::Untrusted;
+use crate::domain::verdict::{Reason, Ruling, Verdict};
+
+/// What was in front of the person who decided, kept with the verdict so that it can be explained and exported later
+/// without the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Exact identity of the finding, or of the scan.
+    pub fingerprint: Fingerprint,
+    /// Its shape, by which the verdict is proposed elsewhere.
+    pub shape: Fingerprint,
+    /// Exact identity of the scan it was seen in; tells a report without a UUID from others as well.
+    pub seen_in: Fingerprint,
+    /// The scan.
+    pub scan: Option<Untrusted>,
+    /// When the scan was made.
+    pub scanned: Option<Timestamp>,
+    /// UUID of the security group.
+    pub group_uuid: Option<Untrusted>,
+    /// Name of the security group.
+    pub group_name: Option<Untrusted>,
+    /// Name of the model, else of the report's file.
+    pub model: Untrusted,
+    /// Where the model lies.
+    pub model_uri: Option<Untrusted>,
+    /// The rule; none for a whole scan.
+    pub rule: Option<Untrusted>,
+    /// UUID of the rule instance.
+    pub rule_instance: Option<Untrusted>,
+    /// Threat code.
+    pub threat: Option<Untrusted>,
+    /// The file.
+    pub file: Option<Untrusted>,
+    /// Its hash.
+    pub hash: Option<Untrusted>,
+    /// `module.operator`.
+    pub symbol: Option<Untrusted>,
+    /// The finding in a sentence.
+    pub description: Option<Untrusted>,
+}
+
+impl Context {
+    /// The context of a finding.
+    pub fn of(head: &Head, finding: &Finding) -> Self {
+        let seen = &finding.seen;
+        Self {
+            rule: Some(seen.rule.clone()),
+            rule_instance: seen.rule_instance.clone(),
+            threat: seen.threat.clone(),
+            file: seen.file.clone(),
+            hash: seen.hash.clone(),
+            symbol: seen.symbol(),
+            description: Some(seen.description.clone()),
+            ..Self::of_identity(head, finding.identity)
+        }
+    }
+
+    /// The context of a scan as a whole.
+    pub fn of_scan(head: &Head) -> Self {
+        Self::of_identity(head, head.identity)
+    }
+
+    fn of_identity(head: &Head, identity: Identity) -> Self {
+        let group = head.scan.group.as_ref();
+        Self {
+            fingerprint: identity.exact,
+            shape: identity.shape,
+            seen_in: head.identity.exact,
+            scan: head.scan.uuid.clone(),
+            scanned: head.scan.created_at,
+            group_uuid: group.and_then(|group| group.uuid.clone()),
+            group_name: group.and_then(|group| group.name.clone()),
+            model: head.name(),
+            model_uri: head.scan.model_uri.clone(),
+            rule: None,
+            rule_instance: None,
+            threat: None,
+            file: None,
+            hash: None,
+            symbol: None,
+            description: None,
+        }
+    }
+}
+
+/// A verdict about something: what the ledger is asked to record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is about.
+    pub subject: Subject,
+    /// The verdict, or `None` to reopen.
+    pub ruling: Option<Ruling>,
+    /// What was in front of the person.
+    pub context: Context,
+}
+
+/// A verdict as the ledger holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Number of its event in the ledger.
+    pub event: i64,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Who made it.
+    pub author: Untrusted,
+    /// What it is about.
+    pub subject: Subject,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// The last day on which it holds.
+    pub expires: Option<Date>,
+    /// Why, in the analyst's words.
+    pub note: Untrusted,
+    /// What was in front of the person.
+    pub context: Context,
+}
+
+impl Decision {
+    /// Whether it has run out.
+    pub fn expired(&self, today: Date) -> bool {
+        self.expires.is_some_and(|last| last < today)
+    }
+}
+
+/// What the ledger did when asked to record, undo or redo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which of the three.
+    pub act: Act,
+    /// What is now in force for each subject that was touched; `None` where nothing is.
+    pub now: Vec<(Subject, Option<Decision>)>,
+    /// The verdict that was recorded, taken back or restored, in words: "false positive on 9 findings".
+    pub words: String,
+}
+
+/// The three acts on the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Something was recorded.
+    Recorded,
+    /// The last act was taken back.
+    Undone,
+    /// What was taken back was restored.
+    Redone,
+}

@@ -1,0 +1,142 @@
+//! The real loop with a hand at it: keys go in, frames come out, and a test waits for what it expects to see.
+
+use std::time::Duration;
+
+use airs_triage::app::layout::Area;
+use airs_triage::app::message::Message;
+use airs_triage::app::model::Model;
+use airs_triage::io::demo;
+use airs_triage::io::ledger::Ledger;
+use airs_triage::io::library::Library;
+use airs_triage::io::runner::Runner;
+use airs_triage::tui::{self, Wires};
+use airs_triage::view::theme::Theme;
+use futures::StreamExt as _;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use tokio::sync::{mpsc, watch};
+
+use super::palette::Palette;
+use super::svg;
+
+/// Longest wait for a frame; only a failing test waits so long.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What a desk is opened on.
+pub struct Setting {
+    pub library: Library,
+    pub ledger: Ledger,
+    pub author: &'static str,
+    pub size: (u16, u16),
+    pub theme: Theme,
+    pub demo: bool,
+}
+
+impl Setting {
+    /// The bundled workspace at a size.
+    pub async fn demo(size: (u16, u16)) -> Self {
+        let library = Library::new(demo::inputs());
+        let ledger = demo::ledger(&library).await.unwrap();
+        Self {
+            library,
+            ledger,
+            author: "ann",
+            size,
+            theme: Theme::dark(),
+            demo: true,
+        }
+    }
+}
+
+/// The hand at the desk.
+pub struct Hand {
+    input: mpsc::UnboundedSender<Message>,
+    frames: watch::Receiver<Buffer>,
+}
+
+/// Opens a desk, lets a hand do something, closes it.
+pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
+    let (width, height) = setting.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let (sender, answers) = mpsc::channel(64);
+    let (input, mut messages) = mpsc::unbounded_channel();
+    let (shown, frames) = watch::channel(Buffer::empty(Area::default()));
+    let runner = Runner::new(
+        setting.library,
+        Ok(setting.ledger),
+        setting.author.to_owned(),
+        demo::clock,
+        sender,
+    );
+    let mut model = Model::new(Area::new(0, 0, width, height), demo::clock());
+    model.demo = setting.demo;
+    let input_stream =
+        futures::stream::poll_fn(move |context| messages.poll_recv(context)).boxed_local();
+    let wires = Wires {
+        input: input_stream,
+        runner,
+        answers,
+        clock: demo::clock,
+        frames: Some(shown),
+    };
+    let mut hand = Hand { input, frames };
+    let theme = setting.theme;
+    let desk = tui::run(&mut terminal, wires, model, &theme);
+    let (model, ()) = futures::future::join(desk, async {
+        act(&mut hand).await;
+        drop(hand);
+    })
+    .await;
+    model.unwrap()
+}
+
+impl Hand {
+    /// Presses keys, as the key table writes them, a blank between them.
+    pub fn press(&self, keys: &str) {
+        for key in keys.split_whitespace() {
+            self.input
+                .send(Message::Pressed(key.parse().unwrap()))
+                .unwrap();
+        }
+    }
+
+    /// Types text.
+    pub fn types(&self, text: &str) {
+        self.input.send(Message::Pasted(text.to_owned())).unwrap();
+    }
+
+    /// Waits until the screen shows a text.
+    #[track_caller]
+    pub fn sees(&mut self, text: &str) -> impl Future<Output = String> {
+        self.waits(text, true)
+    }
+
+    /// Waits until the screen shows a text no more.
+    #[track_caller]
+    pub fn sees_no(&mut self, text: &str) -> impl Future<Output = String> {
+        self.waits(text, false)
+    }
+
+    async fn waits(&mut self, text: &str, there: bool) -> String {
+        let seen = self
+            .frames
+            .wait_for(|buffer| svg::text(buffer).contains(text) == there);
+        let outcome = tokio::time::timeout(PATIENCE, seen)
+            .await
+            .map(|frame| frame.map(|frame| svg::text(&frame)));
+        match outcome {
+            Ok(Ok(screen)) => screen,
+            _ => panic!(
+                "waited for {text:?} (there: {there}) in\n{}",
+                svg::text(&self.frames.borrow())
+            ),
+        }
+    }
+
+    /// Compares the screen with a picture in `screenshots/`.
+    #[track_caller]
+    pub fn picture(&self, palette: Palette, name: &str) {
+        svg::assert_screen(&self.frames.borrow(), palette, name);
+    }
+}
