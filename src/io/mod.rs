@@ -2,3 +2,5 @@
 //!
 //! Owns the library of reports, the ledger of verdicts and, with the desk, the runner of its effects. Refuses to know
 //! what is on screen.
+
+pub mod library;

@@ -16,7 +16,7 @@ mod wire;
 use serde_json::value::RawValue;
 
 use crate::domain::finding::Observation;
-use crate::domain::identity;
+use crate::domain::identity::{self, Fingerprint};
 use crate::domain::report::{Draft, Evaluation, ScannedFile, Source};
 use crate::domain::text::{Printable, Untrusted};
 use crate::domain::warning::Warning;
@@ -78,6 +78,8 @@ pub struct Fragment {
     pub files: Vec<ScannedFile>,
     /// `pagination.total_items`.
     pub total: Option<u64>,
+    /// Digest of the document, for those that name no scan (see [`Draft::digest`]).
+    pub digest: Option<Fingerprint>,
 }
 
 /// The file, or the member of an archive, that a text comes from.
@@ -102,13 +104,18 @@ pub struct Notice {
     pub position: Option<(usize, usize)>,
 }
 
-/// The two ways of giving no report.
+/// The ways of giving no report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// It cannot be read.
     Unreadable,
-    /// It is whole, but no scan report.
+    /// It was not read, or not whole: too large, packed too tightly or too deep, encrypted, a damaged archive, no
+    /// regular file.
+    Refused,
+    /// It is whole and known, but no scan report: a list of security groups.
     Foreign,
+    /// It is whole, and nothing in it is known: any other JSON, any other text.
+    Unknown,
 }
 
 /// What one text gave.
@@ -177,7 +184,7 @@ impl Desk<'_> {
         }
         serde_json::from_str::<serde::de::IgnoredAny>(text)?;
         self.notice(
-            Trouble::Foreign,
+            Trouble::Unknown,
             "JSON, but no scan report that this program knows",
             None,
         );
@@ -223,7 +230,7 @@ impl Desk<'_> {
         match fault {
             Some(fault) => self.fault(fault),
             None => self.notice(
-                Trouble::Foreign,
+                Trouble::Unknown,
                 "text without a scan report, a scan's UUID or a known scanner's lines",
                 None,
             ),
@@ -277,10 +284,14 @@ impl Desk<'_> {
                     .drafts
                     .push((source(draft.dialect.unwrap_or(dialect.name)), *draft));
             }
-            Item::Fragment(fragment) => self
-                .reading
-                .fragments
-                .push((source(dialect.name), fragment)),
+            Item::Fragment(mut fragment) => {
+                if fragment.scan.is_none() {
+                    fragment.digest = Some(identity::of_bytes(text.as_bytes()));
+                }
+                self.reading
+                    .fragments
+                    .push((source(dialect.name), fragment));
+            }
             Item::Foreign(what) => self.notice(Trouble::Foreign, &what, None),
         }
     }

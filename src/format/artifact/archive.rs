@@ -1,0 +1,222 @@
+//! Taking archives apart: gzip and zip, nested, within the limits. Members are read, never written.
+
+use std::io::{self, Cursor, ErrorKind, Read};
+
+use flate2::read::MultiGzDecoder;
+use zip::ZipArchive;
+
+use super::limits::{Budget, Limits};
+use super::names::{self, Standing, standing};
+use super::{Piece, decode, salvage};
+use crate::domain::text::{Printable, Untrusted};
+use crate::format::intake::{Notice, Origin, Trouble};
+
+/// Takes one file apart.
+pub(super) struct Unpacker<'a> {
+    path: &'a Untrusted,
+    budget: Budget,
+    depth: usize,
+    each: &'a mut dyn FnMut(Piece<'_>),
+}
+
+/// A member of a zip, as its directory or its own header names it.
+pub(super) struct Member<'a> {
+    pub(super) name: &'a str,
+    pub(super) encrypted: bool,
+    pub(super) packed: u64,
+}
+
+impl<'a> Unpacker<'a> {
+    pub(super) fn new(
+        path: &'a Untrusted,
+        limits: &Limits,
+        each: &'a mut dyn FnMut(Piece<'_>),
+    ) -> Self {
+        Self {
+            path,
+            budget: Budget::new(limits),
+            depth: 0,
+            each,
+        }
+    }
+
+    /// Gives everything in a file.
+    pub(super) fn open(&mut self, bytes: &[u8]) {
+        if bytes.len() as u64 > self.budget.limits.file {
+            return self.refuse(None, "larger than a report can be; it was not read");
+        }
+        self.look_into(None, bytes);
+    }
+
+    fn look_into(&mut self, member: Option<&str>, bytes: &[u8]) {
+        match bytes {
+            [0x1f, 0x8b, ..] => self.nested(member, |unpacker| unpacker.gzip(member, bytes)),
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] => {
+                self.nested(member, |unpacker| unpacker.zip(member, bytes));
+            }
+            _ => self.text(member, bytes),
+        }
+    }
+
+    fn nested(&mut self, member: Option<&str>, open: impl FnOnce(&mut Self)) {
+        if self.depth == self.budget.limits.depth {
+            return self.refuse(member, "archives are nested too deep; it was not opened");
+        }
+        self.depth += 1;
+        open(self);
+        self.depth -= 1;
+    }
+
+    fn text(&mut self, member: Option<&str>, bytes: &[u8]) {
+        let origin = self.origin(member);
+        match decode::decode(bytes) {
+            decode::Decoded::Text(text, lossy) => (self.each)(Piece::Text {
+                origin,
+                text,
+                lossy,
+            }),
+            decode::Decoded::Binary(words) => self.notice(member, Trouble::Unreadable, words),
+        }
+    }
+
+    fn gzip(&mut self, member: Option<&str>, bytes: &[u8]) {
+        self.unpack(member, bytes.len() as u64, MultiGzDecoder::new(bytes));
+    }
+
+    fn zip(&mut self, outer: Option<&str>, bytes: &[u8]) {
+        match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) => self.zip_members(outer, archive),
+            Err(error) => {
+                self.refuse(
+                    outer,
+                    &format!(
+                        "a damaged zip archive ({error}); members before the damage were read"
+                    ),
+                );
+                salvage::members(bytes, &mut |member, reader| {
+                    self.member(outer, &member, reader)
+                });
+            }
+        }
+    }
+
+    fn zip_members(&mut self, outer: Option<&str>, mut archive: ZipArchive<Cursor<&[u8]>>) {
+        let names: Vec<String> = archive
+            .file_names_raw()
+            .map(|name| String::from_utf8_lossy(name).into_owned())
+            .collect();
+        if let Some(model) = names::model(&names.iter().map(String::as_str)) {
+            let words = format!("a model file ({model}), not a report");
+            return self.notice(outer, Trouble::Unreadable, &words);
+        }
+        for (index, name) in names.iter().enumerate() {
+            let Ok(entry) = archive.by_index_data(index) else {
+                continue;
+            };
+            if !entry.is_file() {
+                continue;
+            }
+            let member = Member {
+                name,
+                encrypted: entry.encrypted(),
+                packed: entry.compressed_size(),
+            };
+            let go_on = if member.encrypted {
+                self.member(outer, &member, &mut io::empty())
+            } else {
+                match archive.by_index(index) {
+                    Ok(mut file) => self.member(outer, &member, &mut file),
+                    Err(error) => self.unopened(outer, &member, &error),
+                }
+            };
+            if !go_on {
+                return;
+            }
+        }
+    }
+
+    /// Reads a member if it may be a report; `false` when no more may be read.
+    fn member(&mut self, outer: Option<&str>, member: &Member<'_>, from: &mut dyn Read) -> bool {
+        let within = nested_name(outer, member.name);
+        let within = Some(within.as_str());
+        if !self.budget.member() {
+            self.refuse(outer, "more members than are read; the rest was left out");
+            return false;
+        }
+        if names::escapes(member.name) {
+            self.refuse(within, "its path leads out of the archive; it was not read");
+        } else if standing(member.name) != Standing::Other {
+            if member.encrypted {
+                self.refuse(
+                    within,
+                    "encrypted; unpack it with its password and open the result",
+                );
+            } else {
+                self.unpack(within, member.packed, from);
+            }
+        }
+        true
+    }
+
+    fn unopened(
+        &mut self,
+        outer: Option<&str>,
+        member: &Member<'_>,
+        error: &zip::result::ZipError,
+    ) -> bool {
+        let within = nested_name(outer, member.name);
+        if standing(member.name) != Standing::Other {
+            self.refuse(Some(&within), &format!("cannot be unpacked: {error}"));
+        }
+        self.budget.member()
+    }
+
+    /// Unpacks no more than the budget allows, and looks into what came out. What was cut off is read as far as it
+    /// goes: the report may stand before the cut.
+    fn unpack(&mut self, member: Option<&str>, packed: u64, from: impl Read) {
+        let allowed = self.budget.allowance(packed);
+        let mut bytes = Vec::new();
+        let result = from.take(allowed + 1).read_to_end(&mut bytes);
+        self.budget.spend(bytes.len());
+        if bytes.len() as u64 > allowed {
+            return self.refuse(
+                member,
+                "unpacks to far more than a report can be; it was not read",
+            );
+        }
+        match result {
+            Ok(_) => self.look_into(member, &bytes),
+            Err(error) => {
+                self.refuse(member, &format!("cannot be unpacked whole: {error}"));
+                if error.kind() == ErrorKind::UnexpectedEof && !bytes.is_empty() {
+                    self.look_into(member, &bytes);
+                }
+            }
+        }
+    }
+
+    fn refuse(&mut self, member: Option<&str>, message: &str) {
+        self.notice(member, Trouble::Refused, message);
+    }
+
+    fn notice(&mut self, member: Option<&str>, trouble: Trouble, message: &str) {
+        let origin = self.origin(member);
+        (self.each)(Piece::Notice(Notice {
+            origin,
+            trouble,
+            message: Printable::line(message),
+            position: None,
+        }));
+    }
+
+    fn origin(&self, member: Option<&str>) -> Origin {
+        Origin {
+            path: self.path.clone(),
+            member: member.map(Untrusted::from),
+        }
+    }
+}
+
+fn nested_name(outer: Option<&str>, name: &str) -> String {
+    outer.map_or_else(|| name.to_owned(), |outer| format!("{outer}!/{name}"))
+}

@@ -1,0 +1,166 @@
+//! Bytes to text. Logs and redirected output come in UTF-8 with and without a mark, in UTF-16 of either order (a
+//! PowerShell redirect), and now and then with a few broken bytes.
+
+use std::borrow::Cow;
+
+use super::magic;
+
+/// How much of the beginning decides what the bytes are.
+const SAMPLE: usize = 64 * 1024;
+
+/// What bytes are.
+#[derive(Debug, PartialEq)]
+pub(super) enum Decoded<'a> {
+    /// Text, and whether bytes were replaced.
+    Text(Cow<'a, str>, bool),
+    /// Something else, in words.
+    Binary(&'static str),
+}
+
+pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        return utf8(rest);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        return utf16(rest, u16::from_le_bytes);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        return utf16(rest, u16::from_be_bytes);
+    }
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if let Some(words) = magic::looks_like(sample).filter(|_| !is_plain(sample)) {
+        return Decoded::Binary(words);
+    }
+    match nul_pattern(sample) {
+        Nuls::Odd => utf16(bytes, u16::from_le_bytes),
+        Nuls::Even => utf16(bytes, u16::from_be_bytes),
+        Nuls::Few if is_mostly_text(sample) => utf8(bytes),
+        Nuls::Few | Nuls::Many => Decoded::Binary("binary, not text"),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Decoded<'_> {
+    let text = String::from_utf8_lossy(bytes);
+    let lossy = matches!(text, Cow::Owned(_));
+    Decoded::Text(text, lossy)
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut lossy = !rest.is_empty();
+    let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
+        .map(|character| {
+            character.unwrap_or_else(|_| {
+                lossy = true;
+                char::REPLACEMENT_CHARACTER
+            })
+        })
+        .collect();
+    Decoded::Text(Cow::Owned(text), lossy)
+}
+
+/// Where the NUL bytes of a sample stand.
+enum Nuls {
+    Few,
+    Odd,
+    Even,
+    Many,
+}
+
+fn nul_pattern(sample: &[u8]) -> Nuls {
+    let (pairs, _) = sample.as_chunks::<2>();
+    let even = pairs.iter().filter(|pair| pair[0] == 0).count();
+    let odd = pairs.iter().filter(|pair| pair[1] == 0).count();
+    let most = |count: usize| count * 4 >= pairs.len() * 3 && count > 0;
+    let hardly_any = |count: usize| count * 32 <= pairs.len();
+    match (most(even), most(odd)) {
+        (false, true) if hardly_any(even) => Nuls::Odd,
+        (true, false) if hardly_any(odd) => Nuls::Even,
+        _ if hardly_any(even + odd) => Nuls::Few,
+        _ => Nuls::Many,
+    }
+}
+
+/// Text without a single byte out of place; marks such as `MZ` and `BZh` may begin a sentence.
+fn is_plain(sample: &[u8]) -> bool {
+    let whole = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    whole && !sample.contains(&0)
+}
+
+/// Whether at most one byte in eight is no UTF-8.
+fn is_mostly_text(sample: &[u8]) -> bool {
+    let broken: usize = sample
+        .utf8_chunks()
+        .map(|chunk| chunk.invalid().len())
+        .sum();
+    broken * 8 <= sample.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes_of(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(unit).collect()
+    }
+
+    #[test]
+    fn every_encoding_of_the_field_reads() {
+        let text = "{\"a\": \"é\"}\r\n";
+        let cases: [(&str, Vec<u8>); 6] = [
+            ("utf-8", text.into()),
+            (
+                "utf-8 with mark",
+                [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            ),
+            (
+                "utf-16 le with mark",
+                [b"\xff\xfe".to_vec(), bytes_of(text, u16::to_le_bytes)].concat(),
+            ),
+            (
+                "utf-16 be with mark",
+                [b"\xfe\xff".to_vec(), bytes_of(text, u16::to_be_bytes)].concat(),
+            ),
+            ("utf-16 le", bytes_of(text, u16::to_le_bytes)),
+            ("utf-16 be", bytes_of(text, u16::to_be_bytes)),
+        ];
+        for (name, bytes) in cases {
+            assert_eq!(decode(&bytes), Decoded::Text(text.into(), false), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_few_broken_bytes_are_replaced_and_said() {
+        let Decoded::Text(text, lossy) = decode(b"{\"a\": \"caf\xe9 and more\"}") else {
+            panic!("text");
+        };
+        assert_eq!((&*text, lossy), ("{\"a\": \"caf\u{fffd} and more\"}", true));
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        let cases: [(&[u8], &str); 6] = [
+            (b"\x80\x04\x95\x10\0\0\0\0\0\0\0", "pickled model"),
+            (b"\x7fELF\x02\x01\x01\0\0\0", "program"),
+            (b"SQLite format 3\0\x10\0", "SQLite"),
+            (b"\x20\0\0\0\0\0\0\0{\"w\":{}}", "safetensors"),
+            (b"\x89PNG\r\n\x1a\n\0\0\0", "image"),
+            (b"\x01\x02\0\0\0\x03\0\0\0\0\x05\0\0", "binary, not text"),
+        ];
+        for (bytes, words) in cases {
+            let Decoded::Binary(found) = decode(bytes) else {
+                panic!("{words}");
+            };
+            assert!(found.contains(words), "{found} for {words}");
+        }
+    }
+
+    #[test]
+    fn marks_that_are_words_stay_text() {
+        assert!(matches!(decode(b"MZ was here"), Decoded::Text(..)));
+        assert!(matches!(decode(b""), Decoded::Text(..)));
+    }
+}

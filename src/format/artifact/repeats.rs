@@ -1,0 +1,69 @@
+//! Reports that one archive holds twice. A log archive of GitHub Actions has each job's log whole (`0_job.txt`) and
+//! again by step (`job/1_step.txt`); the whole log is kept, because it has what was printed around the report.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use crate::domain::report::{Draft, Source};
+use crate::domain::text::Untrusted;
+use crate::format::intake::{Fragment, Reading};
+
+/// How many different documents with the same key are compared: a bound, not a number anybody meets.
+const COMPARED: usize = 16;
+
+/// Removes what is there twice. Texts nearer the root of the archive are kept.
+pub(super) fn remove(reading: &mut Reading) {
+    keep_first(&mut reading.drafts, draft_key, same_draft);
+    keep_first(&mut reading.fragments, fragment_key, PartialEq::eq);
+}
+
+fn keep_first<T, K: Eq + Hash>(
+    found: &mut Vec<(Source, T)>,
+    key: fn(&T) -> K,
+    same: fn(&T, &T) -> bool,
+) {
+    if found.len() < 2 || found.iter().all(|(source, _)| source.member.is_none()) {
+        return;
+    }
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&index| (depth(&found[index].0), index));
+    let mut kept: HashMap<K, Vec<usize>> = HashMap::new();
+    let mut keep = vec![true; found.len()];
+    for index in order {
+        let seen = kept.entry(key(&found[index].1)).or_default();
+        keep[index] = !seen.iter().any(|&earlier| {
+            let (one, other) = (&found[earlier], &found[index]);
+            one.0.member != other.0.member && same(&one.1, &other.1)
+        });
+        if keep[index] && seen.len() < COMPARED {
+            seen.push(index);
+        }
+    }
+    let mut keep = keep.into_iter();
+    found.retain(|_| keep.next().unwrap_or(true));
+}
+
+fn depth(source: &Source) -> usize {
+    let member = source.member.as_ref().map_or("", Untrusted::raw);
+    member.matches(['/', '\\']).count()
+}
+
+fn draft_key(draft: &Draft) -> (Option<Untrusted>, String) {
+    let digest = draft.digest.map(|digest| digest.to_string());
+    (draft.scan.uuid.clone(), digest.unwrap_or_default())
+}
+
+/// Doubts are about the text around a report, so they do not make two of it.
+fn same_draft(one: &Draft, other: &Draft) -> bool {
+    one.scan == other.scan
+        && one.listing == other.listing
+        && one.observations == other.observations
+        && one.evaluations == other.evaluations
+        && one.files == other.files
+}
+
+fn fragment_key(fragment: &Fragment) -> (Option<Untrusted>, [usize; 3]) {
+    let violations = fragment.observations.as_ref().map_or(usize::MAX, Vec::len);
+    let counts = [violations, fragment.evaluations.len(), fragment.files.len()];
+    (fragment.scan.clone(), counts)
+}

@@ -1,0 +1,95 @@
+//! A zip whose directory is lost: members are found by their own headers, one after another, as far as they go.
+
+use std::io::{self, Read};
+
+use flate2::bufread::DeflateDecoder;
+
+use super::archive::Member;
+
+const HEADER: &[u8] = b"PK\x03\x04";
+const HEADER_LENGTH: usize = 30;
+const ENCRYPTED: u16 = 1;
+const STORED: u16 = 0;
+const DEFLATED: u16 = 8;
+
+/// Gives every member whose header can be found until `each` has had enough.
+pub(super) fn members(bytes: &[u8], each: &mut dyn FnMut(Member<'_>, &mut dyn Read) -> bool) {
+    let mut rest = bytes;
+    while let Some(at) = find(rest) {
+        rest = &rest[at..];
+        let Some(local) = Local::read(rest) else {
+            return;
+        };
+        let data = &rest[local.data..];
+        let packed = data.get(..local.packed).unwrap_or(data);
+        // A member written as a stream states its size behind the data; deflate knows its own end.
+        let source = if local.packed == 0 { data } else { packed };
+        let member = Member {
+            name: &local.name,
+            encrypted: local.flags & ENCRYPTED != 0,
+            packed: source.len() as u64,
+        };
+        let mut inflate = DeflateDecoder::new(source);
+        let go_on = local.name.ends_with('/')
+            || match local.method {
+                STORED => each(member, &mut { packed }),
+                DEFLATED => each(member, &mut inflate),
+                _ => each(member, &mut Unsupported),
+            };
+        if !go_on {
+            return;
+        }
+        // Going on behind what was read keeps the work linear, whatever the headers claim.
+        let read = usize::try_from(inflate.total_in()).unwrap_or(usize::MAX);
+        let behind = read.max(local.packed).min(data.len());
+        rest = &data[behind..];
+    }
+}
+
+fn find(bytes: &[u8]) -> Option<usize> {
+    bytes
+        .windows(HEADER.len())
+        .position(|window| window == HEADER)
+}
+
+/// A local file header.
+struct Local {
+    flags: u16,
+    method: u16,
+    packed: usize,
+    name: String,
+    data: usize,
+}
+
+impl Local {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let short = |at: usize| {
+            let pair = bytes.get(at..)?.first_chunk::<2>()?;
+            Some(u16::from_le_bytes(*pair))
+        };
+        let packed = u32::from_le_bytes(*bytes.get(18..)?.first_chunk::<4>()?);
+        let (name, extra) = (usize::from(short(26)?), usize::from(short(28)?));
+        let data = HEADER_LENGTH + name + extra;
+        bytes.get(data..)?;
+        let name = bytes.get(HEADER_LENGTH..HEADER_LENGTH + name)?;
+        Some(Self {
+            flags: short(6)?,
+            method: short(8)?,
+            packed: packed as usize,
+            name: String::from_utf8_lossy(name).into_owned(),
+            data,
+        })
+    }
+}
+
+/// A compression method that is not read here.
+struct Unsupported;
+
+impl Read for Unsupported {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::new(
+            io::ErrorKind::Unsupported,
+            "compression method not supported",
+        ))
+    }
+}
