@@ -6,6 +6,8 @@
 
 mod join;
 mod names;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::finding::Observation;
 use crate::domain::outcome::Outcome;
