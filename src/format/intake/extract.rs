@@ -4,9 +4,12 @@
 use std::borrow::Cow;
 
 /// Line prefixes of build logs. `9` stands for a digit, `*` for a run of digits, `~` for a run of anything but blanks.
-const PREFIXES: [&str; 5] = [
-    "9999-99-99T99:99:99.*Z ",       // GitHub Actions, Azure DevOps, Buildkite
-    "9999-99-99T99:99:99.*Z ~ ",     // GitLab with timestamps: stream and sequence follow
+const PREFIXES: [&str; 8] = [
+    "9999-99-99T99:99:99.*Z ",     // GitHub Actions, Azure DevOps, Buildkite
+    "9999-99-99T99:99:99.*Z 99O ", // GitLab with timestamps: stream, and + where a line goes on
+    "9999-99-99T99:99:99.*Z 99O+",
+    "9999-99-99T99:99:99.*Z 99E ",
+    "9999-99-99T99:99:99.*Z 99E+",
     "[9999-99-99T99:99:99.*Z] ",     // Jenkins timestamper
     "[9999-99-99 99:99:99] ",        // TeamCity, assorted
     "~\t~\t9999-99-99T99:99:99.*Z ", // `gh run view --log`: job and step before the line
@@ -157,6 +160,8 @@ mod tests {
         let cases = [
             ("2026-06-03T22:32:10.1234567Z {", "{\n"),
             ("2026-06-03T22:32:10.123456Z 00O {", "{\n"),
+            ("2026-06-03T22:32:10.123456Z 01E+ {", " {\n"),
+            ("2026-06-03T22:32:10.123456Z {\"a\": 1}", "{\"a\": 1}\n"),
             ("[2026-06-03T22:32:10.123Z] {", "{\n"),
             ("build\tscan\t2026-06-03T22:32:10.1234567Z {", "{\n"),
             ("2026-07-14 09:41:05 INFO x", "2026-07-14 09:41:05 INFO x"),
