@@ -219,9 +219,10 @@ fn a_zip_without_its_end_gives_what_stands_before_the_cut() {
 
 #[test]
 fn a_gzip_without_its_end_gives_the_report_before_the_cut() {
-    let noise: String = (0..20_000_u32)
-        .map(|n| format!("line {}\n", n.wrapping_mul(2_654_435_761)))
+    let lines: Vec<_> = (0..20_000_u32)
+        .map(|n| n.wrapping_mul(2_654_435_761).to_string())
         .collect();
+    let noise = lines.join("\n");
     let packed = gz(format!("{SCAN}\n{noise}").as_bytes());
     let reading = read(&packed[..packed.len() / 2]);
     assert_eq!(reading.drafts.len(), 1);

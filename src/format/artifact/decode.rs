@@ -109,6 +109,8 @@ fn is_mostly_text(sample: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic)]
+
     use super::*;
 
     fn bytes_of(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {

@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for Violations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (mut shared, mut list) = (Shared::default(), Vec::new());
         rows(deserializer, "a list of violations", |row: Row<'de>| {
-            list.push(row.observation(&mut shared))
+            list.push(row.observation(&mut shared));
         })?;
         Ok(Self(list))
     }

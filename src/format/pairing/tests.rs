@@ -6,6 +6,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::report::{
     Completeness, Draft, Evaluation, Listing, RuleCounts, ScannedFile, Source,
 };
+use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 use crate::format::intake::Fragment;
 
@@ -111,11 +112,14 @@ fn pairs(joined: &[Bundle]) -> Vec<String> {
     joined.iter().map(line).collect()
 }
 
+type Loose = (Source, Fragment);
+type Case<Expected> = (&'static str, Vec<Bundle>, Vec<Loose>, Expected);
+
 #[test]
 fn each_sign_is_taken_when_exactly_one_scan_agrees() {
     let by_name = format!("{TWO}-violations.json");
     let in_folder = format!("{TWO}/violations.json");
-    let cases: Vec<(&str, Vec<Bundle>, Vec<(Source, Fragment)>, Vec<String>)> = vec![
+    let cases: Vec<Case<Vec<String>>> = vec![
         (
             "named scan",
             vec![scan("a.json", ONE, 2), scan("b.json", TWO, 2)],
@@ -205,7 +209,7 @@ fn each_sign_is_taken_when_exactly_one_scan_agrees() {
 
 #[test]
 fn nothing_is_guessed_among_several_or_against_what_is_known() {
-    let cases: Vec<(&str, Vec<Bundle>, Vec<(Source, Fragment)>)> = vec![
+    let cases: Vec<(&str, Vec<Bundle>, Vec<Loose>)> = vec![
         (
             "two scans fit",
             vec![scan("a.json", ONE, 2), scan("b.json", TWO, 2)],
@@ -318,7 +322,13 @@ fn parts_without_a_scan_become_one_report_that_says_so() {
         })
     );
     assert_eq!(report.head.coverage.skipped, Some(25));
-    let notes: Vec<_> = report.head.coverage.notes.iter().map(|n| n.raw()).collect();
+    let notes: Vec<_> = report
+        .head
+        .coverage
+        .notes
+        .iter()
+        .map(Untrusted::raw)
+        .collect();
     assert!(notes[0].contains("scan itself is not here"), "{notes:?}");
     assert!(
         notes[1].contains("f0, f1") && notes[1].ends_with("and 5 more"),
