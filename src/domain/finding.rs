@@ -166,7 +166,8 @@ impl Finding {
             level,
             seen.rule.clone(),
             seen.file.clone(),
-            seen.symbol(),
+            seen.module.clone(),
+            seen.operator.clone(),
             seen.description.clone(),
         )
     }
@@ -198,12 +199,19 @@ pub enum RuleState {
 impl RuleState {
     /// Reads any rendering of the enumeration.
     pub fn read(raw: &str) -> Self {
-        match crate::domain::outcome::enum_word(raw).as_str() {
+        Self::known(raw).unwrap_or_else(|| {
+            let word = crate::domain::outcome::enum_word(raw);
+            Self::known(&word).unwrap_or_else(|| Self::Other(word.into()))
+        })
+    }
+
+    fn known(word: &str) -> Option<Self> {
+        Some(match word {
             "BLOCKING" => Self::Blocking,
             "ALLOWING" => Self::Allowing,
             "DISABLED" => Self::Disabled,
-            other => Self::Other(other.into()),
-        }
+            _ => return None,
+        })
     }
 
     /// The API's word.

@@ -127,14 +127,15 @@ pub fn of(seen: &Observation, place: Place<'_>) -> Identity {
     let shape = Parts::new()
         .part(seen.rule.raw())
         .part(seen.threat.as_ref().map_or("", Untrusted::raw))
-        .part(&symbol(seen))
+        .joined(symbol(seen))
         .part(&subject)
         .part(file.as_deref().unwrap_or_default())
         .part(model);
     let (tag, anchor) = match (&seen.hash, &file) {
-        (Some(hash), _) => ("hash", hash.raw().to_ascii_lowercase()),
-        (None, None) => ("said", plain(seen.description.raw())),
-        (None, Some(_)) => ("scan", place.scan.to_owned()),
+        (Some(hash), _) => ("hash", lower(hash.raw())),
+        (None, None) if !subject.is_empty() => ("said", Cow::Owned(subject)),
+        (None, None) => ("said", Cow::Owned(plain(seen.description.raw()))),
+        (None, Some(_)) => ("scan", Cow::Borrowed(place.scan)),
     };
     Identity {
         exact: shape.clone().part(tag).part(&anchor).finish(),
@@ -183,14 +184,22 @@ pub fn member_path(file: &str) -> Cow<'_, str> {
     })
 }
 
-fn symbol(seen: &Observation) -> String {
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn symbol(seen: &Observation) -> [&str; 3] {
     let module = seen.module.as_ref().map_or("", Untrusted::raw);
     let module = SAME_MODULE
         .iter()
         .find(|(name, _)| *name == module)
         .map_or(module, |(_, same)| same);
     let operator = seen.operator.as_ref().map_or("", Untrusted::raw);
-    format!("{module}.{operator}")
+    [module, ".", operator]
 }
 
 fn subject(seen: &Observation) -> String {
@@ -203,15 +212,25 @@ fn subject(seen: &Observation) -> String {
 
 /// Descriptions come in two generations, with straight quotes and with Markdown; both reduce to the same words.
 fn plain(text: &str) -> String {
-    let unmarked = text
-        .chars()
-        .filter(|c| !matches!(c, '*' | '`' | '\'' | '"' | '.'));
-    unmarked
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    let mut words = String::with_capacity(text.len());
+    let mut gap = false;
+    for character in text.chars() {
+        match character {
+            '*' | '`' | '\'' | '"' | '.' => {}
+            blank if blank.is_whitespace() => gap = !words.is_empty(),
+            other => {
+                if std::mem::take(&mut gap) {
+                    words.push(' ');
+                }
+                words.push(other);
+            }
+        }
+    }
+    if words.is_ascii() {
+        words.make_ascii_lowercase();
+        return words;
+    }
+    words.to_lowercase()
 }
 
 #[derive(Clone)]
@@ -226,6 +245,16 @@ impl Parts {
     fn part(mut self, text: &str) -> Self {
         self.0.update((text.len() as u64).to_le_bytes());
         self.0.update(text.as_bytes());
+        self
+    }
+
+    /// Adds several texts as one part.
+    fn joined(mut self, texts: [&str; 3]) -> Self {
+        let length: usize = texts.iter().map(|text| text.len()).sum();
+        self.0.update((length as u64).to_le_bytes());
+        for text in texts {
+            self.0.update(text.as_bytes());
+        }
         self
     }
 

@@ -1,6 +1,7 @@
 //! Text from reports. Reports describe untrusted models and are untrusted themselves, so their text cannot be shown
 //! as it is: [`Untrusted`] has no `Display`, and the only way to a screen or a terminal is [`Printable`].
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ pub const LINE_LIMIT: usize = 1_000;
 const MARKS_IN_A_ROW: usize = 4;
 
 /// Text exactly as a source gave it. Cheap to clone; compares and hashes by content.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Untrusted(Arc<str>);
 
 impl Untrusted {
@@ -27,6 +28,23 @@ impl Untrusted {
     /// The text's lines, each safe to show.
     pub fn printable_lines(&self) -> Vec<Printable> {
         self.0.lines().map(Printable::line).collect()
+    }
+}
+
+/// Texts of one report are shared, and sorting compares mostly those.
+impl Ord for Untrusted {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            Ordering::Equal
+        } else {
+            self.0.cmp(&other.0)
+        }
+    }
+}
+
+impl PartialOrd for Untrusted {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 /// Reads a report and counts its violations.
-pub fn findings(path: &Path) -> usize {
+pub(crate) fn findings(path: &Path) -> usize {
     let bytes = fs::read(path).expect("a report");
     let scan: Scan = serde_json::from_slice(&bytes).expect("a report");
     let named = |seen: &&Violation| seen.rule_name.is_some() && !seen.description.0.is_empty();

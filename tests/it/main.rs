@@ -5,10 +5,12 @@
 mod support;
 
 mod architecture;
+mod artifact;
 mod dialects;
 mod export;
 mod journeys;
 mod ledger;
+mod library;
 mod picture;
 mod readme;
 mod scanners;

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 /// Changes with the generator, so that an older corpus is not taken for this one.
-const VERSION: &str = "airs-triage-corpus-1";
+const VERSION: &str = "airs-triage-corpus-2";
 const VIOLATIONS: usize = 20;
 
 /// The corpus under the system's temporary folder, made on first use: a folder of `count` reports of about 30 kB, and
 /// one report with `violations` violations.
-pub fn corpus(count: usize, violations: usize) -> io::Result<(PathBuf, PathBuf)> {
+pub(crate) fn corpus(count: usize, violations: usize) -> io::Result<(PathBuf, PathBuf)> {
     let root = std::env::temp_dir().join(format!("{VERSION}-{count}-{violations}"));
     let (folder, large) = (root.join("reports"), root.join("large.json"));
     let complete = root.join("complete");
@@ -65,12 +65,9 @@ impl Chance {
     }
 
     fn hex(&mut self, digits: usize) -> String {
-        let mut text = String::with_capacity(digits + 12);
-        while text.len() < digits {
-            text.push_str(&format!("{:012x}", self.next() & 0xffff_ffff_ffff));
-        }
-        text.truncate(digits);
-        text
+        (0..digits)
+            .filter_map(|_| char::from_digit(u32::try_from(self.next() & 15).ok()?, 16))
+            .collect()
     }
 
     fn uuid(&mut self) -> String {
@@ -128,6 +125,7 @@ const ADVICE: [&str; 3] = [
 ];
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are the service's")]
 struct Scan {
     uuid: String,
     tsg_id: &'static str,

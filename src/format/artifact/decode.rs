@@ -28,6 +28,11 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         return utf16(rest, u16::from_be_bytes);
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if !sample.contains(&0)
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Decoded::Text(Cow::Borrowed(text), false);
+    }
     if let Some(words) = magic::looks_like(sample).filter(|_| !is_plain(sample)) {
         return Decoded::Binary(words);
     }
@@ -40,6 +45,9 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
 }
 
 fn utf8(bytes: &[u8]) -> Decoded<'_> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Decoded::Text(Cow::Borrowed(text), false);
+    }
     let text = String::from_utf8_lossy(bytes);
     let lossy = matches!(text, Cow::Owned(_));
     Decoded::Text(text, lossy)
@@ -101,6 +109,8 @@ fn is_mostly_text(sample: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic)]
+
     use super::*;
 
     fn bytes_of(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {

@@ -218,7 +218,7 @@ impl Row<'_> {
             insights_url: shared.text(&self.insights_url),
             stated_kind: None,
             severity: None,
-            file: shared.text(&self.file),
+            file: shared.file(&self.file),
             hash: self.hash.untrusted(),
             module: shared.text(&self.module),
             operator: shared.text(&self.operator),
@@ -245,12 +245,18 @@ impl Row<'_> {
 
 impl Advice<'_> {
     pub(super) fn remediation(&self, shared: &mut Shared) -> Arc<Remediation> {
-        let steps = self
-            .steps
-            .iter()
-            .filter_map(|step| shared.text(step))
-            .collect();
-        let url = shared.text(&self.url);
-        shared.advice(Remediation { steps, url })
+        let steps = || self.steps.iter().filter_map(Text::get);
+        // Advice comes in runs, so comparing with the last one is enough.
+        let last = shared.last_advice();
+        let same = steps().eq(last.steps.iter().map(Untrusted::raw))
+            && self.url.get() == last.url.as_ref().map(Untrusted::raw);
+        if same {
+            return Arc::clone(last);
+        }
+        let advice = Remediation {
+            steps: steps().map(|step| shared.get(step)).collect(),
+            url: shared.text(&self.url),
+        };
+        shared.advice(advice)
     }
 }

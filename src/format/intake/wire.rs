@@ -216,6 +216,7 @@ impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Rows<'_, T, F> {
 #[derive(Default)]
 pub(super) struct Shared {
     texts: HashSet<Untrusted>,
+    last_file: Option<Untrusted>,
     last_advice: Arc<Remediation>,
 }
 
@@ -233,11 +234,21 @@ impl Shared {
         new
     }
 
-    /// Advice comes in runs, so comparing with the last one is enough.
-    pub(super) fn advice(&mut self, advice: Remediation) -> Arc<Remediation> {
-        if *self.last_advice != advice {
-            self.last_advice = Arc::new(advice);
+    /// Files come in runs and are many, so comparing with the last one is enough.
+    pub(super) fn file(&mut self, text: &Text<'_>) -> Option<Untrusted> {
+        let file = text.get()?;
+        if self.last_file.as_ref().map(Untrusted::raw) != Some(file) {
+            self.last_file = Some(file.into());
         }
+        self.last_file.clone()
+    }
+
+    pub(super) fn last_advice(&self) -> &Arc<Remediation> {
+        &self.last_advice
+    }
+
+    pub(super) fn advice(&mut self, advice: Remediation) -> Arc<Remediation> {
+        self.last_advice = Arc::new(advice);
         Arc::clone(&self.last_advice)
     }
 }

@@ -14,21 +14,16 @@ type Signs = fn(&Source) -> Vec<(String, &'static str)>;
 
 /// The signs by which a part and a scan are matched when the part names none, surest first. What two of them share,
 /// they agree in; the words go into the warning.
-const SIGNS: [Signs; 3] = [
-    |source| {
-        names::stem(source)
-            .into_iter()
-            .map(|stem| (stem, "name"))
-            .collect()
-    },
-    |source| {
-        names::number(source)
-            .into_iter()
-            .map(|number| (number, "name"))
-            .collect()
-    },
+const SIGNS: [Signs; 4] = [
+    |source| vec![(source.label().raw().to_owned(), "file")],
+    |source| signs(names::stem(source), "name"),
+    |source| signs(names::number(source), "name"),
     names::places,
 ];
+
+fn signs(sign: Option<String>, by: &'static str) -> Vec<(String, &'static str)> {
+    sign.into_iter().map(|sign| (sign, by)).collect()
+}
 
 /// Joins every part with its scan. What is given comes from one folder; the order in which it is given means nothing.
 pub fn join(mut scans: Vec<Bundle>, mut parts: Vec<Loose>) -> Vec<Bundle> {

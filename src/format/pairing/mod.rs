@@ -6,6 +6,8 @@
 
 mod join;
 mod names;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::draft::{Draft, Listing};
 use crate::domain::finding::Observation;
@@ -240,19 +242,19 @@ fn count_files(draft: &mut Draft, files: &[ScannedFile]) {
 /// What was not looked at, by name as far as a note has room.
 fn skipped(files: &[ScannedFile]) -> Vec<Untrusted> {
     let note = |word: &&str| {
-        let names: Vec<_> = files
+        let paths: Vec<_> = files
             .iter()
             .filter(|file| !file.folder && file.result.raw() == *word)
             .map(|file| file.path.raw())
             .collect();
-        let (named, rest) = names.split_at(names.len().min(NAMED_FILES));
+        let (named, rest) = paths.split_at(paths.len().min(NAMED_FILES));
         let list = named.join(", ");
         let more = match rest.len() {
             0 => String::new(),
             count => format!(" and {count} more"),
         };
         let state = word.to_lowercase();
-        (!names.is_empty()).then(|| format!("Files not looked at ({state}): {list}{more}").into())
+        (!paths.is_empty()).then(|| format!("Files not looked at ({state}): {list}{more}").into())
     };
     NOT_SCANNED.iter().filter_map(note).collect()
 }

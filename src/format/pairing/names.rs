@@ -36,13 +36,13 @@ const EXTENSIONS: [&str; 7] = ["json", "jsonl", "ndjson", "log", "txt", "gz", "z
 /// Folders and archives around a document that count as its places.
 const MOST_PLACES: usize = 12;
 
-/// The places a document lies in, nearest first: the text itself, its folders, its archives, the folder of the file.
+/// The places a document lies in, nearest first: its folders, its archives, the folder of the file.
 /// With each, the word for it.
 pub(super) fn places(source: &Source) -> Vec<(String, &'static str)> {
     let label = source.label();
     let label = label.raw();
     let root = folder(source.path.raw());
-    let mut places = vec![(label.to_owned(), "file")];
+    let mut places = Vec::new();
     let mut inner = label;
     while let Some(at) = inner
         .rfind(['/', '\\'])
