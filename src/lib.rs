@@ -6,7 +6,7 @@
 //! | room | owns | refuses to know |
 //! |---|---|---|
 //! | [`domain`] | facts and rules: report, finding, identity, verdict, query | every other room, files, network, clock |
-//! | [`format`] | bytes to and from the domain: every dialect, archives, every export | files, network, the desk |
+//! | [`mod@format`] | bytes to and from the domain: every dialect, archives, every export | files, network, the desk |
 //! | [`app`] | what the user is doing: model, messages, effects, the key table, update | terminal, files, network, clock |
 //! | [`view`] | pixels from `&Model` | everything but `app` and `domain` |
 //! | [`io`] | effects: library of reports, ledger, clipboard | the desk, but for messages and effects |
@@ -15,6 +15,11 @@
 //!
 //! One key press travels `tui::input` → `app::update` → effects → `io::runner` → `app::update` → `view`.
 //! One byte travels `io::library` → `format::artifact` → `format::intake` → `domain::report`.
+
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test fails by panicking")
+)]
 
 pub mod app;
 pub mod cli;

@@ -21,7 +21,7 @@ pub struct Jobs {
 
 impl Jobs {
     /// A number that no job had before.
-    pub fn next(&mut self) -> JobId {
+    pub fn start(&mut self) -> JobId {
         self.last += 1;
         JobId(self.last)
     }

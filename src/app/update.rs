@@ -13,12 +13,13 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::verdict::Line;
 use crate::app::press::{Key, Named, Press};
 
-/// The first wishes of a session: read the ledger, then the reports.
+/// The first wish of a session: the ledger. The reports follow when it has answered, so that every report arrives
+/// with its verdicts and no key comes too early for them.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let (ledger, load) = (model.jobs.next(), model.jobs.next());
+    let ledger = model.jobs.start();
     model.jobs.ledger = Some(ledger);
-    model.jobs.load = Some(load);
-    vec![Effect::ReadLedger(ledger), Effect::Load(load)]
+    model.jobs.load = Some(ledger);
+    vec![Effect::ReadLedger(ledger)]
 }
 
 /// Takes one message.

@@ -40,7 +40,7 @@ pub struct Shared {
     /// The name under which verdicts are recorded [default: the system's user]
     #[arg(long, global = true, env = "AIRS_TRIAGE_AUTHOR", value_name = "NAME")]
     pub author: Option<String>,
-    /// Colours of the desk; NO_COLOR turns them off
+    /// Colours of the desk; `NO_COLOR` turns them off
     #[arg(
         long,
         global = true,
@@ -119,7 +119,7 @@ pub struct Decide {
     /// Take the verdict off instead
     #[arg(long, conflicts_with = "verdict")]
     pub reopen: bool,
-    /// Why it is excused: ToolNoise, VulnerabilityNotFeasible, NotForRelease, FixDeferred, RiskAccepted
+    /// Why it is excused: `ToolNoise`, `VulnerabilityNotFeasible`, `NotForRelease`, `FixDeferred`, `RiskAccepted`
     #[arg(long)]
     pub reason: Option<Reason>,
     /// How far it reaches: exact, symbol, rule-in-model, rule-in-group

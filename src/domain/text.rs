@@ -102,7 +102,7 @@ impl Printable {
                 '\n' | '\t' => shown.push(' '),
                 '\r' => {}
                 _ if is_deceptive(character) || marks > MARKS_IN_A_ROW => {
-                    escape(character, &mut shown)
+                    escape(character, &mut shown);
                 }
                 _ => shown.push(character),
             }

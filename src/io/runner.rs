@@ -258,13 +258,5 @@ fn sentence(notice: &Notice) -> Printable {
 }
 
 fn words(fault: &Fault) -> Printable {
-    Printable::line(&capital(&fault.to_string()))
-}
-
-/// Faults are written to stand behind a prefix; alone they start a sentence.
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
+    Printable::line(&fault.to_string())
 }

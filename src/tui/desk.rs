@@ -44,7 +44,7 @@ pub async fn demo(author: String, theme: Theme) -> anyhow::Result<()> {
     let library = Library::new(demo::inputs());
     let ledger = demo::ledger(&library).await?;
     run(library, Ok(ledger), author, demo::clock, theme, |model| {
-        model.demo = true
+        model.demo = true;
     })
     .await
 }

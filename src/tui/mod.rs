@@ -52,9 +52,9 @@ where
     I: Stream<Item = Message> + Unpin,
 {
     let first = update::start(&mut model);
-    first
-        .into_iter()
-        .for_each(|effect| wires.runner.start(effect));
+    for effect in first {
+        wires.runner.start(effect);
+    }
     loop {
         draw(terminal, &wires, &model, theme)?;
         let Some(message) = next(&mut wires).await else {
@@ -89,9 +89,9 @@ fn take<I>(model: &mut Model, message: Message, wires: &mut Wires<I>) -> bool {
     update::update(model, Message::Clock((wires.clock)()));
     let effects = update::update(model, message);
     let leaving = effects.contains(&Effect::Quit);
-    effects
-        .into_iter()
-        .for_each(|effect| wires.runner.start(effect));
+    for effect in effects {
+        wires.runner.start(effect);
+    }
     leaving
 }
 

@@ -29,8 +29,5 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Export(form)) => overlays::export::draw(model, form, theme, frame),
         None => {}
     }
-    frame.render_widget(
-        parts::footer::line(model, theme, areas.foot.width),
-        areas.foot,
-    );
+    parts::footer::draw(model, theme, frame, areas.foot);
 }

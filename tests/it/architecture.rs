@@ -191,8 +191,8 @@ fn size(source: &Source) -> Vec<String> {
         TEST_LINES
     };
     let lines = source.text.lines().count();
-    let faults = fault(lines > cap, || format!("{lines} lines, {cap} at most"));
-    faults
+
+    fault(lines > cap, || format!("{lines} lines, {cap} at most"))
 }
 
 fn fault(found: bool, words: impl FnOnce() -> String) -> Vec<String> {

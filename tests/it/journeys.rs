@@ -90,7 +90,7 @@ async fn undo_works_after_a_restart_and_not_over_somebody_elses_verdict() {
         ("bob", "t", "true positive"),
     ] {
         at(on(folder.path(), author).await, async |hand| {
-            hand.sees("open").await;
+            hand.sees("/5 open").await;
             hand.press("Enter");
             hand.sees("of 5 decided").await;
             hand.press(&format!("g {key} Enter"));
@@ -118,7 +118,7 @@ async fn undo_works_after_a_restart_and_not_over_somebody_elses_verdict() {
 #[tokio::test]
 async fn one_verdict_for_many_and_back_with_one_key() {
     at(Setting::demo((100, 30)).await, async |hand| {
-        hand.sees("9 reports").await;
+        hand.sees("10 reports").await;
         hand.press("Enter");
         hand.sees("2 of 11 decided").await;
         hand.press("C");
@@ -135,7 +135,7 @@ async fn one_verdict_for_many_and_back_with_one_key() {
 #[tokio::test]
 async fn a_build_that_failed_for_its_own_reasons() {
     at(Setting::demo((100, 30)).await, async |hand| {
-        hand.sees("9 reports").await;
+        hand.sees("10 reports").await;
         hand.press("/");
         hand.types("nightly");
         hand.press("Enter p");
@@ -152,7 +152,7 @@ async fn a_build_that_failed_for_its_own_reasons() {
 #[tokio::test]
 async fn an_exception_for_ever_wants_a_note() {
     at(Setting::demo((100, 30)).await, async |hand| {
-        hand.sees("9 reports").await;
+        hand.sees("10 reports").await;
         hand.press("Enter");
         hand.sees("2 of 11 decided").await;
         hand.press("f BackTab Right Right Enter");

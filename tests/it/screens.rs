@@ -17,7 +17,7 @@ fn named(what: &str, (width, height): (u16, u16)) -> String {
 async fn reports_report_and_forms() {
     for size in SIZES {
         at(Setting::demo(size).await, async |hand| {
-            hand.sees("9 reports, 1 without one").await;
+            hand.sees("10 reports, 1 without one").await;
             hand.picture(Palette::Dark, &named("reports", size));
             hand.press("Enter");
             hand.sees("2 of 11 decided").await;
@@ -43,7 +43,7 @@ async fn reports_report_and_forms() {
 async fn what_an_artifact_without_reasons_says() {
     for size in SIZES {
         at(Setting::demo(size).await, async |hand| {
-            hand.sees("9 reports").await;
+            hand.sees("10 reports").await;
             hand.press("j Enter");
             hand.sees("not which").await;
             hand.picture(Palette::Dark, &named("counts", size));
@@ -70,7 +70,7 @@ async fn an_empty_desk_and_a_filter_that_matches_nothing() {
     })
     .await;
     at(Setting::demo((80, 24)).await, async |hand| {
-        hand.sees("9 reports").await;
+        hand.sees("10 reports").await;
         hand.press("/");
         hand.types("nothing like this");
         hand.sees("Nothing matches").await;
@@ -90,7 +90,7 @@ async fn light_and_without_colour() {
             ..Setting::demo((100, 30)).await
         };
         at(setting, async |hand| {
-            hand.sees("9 reports").await;
+            hand.sees("10 reports").await;
             hand.picture(palette, &format!("reports-{name}"));
             hand.press("Enter");
             hand.sees("2 of 11 decided").await;

@@ -12,5 +12,5 @@ pub enum Overlay {
     /// A verdict being filled in.
     Verdict(Box<verdict::Form>),
     /// An export being filled in.
-    Export(export::Form),
+    Export(Box<export::Form>),
 }

@@ -173,7 +173,7 @@ impl Open {
             for group in &mut self.groups {
                 group
                     .members
-                    .retain(|at| query.accepts(texts(&findings[*at]).iter()));
+                    .retain(|at| query.accepts(&texts(&findings[*at])));
             }
             self.groups.retain(|group| !group.members.is_empty());
         }

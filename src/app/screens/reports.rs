@@ -61,13 +61,13 @@ impl Reports {
     pub fn rebuild(&mut self, library: &Library, size: Area) {
         let stood_on = self.selected().filter(|_| self.moved);
         let query = Query::parse(self.filter.text());
-        let accepted = |summary: &Summary| query.is_empty() || query.accepts(texts(summary).iter());
+        let accepted = |summary: &Summary| query.is_empty() || query.accepts(&texts(summary));
         let mut reports: Vec<usize> = (0..library.summaries.len())
             .filter(|at| accepted(&library.summaries[*at]))
             .collect();
         reports.sort_by_cached_key(|at| order(&library.summaries[*at]));
         let unread = library.unread.iter().enumerate().filter(|(_, unread)| {
-            query.is_empty() || query.accepts([Untrusted::from(unread.place.as_str())].iter())
+            query.is_empty() || query.accepts(&[unread.place.as_str().into()])
         });
         let unread: Vec<_> = unread.map(|(at, _)| Row::Unread(at)).collect();
         self.rows = reports.into_iter().map(Row::Report).chain(unread).collect();
@@ -136,7 +136,7 @@ pub fn height(size: Area) -> usize {
 /// Newest first, what has no date last; then by name and place.
 fn order(summary: &Summary) -> impl Ord + use<> {
     let head = &summary.head;
-    let age = head.scan.created_at.map(|at| std::cmp::Reverse(at));
+    let age = head.scan.created_at.map(std::cmp::Reverse);
     (age.is_none(), age, head.name(), head.source.clone())
 }
 

@@ -2,11 +2,13 @@
 //! taken over, because it happened.
 
 use crate::app::effect::Effect;
+use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Written};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
 use crate::domain::decision::{Act, Change};
+use crate::domain::decisions::Decisions;
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
 
@@ -15,21 +17,29 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::Loaded(job, news) if model.jobs.load == Some(job) => loaded(model, news),
         Message::LoadEnded(job) if model.jobs.load == Some(job) => model.jobs.load = None,
         Message::Opened(job, answer) if model.jobs.open == Some(job) => opened(model, answer),
-        Message::LedgerRead(_, Ok(decisions)) => {
-            model.decisions = decisions;
-            model.ledger_ready = true;
-            recount(model);
-        }
-        Message::LedgerRead(_, Err(why)) => {
-            model.ledger_ready = false;
-            model.complain(why.into_string());
-        }
+        Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
         Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
-        Message::LedgerChanged(_, Err(why)) => model.complain(why.into_string()),
+        Message::LedgerChanged(_, Err(why)) => model.complain(format!("Not done: {why}")),
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         _ => {}
     }
     Vec::new()
+}
+
+/// Takes the ledger over, and with the first answer begins to read the reports, ledger or not.
+fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printable>) -> Vec<Effect> {
+    model.ledger_ready = answer.is_ok();
+    match answer {
+        Ok(decisions) => model.decisions = decisions,
+        Err(why) => model.complain(format!("No verdict can be saved: {why}")),
+    }
+    recount(model);
+    if model.jobs.load != Some(job) {
+        return Vec::new();
+    }
+    let load = model.jobs.start();
+    model.jobs.load = Some(load);
+    vec![Effect::Load(load)]
 }
 
 fn loaded(model: &mut Model, news: Vec<Loaded>) {

@@ -19,7 +19,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::First => step(model, isize::MIN),
         Command::Last => step(model, isize::MAX),
         Command::Open => return open(model),
-        Command::Fold => on_report(model, |open, size| open.fold(size)),
+        Command::Fold => on_report(model, super::super::screens::report::Open::fold),
         Command::Back => return back(model),
         Command::Quit => return vec![Effect::Quit],
         Command::Help => model.overlay = Some(Overlay::Help(help::Help::on(model.contexts()))),
@@ -47,13 +47,15 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Undo => return on_ledger(model, Effect::Undo),
         Command::Redo => return on_ledger(model, Effect::Redo),
         Command::Export => {
-            model.overlay = Some(Overlay::Export(export::Form::of(model.export_heads())))
+            model.overlay = Some(Overlay::Export(Box::new(export::Form::of(
+                model.export_heads(),
+            ))));
         }
         Command::DetailDown => {
-            on_report(model, |open, _| open.scroll = open.scroll.saturating_add(1))
+            on_report(model, |open, _| open.scroll = open.scroll.saturating_add(1));
         }
         Command::DetailUp => {
-            on_report(model, |open, _| open.scroll = open.scroll.saturating_sub(1))
+            on_report(model, |open, _| open.scroll = open.scroll.saturating_sub(1));
         }
         Command::Reload => return reload(model),
         Command::NextField => move_focus(model, 1),
@@ -101,7 +103,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
     }
     match model.reports.selected() {
         Some(reports::Row::Report(at)) => {
-            let job = model.jobs.next();
+            let job = model.jobs.start();
             model.jobs.open = Some(job);
             vec![Effect::Open(
                 job,
@@ -267,7 +269,7 @@ fn reopen(model: &mut Model) -> Vec<Effect> {
     let standings = model.standings(&target);
     let mut entries: Vec<Entry> = standings
         .into_iter()
-        .filter_map(|standing| standing.decision())
+        .filter_map(crate::domain::decisions::Standing::decision)
         .map(|decision| Entry {
             subject: decision.subject.clone(),
             ruling: None,
@@ -321,7 +323,7 @@ fn on_ledger(
     model: &mut Model,
     effect: impl FnOnce(crate::app::job::JobId) -> Effect,
 ) -> Vec<Effect> {
-    let job = model.jobs.next();
+    let job = model.jobs.start();
     model.jobs.ledger = Some(job);
     vec![effect(job)]
 }
@@ -334,7 +336,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
         .map(Effect::Cancel)
         .into_iter()
         .collect();
-    let job = model.jobs.next();
+    let job = model.jobs.start();
     model.jobs.load = Some(job);
     model.library = crate::app::model::Library::default();
     model.reports.marks.clear();
@@ -372,7 +374,7 @@ fn save(model: &mut Model) -> Vec<Effect> {
             record(model, entries)
         }
         Some(Overlay::Export(form)) => {
-            let job = model.jobs.next();
+            let job = model.jobs.start();
             model.jobs.export = Some(job);
             let effect = Effect::Export(job, form.export());
             model.overlay = Some(Overlay::Export(form));

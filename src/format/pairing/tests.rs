@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! What is joined with what, by which sign, and what is left alone.
 
 use super::{Bundle, join};
 use crate::domain::draft::{Draft, Listing};

@@ -36,7 +36,7 @@ pub fn number(number: usize) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -65,7 +65,7 @@ pub fn age(then: Timestamp, now: Timestamp) -> String {
 
 /// How much is done, as five boxes.
 pub fn bar(done: usize, total: usize) -> String {
-    let full = if total == 0 { 0 } else { done * 5 / total };
+    let full = (done * 5).checked_div(total).unwrap_or(0);
     format!("{}{}", "▰".repeat(full), "▱".repeat(5 - full))
 }
 

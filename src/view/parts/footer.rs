@@ -1,14 +1,37 @@
-//! The last line: what was just done, else the keys that matter now, the likeliest first.
+//! The foot: the keys that matter now, the likeliest first; over them what was just done, in as many lines as it
+//! needs.
 
+use ratatui::Frame;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::keys;
+use crate::app::layout::Area;
 use crate::app::model::Model;
+use crate::view::parts::prose;
 use crate::view::theme::Theme;
 
-/// The last line of the desk.
-pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
+/// Draws the foot of the desk.
+pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Area) {
+    let Some(toast) = &model.toast else {
+        frame.render_widget(keys_line(model, theme, area.width), area);
+        return;
+    };
+    let style = if toast.bad { theme.bad } else { theme.info };
+    let lines = prose::hanging(Span::raw(" "), &toast.text, style, usize::from(area.width));
+    let height = u16::try_from(lines.len()).unwrap_or(1).min(area.bottom());
+    let over = Area {
+        y: area.bottom() - height,
+        height,
+        ..area
+    };
+    frame.render_widget(Clear, over);
+    frame.render_widget(Paragraph::new(lines), over);
+}
+
+/// The keys, as many as fit.
+fn keys_line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let width = usize::from(width);
     if let Some(toast) = &model.toast {
         let style = if toast.bad { theme.bad } else { theme.info };
