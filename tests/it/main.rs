@@ -9,6 +9,7 @@ mod artifact;
 mod dialects;
 mod export;
 mod journeys;
+mod keys;
 mod ledger;
 mod library;
 mod picture;
