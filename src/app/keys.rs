@@ -108,7 +108,7 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["x"], C::Export, 11),
     row(Report, &["J", "Ctrl-e"], C::DetailDown, 0),
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
-    row(Filter, &["Enter"], C::Save, 1),
+    row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
     row(Form, &["Enter"], C::Save, 1),
     row(Form, &["Tab", "Down"], C::NextField, 2),

@@ -24,6 +24,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Quit => return vec![Effect::Quit],
         Command::Help => model.overlay = Some(Overlay::Help(help::Help::on(model.contexts()))),
         Command::Filter => set_filtering(model, true),
+        Command::KeepFilter => set_filtering(model, false),
         Command::ClearFilter => clear_filter(model),
         Command::GoReports => model.screen = Screen::Reports,
         Command::GoReport => model.screen = Screen::Report,
@@ -382,7 +383,6 @@ fn save(model: &mut Model) -> Vec<Effect> {
         }
         other => {
             model.overlay = other;
-            set_filtering(model, false);
             Vec::new()
         }
     }
