@@ -339,7 +339,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
         .collect();
     let job = model.jobs.start();
     model.jobs.load = Some(job);
-    model.library = crate::app::model::Library::default();
+    model.library = crate::app::library::Library::default();
     model.reports.marks.clear();
     model.reports.rebuild(&model.library, model.size);
     effects.push(Effect::Load(job));
