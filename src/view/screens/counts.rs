@@ -84,6 +84,7 @@ fn failed_rules(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
         .collect()
 }
 
+/// Doubts, holes, and fields that this program does not know.
 fn doubts(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
     let head = &report.head;
     let warnings = head
@@ -94,7 +95,13 @@ fn doubts(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
     let notes = notes
         .iter()
         .map(|note| Line::styled(format!("· {}", note.printable()), theme.dim));
-    warnings.chain(notes).collect()
+    let unknown = head.scan.extra.iter().map(|(name, value)| {
+        Line::styled(
+            format!("· {}: {}", name.printable(), value.printable()),
+            theme.dim,
+        )
+    });
+    warnings.chain(notes).chain(unknown).collect()
 }
 
 fn proposal(model: &Model, report: &Report, theme: &Theme) -> Vec<Line<'static>> {
