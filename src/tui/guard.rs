@@ -1,5 +1,6 @@
 //! The terminal is borrowed: whatever happens, it is given back as it was.
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, stdin, stdout};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -13,9 +14,11 @@ pub struct Guard {
     pub terminal: Terminal<CrosstermBackend<Stdout>>,
 }
 
-/// Whether there is a terminal to draw on and a keyboard to listen to.
-pub fn available() -> bool {
-    stdin().is_terminal() && stdout().is_terminal()
+/// Whether there is a terminal to draw on and a keyboard to listen to. Where standard input is taken by a report, the
+/// keyboard is the one of the controlling terminal.
+pub fn available(input_is_taken: bool) -> bool {
+    let keyboard = || stdin().is_terminal() || input_is_taken && File::open("/dev/tty").is_ok();
+    stdout().is_terminal() && keyboard()
 }
 
 impl Guard {
@@ -26,9 +29,11 @@ impl Guard {
             let _ = execute!(stdout(), DisableBracketedPaste);
             before(panic);
         }));
-        let terminal = ratatui::try_init()?;
+        let guard = Self {
+            terminal: ratatui::try_init()?,
+        };
         execute!(stdout(), EnableBracketedPaste)?;
-        Ok(Self { terminal })
+        Ok(guard)
     }
 }
 

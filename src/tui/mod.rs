@@ -71,8 +71,30 @@ where
             break;
         }
     }
-    wires.runner.stop();
+    finish(&mut model, wires).await;
     Ok(model)
+}
+
+/// What was being written when the user left is written. The toast is then what the user has not seen of that.
+async fn finish<I>(model: &mut Model, wires: Wires<I>) {
+    let (mut runner, mut answers) = (wires.runner, wires.answers);
+    model.toast = None;
+    let mut late = |answer| {
+        if let Message::LedgerChanged(..) = answer {
+            update::update(model, answer);
+        }
+    };
+    let mut written = std::pin::pin!(runner.finish());
+    loop {
+        tokio::select! {
+            biased;
+            Some(answer) = answers.recv() => late(answer),
+            () = &mut written => break,
+        }
+    }
+    while let Ok(answer) = answers.try_recv() {
+        late(answer);
+    }
 }
 
 /// The next message: input first. Input that has ended ends the desk.
