@@ -27,6 +27,7 @@ Exit codes:
     about,
     override_usage = "airs-triage [OPTIONS] [PATHS]...\n       airs-triage [OPTIONS] <COMMAND>",
     after_help = ENDINGS,
+    subcommand_precedence_over_arg = true,
     max_term_width = 100
 )]
 pub struct Args {
