@@ -2,9 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, stdin, stdout};
+use std::thread;
 
+use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -24,22 +29,37 @@ pub fn available(input_is_taken: bool) -> bool {
 impl Guard {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste.
     pub fn take() -> io::Result<Self> {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            let _ = execute!(stdout(), DisableBracketedPaste);
-            before(panic);
-        }));
+        give_back_before_a_panic_speaks();
         let guard = Self {
-            terminal: ratatui::try_init()?,
+            terminal: Terminal::new(CrosstermBackend::new(stdout()))?,
         };
-        execute!(stdout(), EnableBracketedPaste)?;
+        enable_raw_mode()?;
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
         Ok(guard)
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        let _ = execute!(stdout(), DisableBracketedPaste);
-        ratatui::restore();
+        // A panic has given it back already; leaving the alternate screen twice would write over what it said.
+        if !thread::panicking() {
+            give_back();
+        }
     }
+}
+
+/// The desk lives on where a worker panics, so only the thread that holds the terminal gives it back.
+fn give_back_before_a_panic_speaks() {
+    let (before, holder) = (std::panic::take_hook(), thread::current().id());
+    std::panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() == holder {
+            give_back();
+        }
+        before(panic);
+    }));
+}
+
+fn give_back() {
+    let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
 }

@@ -61,11 +61,14 @@ where
             break;
         };
         let mut leaving = take(&mut model, message, &mut wires);
-        for _ in 0..BEFORE_DRAWING {
-            let Ok(message) = wires.answers.try_recv() else {
+        for _ in 1..BEFORE_DRAWING {
+            if leaving {
+                break;
+            }
+            let Some(message) = waiting(&mut wires).await else {
                 break;
             };
-            leaving |= take(&mut model, message, &mut wires);
+            leaving = take(&mut model, message, &mut wires);
         }
         if leaving {
             break;
@@ -103,6 +106,15 @@ async fn next<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Option
         biased;
         message = wires.input.next() => message,
         Some(message) = wires.answers.recv() => Some(message),
+    }
+}
+
+/// A message that is there already. Asked with the loop's own waker, or the terminal would forget to wake it later.
+async fn waiting<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Option<Message> {
+    tokio::select! {
+        biased;
+        message = next(wires) => message,
+        () = std::future::ready(()) => None,
     }
 }
 
