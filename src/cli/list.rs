@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 
 use super::args::List;
-use super::{Counter, Exit, reading, table};
+use super::{Counter, Exit, table};
 use crate::domain::decisions::Decisions;
 use crate::domain::report::{Completeness, Summary};
 use crate::domain::text::Untrusted;
@@ -19,9 +19,10 @@ pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exi
     } else {
         counter.decisions().await?
     };
+    let named = !args.paths.is_empty();
     let library = Library::new(counter.inputs(args.paths)?);
     let (summaries, notices) = read(&library);
-    counter.tell(&notices);
+    let exit = counter.reading(named, summaries.len(), &notices);
     let text = if args.json {
         let documents: Vec<_> = summaries
             .iter()
@@ -32,7 +33,7 @@ pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exi
         rows(counter, &summaries, &decisions)
     };
     counter.printer.text(&text)?;
-    Ok(reading(summaries.len(), &notices))
+    Ok(exit)
 }
 
 /// Reads a library to its end, in the order of its sources.

@@ -6,6 +6,7 @@ mod support;
 
 mod architecture;
 mod artifact;
+mod cli;
 mod dialects;
 mod export;
 mod journeys;
