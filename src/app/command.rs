@@ -181,7 +181,7 @@ impl Command {
             {
                 Some("Everything in this report is decided.")
             }
-            Self::Export if model.library.summaries.is_empty() => {
+            Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
             _ => None,

@@ -42,14 +42,15 @@ impl Places {
     }
 }
 
-/// The name under which verdicts are recorded: as given, else the system's user.
+/// The name under which verdicts are recorded: as given, else the user of the environment, else the system's.
 pub fn author(given: Option<String>) -> String {
-    let system = ["USER", "LOGNAME", "USERNAME"]
+    let environment = ["USER", "LOGNAME", "USERNAME"]
         .into_iter()
         .filter_map(|name| std::env::var(name).ok());
     given
         .into_iter()
-        .chain(system)
+        .chain(environment)
+        .chain(whoami::username().ok())
         .find(|name| !name.trim().is_empty())
         .unwrap_or_else(|| "unknown".to_owned())
 }

@@ -94,6 +94,7 @@ impl Runner {
         self.stops.insert(job, Arc::clone(&stop));
         let (library, answers) = (Arc::clone(&self.library), self.answers.clone());
         tokio::task::spawn_blocking(move || {
+            let _end = EndOfLoad(job, answers.clone());
             let batch = Mutex::new(Vec::with_capacity(BATCH));
             let send = |news: Vec<Loaded>| {
                 let gone =
@@ -116,7 +117,6 @@ impl Runner {
                 send(full);
             });
             send(batch.into_inner().unwrap_or_else(PoisonError::into_inner));
-            let _ = answers.blocking_send(Message::LoadEnded(job));
         });
     }
 
@@ -183,6 +183,15 @@ impl Runner {
             };
             let _ = answers.send(Message::Exported(job, answer)).await;
         });
+    }
+}
+
+/// Tells that a library is read, also where reading it panicked: a desk must not wait for ever.
+struct EndOfLoad(JobId, Sender<Message>);
+
+impl Drop for EndOfLoad {
+    fn drop(&mut self) {
+        let _ = self.1.blocking_send(Message::LoadEnded(self.0));
     }
 }
 

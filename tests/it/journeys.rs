@@ -66,7 +66,7 @@ async fn a_verdict_outlives_the_desk_and_the_build_and_reaches_the_ticket() {
         }
         hand.types(notes.to_str().unwrap());
         hand.press("Enter");
-        hand.sees("Wrote 1 verdicts to").await;
+        hand.sees("Wrote 1 verdict to").await;
     })
     .await;
     let notes = fs::read_to_string(notes).unwrap();

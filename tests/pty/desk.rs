@@ -94,7 +94,7 @@ fn a_verdict_outlives_the_desk_reaches_the_next_scan_and_the_ticket() {
     session.send("x");
     session.wait_for("Export the verdicts");
     session.send("\r");
-    session.wait_for("Wrote 1 verdicts to airs-exceptions.md");
+    session.wait_for("Wrote 1 verdict to airs-exceptions.md");
     leaves(session, "q");
     let notes = fs::read_to_string(home.path().join("airs-exceptions.md")).unwrap();
     for fact in ["vocab.txt", "plain text vocabulary", "ToolNoise", "ann"] {

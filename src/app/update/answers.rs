@@ -129,7 +129,10 @@ fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {
             } else {
                 String::new()
             };
-            model.say(format!("Wrote {exceptions} verdicts to {path}{missing}."));
+            model.say(format!(
+                "Wrote {} to {path}{missing}.",
+                counted(exceptions, "verdict")
+            ));
         }
         Err(fault) => {
             let Some(Overlay::Export(form)) = &mut model.overlay else {
@@ -144,4 +147,8 @@ fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {
             });
         }
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
