@@ -67,6 +67,11 @@ pub enum Warning {
         /// The outcome of the wrapper.
         wrapper: Untrusted,
     },
+    /// The scan passed, while rules that block have findings.
+    PassedWithBlocking {
+        /// Findings of rules that block.
+        findings: u64,
+    },
     /// Anything else that the source says about itself.
     Said(Untrusted),
 }
@@ -87,6 +92,7 @@ impl Warning {
             Self::SyntheticFindings => "no real findings",
             Self::ViolationsMissing { .. } => "violations missing",
             Self::OutcomesDisagree { .. } => "outcomes disagree",
+            Self::PassedWithBlocking { .. } => "outcome disagrees",
             Self::Said(_) => "see notes",
         }
     }
@@ -128,6 +134,10 @@ impl fmt::Display for Warning {
             Self::OutcomesDisagree { wrapper } => {
                 write!(f, "The file around the scan states another outcome: {}", wrapper.printable())
             }
+            Self::PassedWithBlocking { findings } => write!(
+                f,
+                "The scan says that the model may pass, while findings of blocking rules are here ({findings}): outcome and findings disagree."
+            ),
             Self::Said(text) => write!(f, "{}", text.printable()),
         }
     }
