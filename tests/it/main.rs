@@ -8,6 +8,7 @@ mod architecture;
 mod artifact;
 mod dialects;
 mod export;
+mod hostile;
 mod journeys;
 mod ledger;
 mod library;
