@@ -4,6 +4,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 
 use super::exit::Exit;
+use crate::domain::text::Printable;
 
 /// Standard input is read up to this many bytes.
 const STANDARD_INPUT: u64 = 1 << 30;
@@ -33,9 +34,9 @@ impl Printer {
         }
     }
 
-    /// Says something beside the result.
+    /// Says something beside the result. Paths, and what the system says of them, are foreign text too.
     pub fn notice(&mut self, text: &str) {
-        let _ = writeln!(io::stderr(), "airs-triage: {text}");
+        let _ = writeln!(io::stderr(), "airs-triage: {}", Printable::line(text));
     }
 }
 
