@@ -102,7 +102,8 @@ fn ways_on(report: &Report) -> Vec<String> {
         .scan
         .uuid
         .as_ref()
-        .map(|uuid| uuid.printable().into_string());
+        .map(|uuid| uuid.printable().into_string())
+        .filter(|uuid| is_plain(uuid));
     if let (Completeness::Counts, Some(uuid), false) = (
         head.completeness,
         uuid,
@@ -116,4 +117,11 @@ fn ways_on(report: &Report) -> Vec<String> {
     }
     lines.push("t f a r p   decide about the scan as a whole".to_owned());
     lines
+}
+
+/// Whether a scan's UUID may stand in a line that people paste into a shell.
+fn is_plain(uuid: &str) -> bool {
+    uuid.bytes()
+        .all(|byte| byte == b'-' || byte.is_ascii_alphanumeric())
+        && !uuid.starts_with('-')
 }
