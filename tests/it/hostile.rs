@@ -11,7 +11,9 @@ use airs_triage::domain::text::is_deceptive;
 use airs_triage::domain::warning::Warning;
 use airs_triage::format::artifact::{self, Asked};
 use airs_triage::format::intake::Reading;
+use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::{Harvest, Input, Library};
+use airs_triage::view::theme::Theme;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
@@ -19,6 +21,7 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use crate::artifact::zip;
+use crate::support::desk::{Setting, at};
 
 const UUID: &str = "6f1f0c36-6a3b-4b1c-9a53-0d6a6c1f7e01";
 /// CSI, OSC 52, OSC 8, C1, bidirectional controls, zero width, a tag, a line break.
@@ -358,6 +361,22 @@ fn nothing_that_steers_a_terminal_gets_out() {
     }
 }
 
+#[test]
+fn a_path_that_steers_a_terminal_is_told_of_as_text() {
+    let folder = TempDir::with_prefix("hostile").unwrap();
+    let (from, to) = (
+        folder.path().join("scan.json"),
+        folder.path().join("\u{1b}]0;x\u{7}\u{202e}"),
+    );
+    fs::write(&from, good()).unwrap();
+    for code in [0, 2] {
+        let output = program(&["export", "-o", to.to_str().unwrap()], &from);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert!(!said.trim_end().contains(is_deceptive), "{said:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn names_that_are_no_text_open_like_others() {
@@ -460,5 +479,48 @@ proptest! {
         for (way, bytes) in ways {
             prop_assert_eq!(fingerprints(&bytes), expected.clone(), "{}", way);
         }
+    }
+}
+
+#[tokio::test]
+async fn the_desk_shows_hostile_reports_as_text() {
+    for size in [(40, 8), (80, 24), (200, 60)] {
+        let folder = TempDir::with_prefix("hostile").unwrap();
+        let mut document = scan("", &[violation()]);
+        poisoned(&mut document);
+        document["eval_outcome"] = "BLOCKED".into();
+        for part in ["rules_passed", "rules_failed", "total_rules"] {
+            document["eval_summary"][part] = u64::MAX.into();
+        }
+        document["pagination"] = json!({"total_items": u64::MAX});
+        let reports = folder.path().join("reports");
+        fs::create_dir(&reports).unwrap();
+        fs::write(
+            reports.join(format!("scan{}.json", "\u{1b}[31m\u{202e}")),
+            document.to_string(),
+        )
+        .unwrap();
+        let setting = Setting {
+            library: Library::new(vec![Input::Path(reports)]),
+            ledger: Ledger::open(&folder.path().join("ledger.db"))
+                .await
+                .unwrap(),
+            author: "ann",
+            size,
+            theme: Theme::dark(),
+            demo: false,
+        };
+        at(setting, async |hand| {
+            let list = hand.sees("BLOCKED").await;
+            hand.press("Enter");
+            let report = hand.sees("0 of 1 decided").await;
+            hand.press("Tab j f");
+            let form = hand.sees("False positive").await;
+            for screen in [list, report, form] {
+                let raw = screen.find(|c: char| c != '\n' && is_deceptive(c));
+                assert_eq!(raw, None, "{screen}");
+            }
+        })
+        .await;
     }
 }
