@@ -72,6 +72,8 @@ pub enum Warning {
         /// Findings of rules that block.
         findings: u64,
     },
+    /// The same scan stands in the file more than once: passed here, stopped there.
+    OutcomesContradict,
     /// Anything else that the source says about itself.
     Said(Untrusted),
 }
@@ -93,6 +95,7 @@ impl Warning {
             Self::ViolationsMissing { .. } => "violations missing",
             Self::OutcomesDisagree { .. } => "outcomes disagree",
             Self::PassedWithBlocking { .. } => "outcome disagrees",
+            Self::OutcomesContradict => "two outcomes",
             Self::Said(_) => "see notes",
         }
     }
@@ -137,6 +140,9 @@ impl fmt::Display for Warning {
             Self::PassedWithBlocking { findings } => write!(
                 f,
                 "The scan says that the model may pass, while findings of blocking rules are here ({findings}): outcome and findings disagree."
+            ),
+            Self::OutcomesContradict => f.write_str(
+                "The file holds this scan more than once: as one that passed and as one that was stopped.",
             ),
             Self::Said(text) => write!(f, "{}", text.printable()),
         }

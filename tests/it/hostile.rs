@@ -278,7 +278,7 @@ fn an_outcome_deeper_in_the_document_is_not_the_scans() {
 }
 
 #[test]
-fn the_same_finding_twice_is_counted_and_the_same_scan_twice_is_shown_twice() {
+fn the_same_finding_twice_is_counted() {
     let twice = report(
         scan("BLOCKED", &[violation(), violation()])
             .to_string()
@@ -290,8 +290,24 @@ fn the_same_finding_twice_is_counted_and_the_same_scan_twice_is_shown_twice() {
             .warnings
             .contains(&Warning::SharedIdentity { findings: 2 })
     );
-    let documents = format!("[{},{}]", scan("ALLOWED", &[]), scan("BLOCKED", &[]));
-    assert_eq!(read(documents.as_bytes()).drafts.len(), 2);
+}
+
+#[test]
+fn a_scan_with_two_outcomes_is_shown_twice_and_doubted() {
+    let cases = [
+        ("ALLOWED", "BLOCKED", true),
+        ("BLOCKED", "EvalOutcome.BLOCKED", false),
+        ("PENDING", "BLOCKED", false),
+    ];
+    for (one, other, doubted) in cases {
+        let documents = format!("[{},{}]", scan(one, &[]), scan(other, &[]));
+        let reading = read(documents.as_bytes());
+        assert_eq!(reading.drafts.len(), 2);
+        for (_, draft) in reading.drafts {
+            let doubts = draft.warnings.contains(&Warning::OutcomesContradict);
+            assert_eq!(doubts, doubted, "{one} {other}");
+        }
+    }
 }
 
 /// Adds to every text of a document.
