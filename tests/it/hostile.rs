@@ -264,6 +264,33 @@ fn an_outcome_that_its_findings_contradict_is_doubted() {
 }
 
 #[test]
+fn violations_that_contradict_a_scan_are_not_taken_for_its_own() {
+    let other_rule = || {
+        let mut violation = violation();
+        violation["rule_name"] = "Another Check".into();
+        violation
+    };
+    let cases = [
+        ("BLOCKED", vec![violation()], 1),
+        ("BLOCKED", vec![violation(), other_rule()], 2),
+        ("ALLOWED", vec![violation()], 2),
+        ("ERROR", vec![], 2),
+    ];
+    for (outcome, violations, reports) in cases {
+        let folder = TempDir::with_prefix("hostile").unwrap();
+        let mut alone = scan(outcome, &[]);
+        alone.as_object_mut().unwrap().remove("violations");
+        let page =
+            json!({"violations": violations, "pagination": {"total_items": violations.len()}});
+        for (name, document) in [("scan.json", alone), ("violations.json", page)] {
+            fs::write(folder.path().join(name), document.to_string()).unwrap();
+        }
+        let found = harvest(folder.path()).reports.len();
+        assert_eq!(found, reports, "{outcome} {violations:?}");
+    }
+}
+
+#[test]
 fn an_outcome_deeper_in_the_document_is_not_the_scans() {
     let mut outer = scan("ALLOWED", &[]);
     outer["details"] = json!({"eval_outcome": "BLOCKED", "uuid": "other"});
