@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use anyhow::{Context as _, ensure};
 
 use super::exit::Exit;
+use crate::domain::text::Printable;
 
 /// More of standard input than this is refused, as it is of a file.
 const STANDARD_INPUT: u64 = 1 << 30;
@@ -35,9 +36,9 @@ impl Printer {
         }
     }
 
-    /// Says something beside the result.
+    /// Says something beside the result. Paths, and what the system says of them, are foreign text too.
     pub fn notice(&mut self, text: &str) {
-        let _ = writeln!(io::stderr(), "airs-triage: {text}");
+        let _ = writeln!(io::stderr(), "airs-triage: {}", Printable::line(text));
     }
 }
 

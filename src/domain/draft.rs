@@ -1,10 +1,10 @@
 //! From draft to report: a [`Draft`] is what a dialect reads, a [`Report`] is what we derive from it, in one place, so
 //! that every dialect gets the same names, identities, completeness and warnings.
 
-use crate::domain::finding::{Finding, Observation};
+use crate::domain::finding::{Finding, Observation, RuleState};
 use crate::domain::identity::{self, Fingerprint, Identity, Place};
 use crate::domain::model::{is_relative, model_key, model_name};
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::report::{
     Completeness, Coverage, Evaluation, Head, Report, Scan, ScannedFile, Source,
 };
@@ -189,6 +189,11 @@ fn note_doubts(draft: &mut Draft, findings: &[Finding]) {
             found,
             stated: rules.failed,
         });
+    }
+    let blocking = |finding: &&Finding| finding.seen.rule_state == Some(RuleState::Blocking);
+    let blocking = findings.iter().filter(blocking).count() as u64;
+    if blocking > 0 && draft.scan.outcome.meaning() == Meaning::Passed {
+        doubts.push(Warning::PassedWithBlocking { findings: blocking });
     }
     let shared = shared_identities(findings);
     if shared > 0 {

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 /// Epoch numbers above this are milliseconds; below, seconds. The line lies in the year 5138 for seconds.
-const MILLISECONDS_FROM: i64 = 100_000_000_000;
+const MILLISECONDS_FROM: u64 = 100_000_000_000;
 
 /// Reads any rendering that reports use; `None` when it is none of them. A time without offset counts as UTC.
 pub fn parse(text: &str) -> Option<Timestamp> {
@@ -27,8 +27,11 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     reason = "jiff refuses what lies outside its range"
 )]
 fn epoch(number: f64) -> Option<Timestamp> {
+    if !number.is_finite() {
+        return None;
+    }
     let whole = number as i64;
-    if whole.abs() >= MILLISECONDS_FROM {
+    if whole.unsigned_abs() >= MILLISECONDS_FROM {
         Timestamp::from_millisecond(whole).ok()
     } else {
         Timestamp::from_second(whole).ok()
@@ -59,6 +62,9 @@ mod tests {
             ("1784022067218", Some("2026-07-14T09:41:07.218Z")),
             ("1795303883.09", Some("2026-11-21T23:31:23Z")),
             ("yesterday", None),
+            ("NaN", None),
+            ("-1e308", None),
+            ("inf", None),
             ("", None),
         ];
         for (text, expected) in cases {

@@ -67,6 +67,13 @@ pub enum Warning {
         /// The outcome of the wrapper.
         wrapper: Untrusted,
     },
+    /// The scan passed, while rules that block have findings.
+    PassedWithBlocking {
+        /// Findings of rules that block.
+        findings: u64,
+    },
+    /// The same scan stands in the file more than once: passed here, stopped there.
+    OutcomesContradict,
     /// Anything else that the source says about itself.
     Said(Untrusted),
 }
@@ -87,6 +94,8 @@ impl Warning {
             Self::SyntheticFindings => "no real findings",
             Self::ViolationsMissing { .. } => "violations missing",
             Self::OutcomesDisagree { .. } => "outcomes disagree",
+            Self::PassedWithBlocking { .. } => "outcome disagrees",
+            Self::OutcomesContradict => "two outcomes",
             Self::Said(_) => "see notes",
         }
     }
@@ -128,6 +137,13 @@ impl fmt::Display for Warning {
             Self::OutcomesDisagree { wrapper } => {
                 write!(f, "The file around the scan states another outcome: {}", wrapper.printable())
             }
+            Self::PassedWithBlocking { findings } => write!(
+                f,
+                "The scan says that the model may pass, while findings of blocking rules are here ({findings}): outcome and findings disagree."
+            ),
+            Self::OutcomesContradict => f.write_str(
+                "The file holds this scan more than once: as one that passed and as one that was stopped.",
+            ),
             Self::Said(text) => write!(f, "{}", text.printable()),
         }
     }

@@ -112,7 +112,7 @@ fn what_is_broken_is_one_clear_notice() {
         (String::new(), "Unreadable: the file is empty"),
         ("{}".into(), "Unknown: JSON, but no scan report"),
         ("[]".into(), "Unknown: JSON, but no scan report"),
-        ("[1, 2]".into(), "Unknown: text without"),
+        ("[1, 2]".into(), "Unknown: JSON, but no scan report"),
         ("hello".into(), "Unknown: text without"),
         (deep, "Unknown: JSON, but no scan report"),
         (

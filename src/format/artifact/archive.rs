@@ -1,6 +1,6 @@
 //! Taking archives apart: gzip and zip, nested, within the limits. Members are read, never written.
 
-use std::io::{self, Cursor, ErrorKind, Read};
+use std::io::{self, Cursor, Read};
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
@@ -11,11 +11,15 @@ use super::{Piece, decode, salvage};
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::intake::{Notice, Origin, Trouble};
 
+const TOO_MUCH: &str = "unpacks to far more than a report can be; it was not read";
+
 /// Takes one file apart.
 pub(super) struct Unpacker<'a> {
     path: &'a Untrusted,
     budget: Budget,
     depth: usize,
+    /// Whether it was said that no more is read.
+    full: bool,
     each: &'a mut dyn FnMut(Piece<'_>),
 }
 
@@ -24,6 +28,8 @@ pub(super) struct Member<'a> {
     pub(super) name: &'a str,
     pub(super) encrypted: bool,
     pub(super) packed: u64,
+    /// What it says to unpack to: believed where that is too much, never where it is little.
+    pub(super) declared: u64,
 }
 
 impl<'a> Unpacker<'a> {
@@ -34,8 +40,9 @@ impl<'a> Unpacker<'a> {
     ) -> Self {
         Self {
             path,
-            budget: Budget::new(limits),
+            budget: Budget::new(limits, 0),
             depth: 0,
+            full: false,
             each,
         }
     }
@@ -45,6 +52,7 @@ impl<'a> Unpacker<'a> {
         if bytes.len() as u64 > self.budget.limits.file {
             return self.refuse(None, "larger than a report can be; it was not read");
         }
+        self.budget = Budget::new(&self.budget.limits, bytes.len() as u64);
         self.look_into(None, bytes);
     }
 
@@ -120,6 +128,7 @@ impl<'a> Unpacker<'a> {
                 name,
                 encrypted: entry.encrypted(),
                 packed: entry.compressed_size(),
+                declared: entry.size(),
             };
             let go_on = if member.encrypted {
                 self.member(outer, &member, &mut io::empty())
@@ -139,8 +148,10 @@ impl<'a> Unpacker<'a> {
     fn member(&mut self, outer: Option<&str>, member: &Member<'_>, from: &mut dyn Read) -> bool {
         let within = nested_name(outer, member.name);
         let within = Some(within.as_str());
-        if !self.budget.member() {
-            self.refuse(outer, "more members than are read; the rest was left out");
+        if let Err(why) = self.budget.member() {
+            if !std::mem::replace(&mut self.full, true) {
+                self.refuse(outer, why);
+            }
             return false;
         }
         if names::escapes(member.name) {
@@ -151,6 +162,8 @@ impl<'a> Unpacker<'a> {
                     within,
                     "encrypted; unpack it with its password and open the result",
                 );
+            } else if member.declared > self.budget.allowance(member.packed) {
+                self.refuse(within, TOO_MUCH);
             } else {
                 self.unpack(within, member.packed, from);
             }
@@ -168,7 +181,7 @@ impl<'a> Unpacker<'a> {
         if standing(member.name) != Standing::Other {
             self.refuse(Some(&within), &format!("cannot be unpacked: {error}"));
         }
-        self.budget.member()
+        self.budget.member().is_ok()
     }
 
     /// Unpacks no more than the budget allows, and looks into what came out. What was cut off is read as far as it
@@ -179,16 +192,13 @@ impl<'a> Unpacker<'a> {
         let result = from.take(allowed + 1).read_to_end(&mut bytes);
         self.budget.spend(bytes.len());
         if bytes.len() as u64 > allowed {
-            return self.refuse(
-                member,
-                "unpacks to far more than a report can be; it was not read",
-            );
+            return self.refuse(member, TOO_MUCH);
         }
         match result {
             Ok(_) => self.look_into(member, &bytes),
             Err(error) => {
                 self.refuse(member, &format!("cannot be unpacked whole: {error}"));
-                if error.kind() == ErrorKind::UnexpectedEof && !bytes.is_empty() {
+                if !bytes.is_empty() {
                     self.look_into(member, &bytes);
                 }
             }

@@ -7,7 +7,7 @@ pub const LIMITS: Limits = Limits {
     file: 1024 * MEBIBYTE,
     member: 512 * MEBIBYTE,
     total: 1024 * MEBIBYTE,
-    ratio: 250,
+    ratio: 100,
     ratio_above: 16 * MEBIBYTE,
     members: 50_000,
     depth: 3,
@@ -22,9 +22,9 @@ pub struct Limits {
     pub member: u64,
     /// Bytes of all unpacked members, those of nested archives included.
     pub total: u64,
-    /// How many times its packed size a member may unpack to…
+    /// How many times its packed size a member may unpack to, and a file with all that is in it…
     pub ratio: u64,
-    /// …once it is larger than this.
+    /// …once it is larger than this, the file than four times this: one bomb must not hide what lies beside it.
     pub ratio_above: u64,
     /// Members of all archives together.
     pub members: usize,
@@ -41,10 +41,14 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    pub(super) fn new(limits: &Limits) -> Self {
+    /// The budget of a file of this size.
+    pub(super) fn new(limits: &Limits, file: u64) -> Self {
+        let by_ratio = file
+            .saturating_mul(limits.ratio)
+            .max(limits.ratio_above.saturating_mul(4));
         Self {
             limits: *limits,
-            bytes: limits.total,
+            bytes: limits.total.min(by_ratio),
             members: limits.members,
         }
     }
@@ -61,10 +65,15 @@ impl Budget {
         self.bytes = self.bytes.saturating_sub(bytes as u64);
     }
 
-    /// Counts a member; `false` when there were too many.
-    pub(super) fn member(&mut self) -> bool {
-        let left = self.members.checked_sub(1);
-        self.members = left.unwrap_or(0);
-        left.is_some()
+    /// Counts a member; fails when no more may be read.
+    pub(super) fn member(&mut self) -> Result<(), &'static str> {
+        if self.bytes == 0 {
+            return Err("unpacks to more than is read; the rest was left out");
+        }
+        self.members = self
+            .members
+            .checked_sub(1)
+            .ok_or("more members than are read; the rest was left out")?;
+        Ok(())
     }
 }

@@ -13,12 +13,16 @@ mod repeats;
 mod salvage;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::intake::{self, Notice, Origin, Reading, Trouble};
 
 pub use limits::{LIMITS, Limits};
 pub use names::{Standing, standing};
+
+/// What is said of the parts of one file, one by one; the rest is counted.
+const MOST_NOTICES: usize = 100;
 
 /// Why a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +71,9 @@ pub fn read(path: &Untrusted, bytes: &[u8], asked: Asked) -> Reading {
         Piece::Notice(notice) => reading.notices.push(notice),
     });
     reading.notices.retain(|notice| worth_saying(notice, asked));
+    say_once(path, &mut reading.notices);
     repeats::remove(&mut reading);
+    repeats::doubt(&mut reading);
     if asked == Asked::Named && reading == Reading::default() {
         reading.notices.push(Notice {
             origin: Origin {
@@ -80,6 +86,35 @@ pub fn read(path: &Untrusted, bytes: &[u8], asked: Asked) -> Reading {
         });
     }
     reading
+}
+
+/// Says of a damaged file only that it is damaged, not also what the damage did to its text; and bounds what an archive
+/// of rubbish says in all.
+fn say_once(path: &Untrusted, notices: &mut Vec<Notice>) {
+    let damaged: HashSet<_> = notices
+        .iter()
+        .filter(|notice| notice.trouble == Trouble::Refused)
+        .map(|notice| notice.origin.clone())
+        .collect();
+    notices.retain(|notice| {
+        notice.trouble != Trouble::Unreadable || !damaged.contains(&notice.origin)
+    });
+    if let Some(more) = notices
+        .len()
+        .checked_sub(MOST_NOTICES)
+        .filter(|more| *more > 0)
+    {
+        notices.truncate(MOST_NOTICES);
+        notices.push(Notice {
+            origin: Origin {
+                path: path.clone(),
+                member: None,
+            },
+            trouble: Trouble::Refused,
+            message: Printable::line(&format!("{more} more parts of it could not be read")),
+            position: None,
+        });
+    }
 }
 
 /// Whether a notice tells the user something. Of a file that somebody named, everything does; of one that lay in a

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::domain::draft::Draft;
+use crate::domain::outcome::Meaning;
 use crate::domain::report::Source;
 use crate::domain::text::Untrusted;
+use crate::domain::warning::Warning;
 use crate::format::intake::{Fragment, Reading};
 
 /// How many different documents with the same key are compared: a bound, not a number anybody meets.
@@ -16,6 +18,29 @@ const COMPARED: usize = 16;
 pub(super) fn remove(reading: &mut Reading) {
     keep_first(&mut reading.drafts, draft_key, same_draft);
     keep_first(&mut reading.fragments, fragment_key, PartialEq::eq);
+}
+
+/// Doubts scans that the file holds as passed and as stopped. One that is pending first is only waited for.
+pub(super) fn doubt(reading: &mut Reading) {
+    let mut said: HashMap<Untrusted, Vec<Meaning>> = HashMap::new();
+    for (_, draft) in &reading.drafts {
+        if let Some(uuid) = &draft.scan.uuid {
+            let said = said.entry(uuid.clone()).or_default();
+            let meaning = draft.scan.outcome.meaning();
+            if !said.contains(&meaning) {
+                said.push(meaning);
+            }
+        }
+    }
+    for (_, draft) in &mut reading.drafts {
+        let said = draft.scan.uuid.as_ref().and_then(|uuid| said.get(uuid));
+        let both = |said: &Vec<Meaning>| {
+            said.contains(&Meaning::Passed) && said.contains(&Meaning::Stopped)
+        };
+        if said.is_some_and(both) {
+            draft.warnings.push(Warning::OutcomesContradict);
+        }
+    }
 }
 
 fn keep_first<T, K: Eq + Hash>(

@@ -28,6 +28,7 @@ pub(super) fn members(bytes: &[u8], each: &mut dyn FnMut(Member<'_>, &mut dyn Re
             name: &local.name,
             encrypted: local.flags & ENCRYPTED != 0,
             packed: source.len() as u64,
+            declared: local.size,
         };
         let mut inflate = DeflateDecoder::new(source);
         let go_on = local.name.ends_with('/')
@@ -57,6 +58,7 @@ struct Local {
     flags: u16,
     method: u16,
     packed: usize,
+    size: u64,
     name: String,
     data: usize,
 }
@@ -67,7 +69,8 @@ impl Local {
             let pair = bytes.get(at..)?.first_chunk::<2>()?;
             Some(u16::from_le_bytes(*pair))
         };
-        let packed = u32::from_le_bytes(*bytes.get(18..)?.first_chunk::<4>()?);
+        let long = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk::<4>()?));
+        let (packed, size) = (long(18)?, long(22)?);
         let (name, extra) = (usize::from(short(26)?), usize::from(short(28)?));
         let data = HEADER_LENGTH + name + extra;
         bytes.get(data..)?;
@@ -76,6 +79,7 @@ impl Local {
             flags: short(6)?,
             method: short(8)?,
             packed: packed as usize,
+            size: size.into(),
             name: String::from_utf8_lossy(name).into_owned(),
             data,
         })

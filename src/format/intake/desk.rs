@@ -1,11 +1,17 @@
 //! The reading of one text: as a JSON document, as an array of documents, as a log with documents in it, or as lines.
 //! One document that cannot be read is one notice and never hides its neighbours.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::shape::Shape;
-use super::{DIALECTS, Dialect, Item, Notice, Origin, Reading, Reads, Trouble, extract, recognise};
+use super::{
+    DIALECTS, Dialect, Item, Notice, Origin, Reading, Reads, Trouble, extract, mistaken, recognise,
+    surrogate,
+};
 use crate::domain::identity;
 use crate::domain::report::Source;
 use crate::domain::text::Printable;
@@ -15,6 +21,17 @@ use crate::domain::warning::Warning;
 const MOST_NOTICES: usize = 50;
 
 pub(super) fn read(origin: &Origin, text: &str, lossy: bool) -> Reading {
+    let reading = read_once(origin, text, lossy);
+    if reading.notices.is_empty() {
+        return reading;
+    }
+    match surrogate::mended(text) {
+        Cow::Borrowed(_) => reading,
+        Cow::Owned(text) => read_once(origin, &text, true),
+    }
+}
+
+fn read_once(origin: &Origin, text: &str, lossy: bool) -> Reading {
     let mut desk = Desk {
         origin,
         lossy,
@@ -78,7 +95,7 @@ impl Desk<'_> {
             let rows: Vec<&RawValue> = serde_json::from_str(text)?;
             return Ok(self.rows(text, &rows, damage));
         }
-        serde_json::from_str::<serde::de::IgnoredAny>(text)?;
+        serde_json::from_str::<IgnoredAny>(text)?;
         Ok(false)
     }
 
@@ -141,8 +158,19 @@ impl Desk<'_> {
         match (fault, broken) {
             (_, Some((fault, place))) => self.fault(&fault, place),
             _ if !self.is_empty() => {}
-            (Some(fault), None) => self.fault(fault, at(fault)),
-            (None, None) => self.notice(
+            (fault, None) => self.nothing(text, fault),
+        }
+    }
+
+    /// Says what a text is that holds nothing.
+    fn nothing(&mut self, text: &str, fault: Option<&serde_json::Error>) {
+        if let Some(words) = mistaken::name(text) {
+            return self.notice(Trouble::Unreadable, words, None);
+        }
+        match fault {
+            Some(fault) => self.fault(fault, at(fault)),
+            None if serde_json::from_str::<IgnoredAny>(text).is_ok() => self.unknown(),
+            None => self.notice(
                 Trouble::Unknown,
                 "text without a scan report, a scan's UUID or a known scanner's lines",
                 None,

@@ -64,7 +64,8 @@ fn without_escapes(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Length of the escape sequence at the start of the text (ECMA-48: CSI, OSC, two-character).
+/// Length of the escape sequence at the start of the text (ECMA-48: CSI, OSC, two-character). One that is cut off ends
+/// where it can go on no longer, so that it takes no line with it.
 fn escape_length(text: &str) -> usize {
     let mut characters = text.char_indices().skip(1);
     let introducer = if text.starts_with('\u{9b}') {
@@ -72,18 +73,21 @@ fn escape_length(text: &str) -> usize {
     } else {
         characters.next()
     };
-    match introducer {
-        Some((_, '[')) => characters
-            .find(|(_, c)| ('@'..='~').contains(c))
-            .map_or(text.len(), |(at, c)| at + c.len_utf8()),
-        Some((_, ']')) => {
-            let end = text
-                .find('\u{7}')
-                .map(|at| at + 1)
-                .or_else(|| text.find("\u{1b}\\").map(|at| at + 2));
-            end.unwrap_or_else(|| text.find('\n').unwrap_or(text.len()))
+    // Where it ends, and whether the character there is part of it.
+    let (end, closing): (_, fn(char) -> bool) = match introducer {
+        Some((_, '[')) => {
+            let end = characters.find(|(_, c)| !(' '..='?').contains(c));
+            (end, |c| ('@'..='~').contains(&c))
         }
-        Some((at, c)) => at + c.len_utf8(),
+        Some((_, ']')) => {
+            let end = characters.find(|(_, c)| "\u{7}\u{9c}\u{1b}\n".contains(*c));
+            (end, |c| "\u{7}\u{9c}".contains(c))
+        }
+        other => (other, |c| c != '\n'),
+    };
+    match end {
+        Some((at, c)) if closing(c) => at + c.len_utf8(),
+        Some((at, _)) => at,
         None => text.len(),
     }
 }
@@ -174,6 +178,10 @@ mod tests {
             ("2026-07-14 09:41:05 INFO x", "2026-07-14 09:41:05 INFO x"),
             ("\u{1b}[33mwarn\u{1b}[0m \u{1b}]0;title\u{7}end", "warn end"),
             ("cut \u{1b}", "cut "),
+            ("\u{1b}[\nnext", "\nnext"),
+            ("\u{1b}]0;cut\n{} \u{7}", "\n{} \u{7}"),
+            ("\u{1b}]8;;https://x\u{1b}\\link\u{1b}]8;;\u{7}", "link"),
+            ("\u{1b}]0;one\u{1b}\\{}\u{1b}]0;two\u{7}", "{}"),
         ];
         for (raw, clean) in cases {
             assert_eq!(without_log_noise(raw), clean, "{raw:?}");

@@ -10,8 +10,8 @@ mod names;
 mod tests;
 
 use crate::domain::draft::{Draft, Listing};
-use crate::domain::finding::Observation;
-use crate::domain::outcome::Outcome;
+use crate::domain::finding::{Observation, RuleState};
+use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::report::{Evaluation, Report, RuleCounts, ScannedFile, Source};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
@@ -156,11 +156,16 @@ impl Bundle {
         let scan = &self.draft.scan;
         match (Part::of(fragment), scan.rules) {
             (Part::Violations, rules) => {
-                let found = rules_in(fragment.observations.as_deref().unwrap_or_default());
+                let list = fragment.observations.as_deref().unwrap_or_default();
+                let found = rules_in(list);
+                let blocked = list
+                    .iter()
+                    .any(|seen| seen.rule_state == Some(RuleState::Blocking));
+                let passed = scan.outcome.meaning() == Meaning::Passed;
                 let failed = rules.map_or(u64::MAX, |rules| rules.failed);
                 let expects =
                     scan.outcome == Outcome::Blocked || rules.is_some_and(|r| r.failed > 0);
-                expects == (found > 0) && found <= failed
+                expects == (found > 0) && found <= failed && !(passed && blocked)
             }
             (Part::Evaluations, Some(rules)) => {
                 let stated = rule_counts(&fragment.evaluations);

@@ -10,7 +10,7 @@ mod walk;
 
 use std::borrow::Cow;
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -196,9 +196,23 @@ impl Library {
         }
         let mut buffer = Buffer::default();
         let bytes = buffer
-            .read(Path::new(path.raw()))
+            .read(&self.place(path))
             .map_err(|why| refused(path.clone(), &why))?;
         Ok(artifact::read(path, bytes, Asked::Named))
+    }
+
+    /// The file that a path's text stands for. Where the name was no text, it is looked up again.
+    fn place(&self, path: &Untrusted) -> PathBuf {
+        let named = PathBuf::from(path.raw());
+        if !path.raw().contains(char::REPLACEMENT_CHARACTER) || named.exists() {
+            return named;
+        }
+        let plan = walk::plan(&self.inputs, &AtomicBool::new(false));
+        let known = plan.jobs.into_iter().find_map(|job| match job.content {
+            Content::File(file) if walk::text(&file) == *path => Some(file),
+            _ => None,
+        });
+        known.unwrap_or(named)
     }
 
     fn each(&self, stop: &AtomicBool, give: &(dyn Fn(Found) + Sync)) {

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Input, file, refused};
+use crate::domain::identity;
 use crate::domain::text::Untrusted;
 use crate::format::artifact::{Asked, Standing, standing};
 use crate::format::intake::Notice;
@@ -59,10 +60,14 @@ impl Job<'_> {
     }
 }
 
-fn text(path: &Path) -> Untrusted {
+/// A path as text. A name that is no text is told from others like it by a digest of its bytes.
+pub(super) fn text(path: &Path) -> Untrusted {
     match path.to_string_lossy() {
         Cow::Borrowed(text) => text.into(),
-        Cow::Owned(text) => text.into(),
+        Cow::Owned(text) => {
+            let digest = identity::of_bytes(path.as_os_str().as_encoded_bytes());
+            format!("{text} ({digest})").into()
+        }
     }
 }
 

@@ -120,8 +120,8 @@ fn ways_on(report: &Report) -> Vec<String> {
     let mut lines = Vec::new();
     let finished =
         head.completeness == Completeness::Counts && head.scan.outcome != Outcome::Pending;
-    if let Some(uuid) = head.scan.uuid.as_ref().filter(|_| finished) {
-        let uuid = uuid.printable();
+    let uuid = head.scan.uuid.as_ref().map(Untrusted::printable);
+    if let Some(uuid) = uuid.filter(|uuid| finished && is_plain(uuid.as_str())) {
         lines.extend([
             "To see why, save its violations beside this file and press Ctrl-r:".to_owned(),
             format!("    model-security get-scan-violations {uuid} \\"),
@@ -131,4 +131,11 @@ fn ways_on(report: &Report) -> Vec<String> {
     }
     lines.push("t f a r p   decide about the scan as a whole".to_owned());
     lines
+}
+
+/// Whether a scan's UUID may stand in a line that people paste into a shell.
+fn is_plain(uuid: &str) -> bool {
+    uuid.bytes()
+        .all(|byte| byte == b'-' || byte.is_ascii_alphanumeric())
+        && !uuid.starts_with('-')
 }
