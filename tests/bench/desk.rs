@@ -36,9 +36,16 @@ const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v
 pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
     let report = open(large);
     let mut desk = Desk::new(summaries(folder), &report);
-    let mut rows = vec![desk.pressed("desk: list of 10,000 reports, 200,000 findings", REPORTS_KEYS)];
+    let mut rows = vec![desk.pressed(
+        "desk: list of 10,000 reports, 200,000 findings",
+        REPORTS_KEYS,
+    )];
     rows.push(desk.saved("desk: a verdict saved, to its frame", &report, Scope::Exact));
-    rows.push(desk.saved("desk: a verdict on a rule saved, to its frame", &report, Scope::RuleInModel));
+    rows.push(desk.saved(
+        "desk: a verdict on a rule saved, to its frame",
+        &report,
+        Scope::RuleInModel,
+    ));
     let size = desk.model.size;
     desk.model.report = Some(Open::new(report, size));
     desk.model.screen = Screen::Report;

@@ -113,11 +113,19 @@ fn one_large_report(large: &Path) -> [Row; 3] {
         Row {
             measured: memory(&list()),
             against: Some(("the file", size(large))),
-            ..Row::new("list of a report of 200 MB: memory", list_time, Budget::Times(2.0))
+            ..Row::new(
+                "list of a report of 200 MB: memory",
+                list_time,
+                Budget::Times(2.0),
+            )
         },
         Row {
             against: pass,
-            ..Row::new("show --json of a report of 200 MB", show_time, Budget::Shown)
+            ..Row::new(
+                "show --json of a report of 200 MB",
+                show_time,
+                Budget::Shown,
+            )
         },
     ]
 }

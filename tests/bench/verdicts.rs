@@ -51,10 +51,24 @@ pub(crate) fn fold(path: &Path) -> usize {
 
 /// Reads the rows of a ledger as text and counts them.
 pub(crate) fn plain(path: &Path) -> usize {
-    type Texts = (i64, String, String, String, String, Option<String>, Option<String>, String, String);
+    type Texts = (
+        i64,
+        String,
+        String,
+        String,
+        String,
+        Option<String>,
+        Option<String>,
+        String,
+        String,
+    );
     let rows: Vec<Texts> = waiting(async {
-        let options = SqliteConnectOptions::new().filename(path).row_buffer_size(1_024);
-        let mut connection = SqliteConnection::connect_with(&options).await.expect("a database");
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .row_buffer_size(1_024);
+        let mut connection = SqliteConnection::connect_with(&options)
+            .await
+            .expect("a database");
         sqlx::query_as(
             "SELECT event.id, act.at, act.author, subject, verdict, reason, expires, note, context
              FROM event JOIN act ON act.id = event.act",
