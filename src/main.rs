@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use airs_triage::cli::args::{Args, Command, Palette, Shared};
 use airs_triage::cli::exit::Exit;
 use airs_triage::cli::{Counter, print};
+use airs_triage::domain::text::Printable;
 use airs_triage::io::places;
 use airs_triage::tui::{desk, guard};
 use airs_triage::view::theme::Theme;
+use anyhow::bail;
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -33,13 +35,23 @@ fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> anyhow::Result<Exit> {
-    let terminal = guard::available();
+    let input_is_taken = args.paths.iter().any(|path| path.as_os_str() == "-");
+    let terminal = guard::available(input_is_taken);
     match args.command {
+        Some(_) if args.read_only || !args.paths.is_empty() => {
+            bail!(
+                "paths go behind the command, and --read-only is for the desk alone; see `airs-triage --help`"
+            )
+        }
         Some(Command::Demo) if terminal => {
             let theme = theme(&args.shared);
             desk::demo(places::author(args.shared.author), theme).await?;
         }
         Some(command) => return Counter::open(args.shared).run(command).await,
+        None if places::none_exists(&args.paths) => bail!(
+            "{} is neither a file or folder nor a command; `airs-triage --help` lists the commands",
+            Printable::line(&args.paths[0].to_string_lossy())
+        ),
         None if terminal => {
             let theme = theme(&args.shared);
             let counter = Counter::open(args.shared);
@@ -53,7 +65,7 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
             )
             .await?;
         }
-        None => anyhow::bail!(
+        None => bail!(
             "the desk needs a terminal for input and output; `airs-triage list` prints without one"
         ),
     }

@@ -1,7 +1,5 @@
 //! The model: all that the desk knows. One value, changed only by `update`.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,13 +7,13 @@ use jiff::tz::TimeZone;
 use crate::app::job::Jobs;
 use crate::app::keys::Context;
 use crate::app::layout::Area;
-use crate::app::message::Unread;
+use crate::app::library::Library;
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::domain::decision::Decision;
-use crate::domain::decisions::{Decisions, Standing, Tally};
-use crate::domain::report::{Head, Summary};
+use crate::domain::decisions::{Decisions, Standing};
+use crate::domain::report::Head;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -65,35 +63,6 @@ pub struct Toast {
     pub text: String,
     /// Whether something went wrong.
     pub bad: bool,
-}
-
-/// The reports as far as they are read.
-#[derive(Clone, Debug, Default)]
-pub struct Library {
-    /// What is kept of each report.
-    pub summaries: Vec<Summary>,
-    /// How much of each is decided, in the same order.
-    pub tallies: Vec<Tally>,
-    /// Files that gave no report.
-    pub unread: Vec<Unread>,
-    /// Files read and found so far.
-    pub progress: (usize, usize),
-}
-
-impl Library {
-    /// Counts again how much of each report is decided.
-    pub fn count(&mut self, decisions: &Decisions, today: Date) {
-        self.tallies = self
-            .summaries
-            .iter()
-            .map(|summary| decisions.tally(summary, today))
-            .collect();
-    }
-
-    /// Findings that wait for a decision; a report that has none listed counts as one while it is undecided.
-    pub fn open(&self) -> usize {
-        self.tallies.iter().map(|tally| tally.open).sum()
-    }
 }
 
 impl Model {
@@ -269,38 +238,4 @@ pub enum Target {
     Scans(Vec<usize>),
     /// Nothing.
     Nothing,
-}
-
-/// Marks on the lines of a list, and a range that is being drawn.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// What is marked, by position in the underlying data.
-    pub on: HashSet<usize>,
-    /// The line on which a range was started.
-    pub range_from: Option<usize>,
-}
-
-impl Marks {
-    /// Marks what is not marked, or unmarks what is: all or nothing.
-    pub fn toggle(&mut self, items: &[usize]) {
-        if items.iter().all(|item| self.on.contains(item)) {
-            self.on.retain(|item| !items.contains(item));
-        } else {
-            self.on.extend(items);
-        }
-    }
-
-    /// Forgets all marks; says whether there were any.
-    pub fn clear(&mut self) -> bool {
-        let any = !self.on.is_empty() || self.range_from.is_some();
-        *self = Self::default();
-        any
-    }
-
-    /// What is marked, in order.
-    pub fn sorted(&self) -> Vec<usize> {
-        let mut items: Vec<_> = self.on.iter().copied().collect();
-        items.sort_unstable();
-        items
-    }
 }

@@ -1,29 +1,44 @@
 //! What can be typed. Definitions only; what a command does stands in its own file.
 
+use std::error::Error;
+use std::fmt::Display;
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use strum::IntoEnumIterator;
 
 use crate::domain::exception::Format;
 use crate::domain::identity::Fingerprint;
 use crate::domain::scope::Scope;
 use crate::domain::verdict::{Reason, Term, Verdict};
 
+/// The exit codes, for `--help`.
+const ENDINGS: &str = "\
+Exit codes:
+  0  done
+  2  wrong usage or settings, nothing saved or written, or no report could be read";
+
 /// The desk for failed Prisma AIRS AI Model Security scans.
 #[derive(Debug, Parser)]
 #[command(
     version,
     about,
-    args_conflicts_with_subcommands = true,
+    override_usage = "airs-triage [OPTIONS] [PATHS]...\n       airs-triage [OPTIONS] <COMMAND>",
+    after_help = ENDINGS,
+    subcommand_precedence_over_arg = true,
     max_term_width = 100
 )]
 pub struct Args {
-    /// Reports, logs, archives or folders to open [default: the library and the current folder]
+    /// Reports, logs, archives or folders to open; - for standard input
+    ///
+    /// [default: the library and the current folder]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     /// Settings of every command.
     pub shared: Shared,
-    /// Open the desk so that no verdict can be given
+    /// Open the desk so that no verdict can be given or taken back
     #[arg(long)]
     pub read_only: bool,
     /// A command, instead of the desk.
@@ -31,22 +46,41 @@ pub struct Args {
     pub command: Option<Command>,
 }
 
+/// Where help lists what every command takes.
+const EVERYWHERE: &str = "Settings of every command";
+
 /// Settings of every command.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Shared {
-    /// The ledger of verdicts [default: ledger.db in the user's data folder]
-    #[arg(long, global = true, env = "AIRS_TRIAGE_LEDGER", value_name = "FILE")]
+    /// The ledger of verdicts [default: ledger.db in your data folder]
+    #[arg(
+        long,
+        global = true,
+        env = "AIRS_TRIAGE_LEDGER",
+        hide_env_values = true,
+        value_name = "FILE",
+        help_heading = EVERYWHERE
+    )]
     pub ledger: Option<PathBuf>,
-    /// The name under which verdicts are recorded [default: the system's user]
-    #[arg(long, global = true, env = "AIRS_TRIAGE_AUTHOR", value_name = "NAME")]
+    /// The name under which verdicts are recorded [default: your user name]
+    #[arg(
+        long,
+        global = true,
+        env = "AIRS_TRIAGE_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME",
+        help_heading = EVERYWHERE
+    )]
     pub author: Option<String>,
     /// Colours of the desk; `NO_COLOR` turns them off
     #[arg(
         long,
         global = true,
         env = "AIRS_TRIAGE_THEME",
+        hide_env_values = true,
         default_value = "auto",
-        hide_default_value = true
+        hide_default_value = true,
+        help_heading = EVERYWHERE
     )]
     pub theme: Palette,
 }
@@ -54,13 +88,13 @@ pub struct Shared {
 /// Colours of the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Palette {
-    /// By what the terminal says of itself.
+    /// By what the terminal says of itself
     Auto,
-    /// For dark terminals.
+    /// For dark terminals
     Dark,
-    /// For light terminals.
+    /// For light terminals
     Light,
-    /// No colour.
+    /// No colour
     None,
 }
 
@@ -73,11 +107,11 @@ pub enum Command {
     List(List),
     /// Show reports with their findings and verdicts
     Show(Show),
-    /// Decide about a finding
+    /// Decide about a finding or a scan, by its fingerprint
     Verdict(Decide),
-    /// Export verdicts as exception notes
+    /// Export the verdicts on these reports as exception notes
     Export(Export),
-    /// Print a completion script for a shell
+    /// Print the completion script of a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -87,9 +121,11 @@ pub enum Command {
 /// `list`
 #[derive(Debug, clap::Args)]
 pub struct List {
-    /// Reports, logs, archives or folders; - for standard input [default: the library and the current folder]
+    /// Reports, logs, archives or folders; - for standard input
+    ///
+    /// [default: the library and the current folder]
     pub paths: Vec<PathBuf>,
-    /// Print one JSON document (schema airs-triage.report/1, without findings)
+    /// Print one JSON document: an array of airs-triage.report/1 without findings
     #[arg(long)]
     pub json: bool,
 }
@@ -100,36 +136,55 @@ pub struct Show {
     /// A report, log, archive or folder; - for standard input; or the UUID of a scan
     #[arg(value_name = "PATH|SCAN_UUID")]
     pub what: PathBuf,
-    /// Where to look for a scan's UUID [default: the library and the current folder]
+    /// Where to look for the UUID [default: the library and the current folder]
     #[arg(long = "in", value_name = "PATH")]
     pub places: Vec<PathBuf>,
-    /// Print one JSON document (schema airs-triage.report/1)
+    /// Print one JSON document: an airs-triage.report/1, or an array of several
     #[arg(long)]
     pub json: bool,
 }
 
+/// Examples for `verdict --help`.
+const EXAMPLES: &str = "\
+Examples:
+  airs-triage show build-812.zip
+  airs-triage verdict v1:… --in build-812.zip --as false-positive --note \"plain text\"
+  airs-triage verdict v1:… --in build-812.zip --as accepted-risk --reason FixDeferred --expires 30d
+  airs-triage verdict v1:… --in build-812.zip --reopen";
+
 /// `verdict`
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Decide {
-    /// Fingerprint of the finding, as `show` prints it
+    /// Fingerprint of the finding, or of the scan as a whole, as `show` prints it
     pub fingerprint: Fingerprint,
-    /// The verdict
-    #[arg(long = "as", value_name = "VERDICT", value_parser = read_verdict, required_unless_present = "reopen")]
+    /// The verdict; a pipeline fault is about the scan as a whole
+    #[arg(
+        long = "as",
+        value_name = "VERDICT",
+        value_parser = choice::<Verdict>(|_| ""),
+        required_unless_present = "reopen"
+    )]
     pub verdict: Option<Verdict>,
-    /// Take the verdict off instead
-    #[arg(long, conflicts_with = "verdict")]
+    /// Take off the verdict that is in force, whatever its scope
+    #[arg(long, conflicts_with_all = ["verdict", "reason", "scope", "expires", "note"])]
     pub reopen: bool,
-    /// Why it is excused: `ToolNoise`, `VulnerabilityNotFeasible`, `NotForRelease`, `FixDeferred`, `RiskAccepted`
-    #[arg(long)]
+    /// Why it is excused [default: `ToolNoise` for a false positive, `RiskAccepted` for an accepted risk]
+    #[arg(long, value_parser = choice(Reason::words))]
     pub reason: Option<Reason>,
-    /// How far it reaches: exact, symbol, rule-in-model, rule-in-group
-    #[arg(long, default_value = "exact")]
+    /// How far it reaches
+    #[arg(long, default_value = "exact", value_parser = choice(Scope::words))]
     pub scope: Scope,
-    /// How long an exception holds: days, as in 90d, or none (which needs a note)
-    #[arg(long, default_value = "90d", value_parser = read_term)]
+    /// How long an exception holds: days, as in 90d, or none, which needs a note
+    #[arg(long, default_value = "90d", value_name = "TERM", value_parser = read_term)]
     pub expires: Term,
     /// Why, in your words
-    #[arg(long, default_value = "")]
+    #[arg(
+        long,
+        default_value = "",
+        hide_default_value = true,
+        value_name = "TEXT"
+    )]
     pub note: String,
     /// Where to look for the finding [default: the library and the current folder]
     #[arg(long = "in", value_name = "PATH")]
@@ -139,12 +194,14 @@ pub struct Decide {
 /// `export`
 #[derive(Debug, clap::Args)]
 pub struct Export {
-    /// Reports, logs, archives or folders; - for standard input [default: the library and the current folder]
+    /// Reports, logs, archives or folders; - for standard input
+    ///
+    /// [default: the library and the current folder]
     pub paths: Vec<PathBuf>,
-    /// The format: markdown, json, csv
-    #[arg(long, default_value = "markdown")]
+    /// The format
+    #[arg(long, default_value = "markdown", value_parser = choice::<Format>(|_| ""))]
     pub format: Format,
-    /// Write to a file instead of standard output
+    /// Write to a file instead of standard output, whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Replace the file if there is one
@@ -158,15 +215,25 @@ pub fn command() -> clap::Command {
 }
 
 fn read_term(text: &str) -> Result<Term, String> {
-    Term::read(text).ok_or_else(|| "expected a number of days, as in 90d, or none".to_owned())
+    Term::read(text).ok_or_else(|| "expected 1 to 3650 days, as in 90d, or none".to_owned())
 }
 
-fn read_verdict(text: &str) -> Result<Verdict, String> {
-    use strum::IntoEnumIterator;
-    text.parse().map_err(|_| {
-        let all: Vec<_> = Verdict::iter().map(|verdict| verdict.to_string()).collect();
-        format!("expected one of {}", all.join(", "))
-    })
+/// One of the values of an enumeration, by the words the domain reads and writes; help explains those that have an
+/// explanation.
+fn choice<T>(explain: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+where
+    T: IntoEnumIterator + Copy + Display + FromStr + Send + Sync + 'static,
+    T::Err: Error + Send + Sync + 'static,
+{
+    let values = T::iter().map(move |value| {
+        // The definition wants names that live as long as the program; it is made once.
+        let named = PossibleValue::new(&*value.to_string().leak());
+        match explain(value) {
+            "" => named,
+            words => named.help(words),
+        }
+    });
+    PossibleValuesParser::new(values).try_map(|text| text.parse())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 
 use super::args::List;
-use super::{Counter, Exit, reading, table};
+use super::{Counter, Exit, table};
 use crate::domain::decisions::Decisions;
 use crate::domain::report::{Completeness, Summary};
 use crate::domain::text::Untrusted;
@@ -19,9 +19,10 @@ pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exi
     } else {
         counter.decisions().await?
     };
+    let named = !args.paths.is_empty();
     let library = Library::new(counter.inputs(args.paths)?);
     let (summaries, notices) = read(&library);
-    counter.tell(&notices);
+    let exit = counter.reading(named, summaries.len(), &notices);
     let text = if args.json {
         let documents: Vec<_> = summaries
             .iter()
@@ -32,7 +33,6 @@ pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exi
         rows(counter, &summaries, &decisions)
     };
     counter.printer.text(&text)?;
-    let exit = reading(summaries.len(), &notices);
     // The program ends here, and the system takes memory back at once; giving it back text by text takes long.
     std::mem::forget(summaries);
     Ok(exit)

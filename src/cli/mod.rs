@@ -16,13 +16,13 @@ mod verdict;
 
 use std::sync::atomic::AtomicBool;
 
-use anyhow::Context;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::decisions::Decisions;
 use crate::format::intake::{Notice, Trouble};
+use crate::io::clock;
 use crate::io::ledger::Ledger;
 use crate::io::library::{Harvest, Input, Library};
 use crate::io::places::{self, Places};
@@ -48,7 +48,7 @@ impl Counter {
         Self {
             places: Places::find(shared.ledger),
             author: places::author(shared.author),
-            now: Timestamp::now(),
+            now: clock::now(),
             printer: Printer::new(),
         }
     }
@@ -87,7 +87,7 @@ impl Counter {
         let mut inputs = self.places.inputs(named);
         for input in &mut inputs {
             if matches!(input, Input::Path(path) if path.as_os_str() == "-") {
-                let bytes = print::standard_input().context("standard input could not be read")?;
+                let bytes = print::standard_input()?;
                 *input = Input::Held {
                     name: "-".into(),
                     bytes: bytes.into(),
@@ -112,16 +112,27 @@ impl Counter {
             ));
         }
     }
-}
 
-/// Success where at least one report was read, or where nothing went wrong; else 2.
-fn reading(reports: usize, notices: &[Notice]) -> Exit {
-    let whole = notices
-        .iter()
-        .all(|notice| matches!(notice.trouble, Trouble::Foreign));
-    if reports > 0 || notices.is_empty() && whole {
+    /// How reading went: well where at least one report was read. Where none was, that is an error if somebody named
+    /// what to read or something is broken, and otherwise only worth a sentence.
+    fn reading(&mut self, named: bool, reports: usize, notices: &[Notice]) -> Exit {
+        self.tell(notices);
+        let broken =
+            |notice: &Notice| matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused);
+        if reports > 0 {
+            return Exit::Pass;
+        }
+        if named {
+            if notices.is_empty() {
+                self.printer.notice("no scan report in what was named; name a report, a log, an archive or a folder with one");
+            }
+            return Exit::Undecided;
+        }
+        if notices.iter().any(broken) {
+            return Exit::Undecided;
+        }
+        self.printer
+            .notice("no scan reports here; name a file or folder, or look at `airs-triage demo`");
         Exit::Pass
-    } else {
-        Exit::Undecided
     }
 }

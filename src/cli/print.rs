@@ -3,9 +3,11 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
+use anyhow::{Context as _, ensure};
+
 use super::exit::Exit;
 
-/// Standard input is read up to this many bytes.
+/// More of standard input than this is refused, as it is of a file.
 const STANDARD_INPUT: u64 = 1 << 30;
 
 /// Prints.
@@ -28,7 +30,7 @@ impl Printer {
         let mut out = io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(gone) if gone.kind() == ErrorKind::BrokenPipe => Ok(Exit::Pass),
-            Err(why) => Err(why.into()),
+            Err(why) => Err(why).context("standard output takes no more"),
             Ok(()) => Ok(Exit::Pass),
         }
     }
@@ -40,11 +42,16 @@ impl Printer {
 }
 
 /// Standard input, bounded.
-pub fn standard_input() -> io::Result<Vec<u8>> {
+pub fn standard_input() -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin()
         .lock()
-        .take(STANDARD_INPUT)
-        .read_to_end(&mut bytes)?;
+        .take(STANDARD_INPUT + 1)
+        .read_to_end(&mut bytes)
+        .context("standard input could not be read")?;
+    ensure!(
+        bytes.len() as u64 <= STANDARD_INPUT,
+        "standard input holds more than 1 GiB, which no report does; cut the report out of it first"
+    );
     Ok(bytes)
 }

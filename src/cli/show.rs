@@ -1,9 +1,10 @@
 //! `show`: reports with findings and verdicts.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::args::Show;
-use super::{Counter, Exit, reading};
+use super::{Counter, Exit};
+use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::finding::{Finding, Origin};
 use crate::domain::grouping::{self, By};
@@ -18,7 +19,12 @@ pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exi
     let named = if uuid.is_some() {
         args.places
     } else {
-        vec![args.what.clone()]
+        anyhow::ensure!(
+            args.places.is_empty(),
+            "--in says where to look for a scan's UUID, and {} is none; leave one of them out",
+            Printable::line(&args.what.to_string_lossy())
+        );
+        vec![args.what]
     };
     let mut harvest = counter.harvest(named)?;
     if let Some(uuid) = &uuid {
@@ -28,31 +34,32 @@ pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exi
                 .scan
                 .uuid
                 .as_ref()
-                .is_some_and(|scan| scan.raw() == uuid)
+                .is_some_and(|scan| scan.raw().eq_ignore_ascii_case(uuid))
         });
+        if harvest.reports.is_empty() {
+            counter.tell(&harvest.notices);
+            anyhow::bail!(
+                "no report of scan {uuid} here; name a file or folder to look in with --in"
+            );
+        }
         harvest.notices.clear();
-        anyhow::ensure!(
-            !harvest.reports.is_empty(),
-            "no report of scan {} here; name a file or folder to look in with --in",
-            Printable::line(uuid)
-        );
     }
-    counter.tell(&harvest.notices);
+    let exit = counter.reading(true, harvest.reports.len(), &harvest.notices);
     let text = if args.json {
         json(counter, &harvest.reports, &decisions)
     } else {
         text(counter, &harvest.reports, &decisions)
     };
     counter.printer.text(&text)?;
-    Ok(reading(harvest.reports.len(), &harvest.notices))
+    Ok(exit)
 }
 
 /// A scan's UUID, unless there is a file of that name.
-fn scan_uuid(what: &std::path::Path) -> Option<String> {
+fn scan_uuid(what: &Path) -> Option<String> {
     let text = what.to_str()?;
     let blank = |character: char| character == '-' || character.is_ascii_hexdigit();
     let uuid = text.len() == 36 && text.chars().all(blank) && text.matches('-').count() == 4;
-    (uuid && !places::exists(&PathBuf::from(what))).then(|| text.to_owned())
+    (uuid && !places::exists(what)).then(|| text.to_owned())
 }
 
 /// One report as the object, several as an array.
@@ -83,14 +90,13 @@ fn page(counter: &Counter, report: &Report, decisions: &Decisions) -> String {
     let today = counter.today();
     let mut lines = vec![title(report)];
     lines.push(format!("  {}", facts(report).join(" · ")));
-    if let Some(decision) = decisions.of_scan(head, today).decision() {
-        let note = decision.note.printable();
-        lines.push(format!(
-            "  the whole scan: {} by {} {note}",
-            decision.verdict.words(),
-            decision.author.printable()
-        ));
-    }
+    let whole = decisions.of_scan(head, today);
+    lines.push(format!(
+        "  {}  the scan as a whole: {}",
+        head.identity.exact,
+        words(whole)
+    ));
+    lines.extend(whole.decision().map(ruling));
     lines.extend(head.warnings.iter().map(|warning| format!("  ! {warning}")));
     lines.extend(
         head.coverage
@@ -200,7 +206,7 @@ fn member(finding: &Finding, standing: Standing<'_>) -> Vec<String> {
     let place = [seen.symbol(), seen.file.clone()].into_iter().flatten();
     let place: Vec<_> = place.map(|text| text.printable().into_string()).collect();
     let what = seen.description.printable();
-    vec![
+    let mut lines = vec![
         format!(
             "    {}  {}",
             words(standing),
@@ -211,7 +217,24 @@ fn member(finding: &Finding, standing: Standing<'_>) -> Vec<String> {
             }
         ),
         format!("        {}", finding.identity.exact),
-    ]
+    ];
+    lines.extend(standing.decision().map(ruling));
+    lines
+}
+
+/// Who decided, until when, and why.
+fn ruling(decision: &Decision) -> String {
+    let mut line = format!("        by {}", decision.author.printable());
+    if let Some(last) = decision.expires {
+        line.push_str(&format!(", until {last}"));
+    }
+    if let Some(reason) = decision.reason {
+        line.push_str(&format!(", {reason}"));
+    }
+    if !decision.note.raw().is_empty() {
+        line.push_str(&format!(": {}", decision.note.printable()));
+    }
+    line
 }
 
 fn words(standing: Standing<'_>) -> String {

@@ -1,31 +1,37 @@
-//! `verdict`: decide about a finding by its fingerprint. The finding is looked up, because a verdict keeps what was in
+//! `verdict`: decide about a finding or a scan by its fingerprint. It is looked up, because a verdict keeps what was in
 //! front of the person who gave it.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail, ensure};
 
 use super::args::Decide;
 use super::{Counter, Exit};
 use crate::domain::decision::{Context, Entry};
-use crate::domain::report::Report;
-use crate::domain::scope::Subject;
-use crate::domain::verdict::Ruling;
+use crate::domain::decisions::{Decisions, Standing};
+use crate::domain::finding::Finding;
+use crate::domain::identity::Fingerprint;
+use crate::domain::report::{Head, Report};
+use crate::domain::scope::{Scope, Subject};
+use crate::domain::verdict::{Ruling, Verdict};
 use crate::io::ledger::Ledger;
 
 pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<Exit> {
-    let ruling = args.verdict.map(|verdict| Ruling {
-        reason: args
-            .reason
-            .or(verdict.usual_reason())
-            .filter(|_| verdict.excuses()),
-        term: args.expires,
-        note: args.note.trim().to_owned(),
-        ..Ruling::usual(verdict)
-    });
-    if let Some(ruling) = &ruling {
-        ruling.check()?;
-    }
-    let harvest = counter.harvest(args.places.clone())?;
-    let entry = entry(&harvest.reports, &args, ruling)?;
+    let ruling = ruling(&args)?;
+    let harvest = counter.harvest(args.places)?;
+    let Some(about) = find(&harvest.reports, args.fingerprint) else {
+        counter.tell(&harvest.notices);
+        bail!(
+            "none of {} reports has the fingerprint {}, nothing was saved; name its report with --in PATH, and take the fingerprint from `airs-triage show PATH`",
+            harvest.reports.len(),
+            args.fingerprint
+        );
+    };
+    let entry = match ruling {
+        Some(ruling) => about.decided(args.scope, ruling)?,
+        None => {
+            let decisions = counter.decisions().await?;
+            reopened(about.standing(&decisions, counter))?
+        }
+    };
     let ledger = Ledger::open(&counter.places.ledger).await?;
     let change = ledger
         .record(&counter.author, counter.now, &[entry])
@@ -35,37 +41,90 @@ pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<E
     Ok(Exit::Pass)
 }
 
-/// What to record: about the finding, or about the scan that has this fingerprint.
-fn entry(reports: &[Report], args: &Decide, ruling: Option<Ruling>) -> anyhow::Result<Entry> {
-    for report in reports {
+/// The ruling as typed; none where the verdict is to be taken off.
+fn ruling(args: &Decide) -> anyhow::Result<Option<Ruling>> {
+    let Some(verdict) = args.verdict else {
+        return Ok(None);
+    };
+    ensure!(
+        verdict.excuses() || args.reason.is_none(),
+        "{verdict} excuses nothing and takes no reason, nothing was saved; leave out --reason, and say why with --note"
+    );
+    let ruling = Ruling {
+        reason: args.reason.or(verdict.usual_reason()),
+        term: args.expires,
+        note: args.note.trim().to_owned(),
+        ..Ruling::usual(verdict)
+    };
+    ruling
+        .check()
+        .context("nothing was saved; add --note \"why\", or let it expire")?;
+    Ok(Some(ruling))
+}
+
+/// What a fingerprint stands for.
+#[derive(Clone, Copy)]
+enum About<'a> {
+    Finding(&'a Head, &'a Finding),
+    Scan(&'a Head),
+}
+
+fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About<'_>> {
+    reports.iter().find_map(|report| {
         let head = &report.head;
-        if let Some(finding) = report
-            .findings
-            .iter()
-            .find(|finding| finding.identity.exact == args.fingerprint)
-        {
-            let subject = Subject::of(args.scope, head, &finding.key())
-                .with_context(|| format!("the report names no model or group, so the scope {} cannot be had; use --scope exact", args.scope))?;
-            return Ok(Entry {
-                subject,
-                ruling,
-                context: Context::of(head, finding),
-            });
-        }
-        if head.identity.exact == args.fingerprint {
-            let subject = Subject::Scan {
-                fingerprint: args.fingerprint,
-            };
-            return Ok(Entry {
-                subject,
-                ruling,
-                context: Context::of_scan(head),
-            });
+        let mut findings = report.findings.iter();
+        let finding = findings.find(|finding| finding.identity.exact == fingerprint);
+        let scan = (head.identity.exact == fingerprint).then_some(About::Scan(head));
+        finding
+            .map(|finding| About::Finding(head, finding))
+            .or(scan)
+    })
+}
+
+impl About<'_> {
+    /// A pipeline fault is about the scan, also where a finding led to it.
+    fn decided(self, scope: Scope, ruling: Ruling) -> anyhow::Result<Entry> {
+        let (subject, context) = match self {
+            Self::Finding(head, finding) if ruling.verdict != Verdict::PipelineFault => {
+                let subject = Subject::of(scope, head, &finding.key()).with_context(|| {
+                    format!("the report lacks the model or the group that scope {scope} is bound to, nothing was saved; use --scope exact")
+                })?;
+                (subject, Context::of(head, finding))
+            }
+            Self::Finding(head, _) | Self::Scan(head) => {
+                ensure!(
+                    scope == Scope::Exact,
+                    "a verdict about a scan as a whole has no scope, nothing was saved; leave out --scope"
+                );
+                let fingerprint = head.identity.exact;
+                (Subject::Scan { fingerprint }, Context::of_scan(head))
+            }
+        };
+        Ok(Entry {
+            subject,
+            ruling: Some(ruling),
+            context,
+        })
+    }
+
+    fn standing<'d>(self, decisions: &'d Decisions, counter: &Counter) -> Standing<'d> {
+        match self {
+            Self::Finding(head, finding) => {
+                decisions.of_finding(head, &finding.key(), counter.today())
+            }
+            Self::Scan(head) => decisions.of_scan(head, counter.today()),
         }
     }
-    anyhow::bail!(
-        "no finding with fingerprint {} in {} reports; name the report with --in PATH, and see `show` for fingerprints",
-        args.fingerprint,
-        reports.len()
-    )
+}
+
+/// Takes off the very verdict that is in force.
+fn reopened(standing: Standing<'_>) -> anyhow::Result<Entry> {
+    let decision = standing
+        .decision()
+        .context("this is open already: there is no verdict to take off")?;
+    Ok(Entry {
+        subject: decision.subject.clone(),
+        ruling: None,
+        context: decision.context.clone(),
+    })
 }

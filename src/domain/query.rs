@@ -92,4 +92,16 @@ mod tests {
             assert_eq!(Query::parse(filter).accepts(&texts), accepted, "{filter}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_filter_reads_and_a_word_and_its_denial_never_both_hold(filter in ".{0,40}", text in ".{0,40}") {
+            Query::parse(&filter).accepts(&[text.as_str().into()]);
+            let word: String = filter.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '-')).collect();
+            if !word.is_empty() {
+                let accepts = |query: &str| Query::parse(query).accepts(&[text.as_str().into()]);
+                proptest::prop_assert_ne!(accepts(&word), accepts(&format!("-{word}")));
+            }
+        }
+    }
 }

@@ -198,7 +198,7 @@ pub struct Head {
     pub warnings: Vec<Warning>,
     /// Identity of the scan as a whole.
     pub identity: Identity,
-    /// Key of its model, for scopes (see [`model_key`]).
+    /// Key of its model, for scopes (see [`model::model_key`]).
     pub model_key: Untrusted,
 }
 

@@ -45,17 +45,24 @@ impl Places {
 /// The name under which verdicts are recorded: as given, else the system's user.
 pub fn author(given: Option<String>) -> String {
     let system = ["USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok());
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
     given
-        .or(system)
-        .filter(|name| !name.trim().is_empty())
+        .into_iter()
+        .chain(system)
+        .find(|name| !name.trim().is_empty())
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// Whether there is a file or folder of this name.
 pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
+}
+
+/// Whether something was named and nothing of it is there; standard input always is.
+pub fn none_exists(named: &[PathBuf]) -> bool {
+    let is_there = |path: &PathBuf| path.as_os_str() == "-" || exists(path);
+    !named.is_empty() && !named.iter().any(is_there)
 }
 
 /// Whether colour is unwanted (`NO_COLOR`, no-color.org).

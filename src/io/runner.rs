@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
+use tokio::task::JoinSet;
 
 use crate::app::effect::{Effect, Export};
 use crate::app::job::JobId;
@@ -37,6 +38,8 @@ pub struct Runner {
     clock: fn() -> Timestamp,
     answers: Sender<Message>,
     stops: HashMap<JobId, Arc<AtomicBool>>,
+    /// What is being written: verdicts and exports.
+    writing: JoinSet<()>,
 }
 
 impl Runner {
@@ -55,6 +58,7 @@ impl Runner {
             clock,
             answers,
             stops: HashMap::new(),
+            writing: JoinSet::new(),
         }
     }
 
@@ -77,11 +81,12 @@ impl Runner {
         }
     }
 
-    /// Stops whatever still runs.
-    pub fn stop(&mut self) {
+    /// Stops what only reads and waits for what writes. Its answers must still be taken meanwhile.
+    pub async fn finish(&mut self) {
         for (_, stop) in self.stops.drain() {
             stop.store(true, Ordering::Relaxed);
         }
+        while self.writing.join_next().await.is_some() {}
     }
 
     fn load(&mut self, job: JobId) {
@@ -142,10 +147,15 @@ impl Runner {
         });
     }
 
-    fn on_ledger(&self, job: JobId, act: Act) {
+    fn write(&mut self, work: impl Future<Output = ()> + Send + 'static) {
+        while self.writing.try_join_next().is_some() {}
+        self.writing.spawn(work);
+    }
+
+    fn on_ledger(&mut self, job: JobId, act: Act) {
         let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
         let (author, now) = (self.author.clone(), (self.clock)());
-        tokio::spawn(async move {
+        self.write(async move {
             let change = match &*ledger {
                 Ok(ledger) => act.on(ledger, &author, now).await,
                 Err(fault) => Err(fault.clone()),
@@ -159,14 +169,14 @@ impl Runner {
         });
     }
 
-    fn export(&self, job: JobId, wanted: Export) {
+    fn export(&mut self, job: JobId, wanted: Export) {
         let (library, ledger, answers) = (
             Arc::clone(&self.library),
             Arc::clone(&self.ledger),
             self.answers.clone(),
         );
         let now = (self.clock)();
-        tokio::spawn(async move {
+        self.write(async move {
             let answer = match &*ledger {
                 Ok(ledger) => write_export(library, ledger, wanted, now).await,
                 Err(fault) => Err(ExportFault::Failed(words(fault))),

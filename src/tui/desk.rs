@@ -1,16 +1,16 @@
 //! The desk put together: library, ledger, terminal, loop.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 use tokio::sync::mpsc;
 
 use crate::app::model::Model;
-use crate::io::demo;
 use crate::io::ledger::Ledger;
 use crate::io::library::{Input, Library};
 use crate::io::places::Places;
 use crate::io::runner::{Opened, Runner};
+use crate::io::{clock, demo};
 use crate::tui::guard::Guard;
 use crate::tui::{Wires, input};
 use crate::view::theme::Theme;
@@ -28,15 +28,7 @@ pub async fn open(
 ) -> anyhow::Result<()> {
     let ledger = Ledger::open(&places.ledger).await;
     let set = |model: &mut Model| model.read_only = read_only;
-    run(
-        Library::new(inputs),
-        ledger,
-        author,
-        Timestamp::now,
-        theme,
-        set,
-    )
-    .await
+    run(Library::new(inputs), ledger, author, clock::now, theme, set).await
 }
 
 /// Opens the desk on the bundled workspace.
@@ -70,6 +62,10 @@ async fn run(
         clock,
         frames: None,
     };
-    super::run(&mut guard.terminal, wires, model, &theme).await?;
-    Ok(())
+    let model = super::run(&mut guard.terminal, wires, model, &theme).await?;
+    drop(guard);
+    match model.toast {
+        Some(toast) if toast.bad => bail!(toast.text),
+        _ => Ok(()),
+    }
 }

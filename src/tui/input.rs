@@ -56,15 +56,17 @@ fn press(event: KeyEvent) -> Option<Press> {
 #[cfg(unix)]
 async fn ended() -> Message {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut hang_up)) = (
+    let (Ok(mut terminate), Ok(mut hang_up), Ok(mut interrupt)) = (
         signal(SignalKind::terminate()),
         signal(SignalKind::hangup()),
+        signal(SignalKind::interrupt()),
     ) else {
         return std::future::pending().await;
     };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = hang_up.recv() => {}
+        _ = interrupt.recv() => {}
     }
     Message::Ended
 }

@@ -61,18 +61,43 @@ where
             break;
         };
         let mut leaving = take(&mut model, message, &mut wires);
-        for _ in 0..BEFORE_DRAWING {
-            let Ok(message) = wires.answers.try_recv() else {
+        for _ in 1..BEFORE_DRAWING {
+            if leaving {
+                break;
+            }
+            let Some(message) = waiting(&mut wires).await else {
                 break;
             };
-            leaving |= take(&mut model, message, &mut wires);
+            leaving = take(&mut model, message, &mut wires);
         }
         if leaving {
             break;
         }
     }
-    wires.runner.stop();
+    finish(&mut model, wires).await;
     Ok(model)
+}
+
+/// What was being written when the user left is written. The toast is then what the user has not seen of that.
+async fn finish<I>(model: &mut Model, wires: Wires<I>) {
+    let (mut runner, mut answers) = (wires.runner, wires.answers);
+    model.toast = None;
+    let mut late = |answer| {
+        if let Message::LedgerChanged(..) = answer {
+            update::update(model, answer);
+        }
+    };
+    let mut written = std::pin::pin!(runner.finish());
+    loop {
+        tokio::select! {
+            biased;
+            Some(answer) = answers.recv() => late(answer),
+            () = &mut written => break,
+        }
+    }
+    while let Ok(answer) = answers.try_recv() {
+        late(answer);
+    }
 }
 
 /// The next message: input first. Input that has ended ends the desk.
@@ -81,6 +106,15 @@ async fn next<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Option
         biased;
         message = wires.input.next() => message,
         Some(message) = wires.answers.recv() => Some(message),
+    }
+}
+
+/// A message that is there already. Asked with the loop's own waker, or the terminal would forget to wake it later.
+async fn waiting<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Option<Message> {
+    tokio::select! {
+        biased;
+        message = next(wires) => message,
+        () = std::future::ready(()) => None,
     }
 }
 

@@ -217,8 +217,8 @@ fn one_exception_a_decision_those_that_excuse_first_and_nothing_open() {
         (1, Status::InForce, 5, true),
         (3, Status::Expired, 1, true),
         (6, Status::NoExcuse, 0, false),
-        (5, Status::NoExcuse, 1, false),
         (4, Status::NoExcuse, 1, false),
+        (5, Status::NoExcuse, 1, false),
     ];
     let forward = told(&reports);
     assert_eq!(forward, expected);

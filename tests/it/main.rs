@@ -6,9 +6,11 @@ mod support;
 
 mod architecture;
 mod artifact;
+mod cli;
 mod dialects;
 mod export;
 mod journeys;
+mod keys;
 mod ledger;
 mod library;
 mod picture;

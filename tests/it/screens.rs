@@ -18,22 +18,23 @@ async fn reports_report_and_forms() {
     for size in SIZES {
         at(Setting::demo(size).await, async |hand| {
             hand.sees("10 reports, 1 without one").await;
-            hand.picture(Palette::Dark, &named("reports", size));
+            hand.picture(Palette::Dark, &named("reports", size)).await;
             hand.press("Enter");
             hand.sees("2 of 11 decided").await;
-            hand.picture(Palette::Dark, &named("report", size));
+            hand.picture(Palette::Dark, &named("report", size)).await;
             hand.press("f");
             hand.sees("expires").await;
-            hand.picture(Palette::Dark, &named("verdict", size));
+            hand.picture(Palette::Dark, &named("verdict", size)).await;
             hand.press("Esc ?");
             hand.sees("Help").await;
-            hand.picture(Palette::Dark, &named("help", size));
+            hand.picture(Palette::Dark, &named("help", size)).await;
             hand.press("Esc x");
             hand.sees("Export the verdicts").await;
-            hand.picture(Palette::Dark, &named("export", size));
+            hand.picture(Palette::Dark, &named("export", size)).await;
             hand.press("Esc Tab");
             hand.sees("training_args.bin  __builtin__").await;
-            hand.picture(Palette::Dark, &named("report-by-file", size));
+            hand.picture(Palette::Dark, &named("report-by-file", size))
+                .await;
         })
         .await;
     }
@@ -46,7 +47,7 @@ async fn what_an_artifact_without_reasons_says() {
             hand.sees("10 reports").await;
             hand.press("j Enter");
             hand.sees("not which").await;
-            hand.picture(Palette::Dark, &named("counts", size));
+            hand.picture(Palette::Dark, &named("counts", size)).await;
         })
         .await;
     }
@@ -66,7 +67,7 @@ async fn an_empty_desk_and_a_filter_that_matches_nothing() {
     };
     at(setting, async |hand| {
         hand.sees("No scan reports here yet").await;
-        hand.picture(Palette::Dark, "empty-80x24");
+        hand.picture(Palette::Dark, "empty-80x24").await;
     })
     .await;
     at(Setting::demo((80, 24)).await, async |hand| {
@@ -74,7 +75,7 @@ async fn an_empty_desk_and_a_filter_that_matches_nothing() {
         hand.press("/");
         hand.types("nothing like this");
         hand.sees("Nothing matches").await;
-        hand.picture(Palette::Dark, "no-match-80x24");
+        hand.picture(Palette::Dark, "no-match-80x24").await;
     })
     .await;
 }
@@ -91,10 +92,10 @@ async fn light_and_without_colour() {
         };
         at(setting, async |hand| {
             hand.sees("10 reports").await;
-            hand.picture(palette, &format!("reports-{name}"));
+            hand.picture(palette, &format!("reports-{name}")).await;
             hand.press("Enter");
             hand.sees("2 of 11 decided").await;
-            hand.picture(palette, &format!("report-{name}"));
+            hand.picture(palette, &format!("report-{name}")).await;
         })
         .await;
     }

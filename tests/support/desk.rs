@@ -134,9 +134,9 @@ impl Hand {
         }
     }
 
-    /// Compares the screen with a picture in `screenshots/`.
-    #[track_caller]
-    pub fn picture(&self, palette: Palette, name: &str) {
+    /// Compares the screen with a picture in `screenshots/`, once nothing is being read any more.
+    pub async fn picture(&mut self, palette: Palette, name: &str) {
+        self.sees_no("reading ").await;
         svg::assert_screen(&self.frames.borrow(), palette, name);
     }
 }

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use strum::IntoEnumIterator;
 
 use crate::app::field::Field;
-use crate::app::model::{Library, Model, Target};
+use crate::app::library::Library;
+use crate::app::model::{Model, Target};
 use crate::domain::decision::{Context, Decision, Entry};
 use crate::domain::decisions::Decisions;
 use crate::domain::identity::Key;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::app::field::Field;
 use crate::app::layout::{self, Area};
 use crate::app::list::List;
-use crate::app::model::Marks;
+use crate::app::marks::Marks;
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};

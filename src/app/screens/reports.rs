@@ -2,8 +2,9 @@
 
 use crate::app::field::Field;
 use crate::app::layout::{self, Area};
+use crate::app::library::Library;
 use crate::app::list::List;
-use crate::app::model::{Library, Marks};
+use crate::app::marks::Marks;
 use crate::domain::query::Query;
 use crate::domain::report::Summary;
 use crate::domain::text::Untrusted;

@@ -24,6 +24,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Quit => return vec![Effect::Quit],
         Command::Help => model.overlay = Some(Overlay::Help(help::Help::on(model.contexts()))),
         Command::Filter => set_filtering(model, true),
+        Command::KeepFilter => set_filtering(model, false),
         Command::ClearFilter => clear_filter(model),
         Command::GoReports => model.screen = Screen::Reports,
         Command::GoReport => model.screen = Screen::Report,
@@ -338,7 +339,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
         .collect();
     let job = model.jobs.start();
     model.jobs.load = Some(job);
-    model.library = crate::app::model::Library::default();
+    model.library = crate::app::library::Library::default();
     model.reports.marks.clear();
     model.reports.rebuild(&model.library, model.size);
     effects.push(Effect::Load(job));
@@ -382,7 +383,6 @@ fn save(model: &mut Model) -> Vec<Effect> {
         }
         other => {
             model.overlay = other;
-            set_filtering(model, false);
             Vec::new()
         }
     }

@@ -1,7 +1,7 @@
 //! The outgoing tray: what the analyst decided, as text for those who were not there.
 //!
 //! Owns the formats in which exceptions are handed on. Refuses to know where the text goes and what time it is. A
-//! format is one file here and one row in [`write`]. Nothing here names a severity: the reports have none of the
+//! format is one file here and one row in [`write()`]. Nothing here names a severity: the reports have none of the
 //! vendor's, and a derived one must not look like it.
 
 pub mod csv;

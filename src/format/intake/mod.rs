@@ -169,6 +169,13 @@ pub struct Reading {
     pub notices: Vec<Notice>,
 }
 
+/// The table of dialects as Markdown, for the README.
+pub fn markdown() -> String {
+    let row = |dialect: &&Dialect| format!("| `{}` | {} |\n", dialect.name, dialect.about);
+    let rows: String = DIALECTS.iter().map(row).collect();
+    format!("| dialect | what it is |\n|---|---|\n{rows}")
+}
+
 /// Reads one decoded text. `lossy` says that bytes were replaced while decoding.
 pub fn read(origin: &Origin, text: &str, lossy: bool) -> Reading {
     desk::read(origin, text, lossy)

@@ -6,6 +6,7 @@ pub mod verdict;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Color;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
@@ -29,7 +30,7 @@ fn popup(
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(theme.line)
-        .title(Line::styled(title, theme.heading));
+        .title(Line::styled(title, theme.heading.fg(Color::Reset)));
     frame.render_widget(Clear, area);
     frame.render_widget(Paragraph::new(lines).block(block), area);
 }

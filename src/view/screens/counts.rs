@@ -7,78 +7,45 @@ use crate::app::model::Model;
 use crate::domain::decisions::Standing;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Report};
-use crate::domain::text::Printable;
+use crate::domain::text::{Printable, Untrusted};
 use crate::view::theme::Theme;
 
-/// Explains why there is nothing to list.
+/// Explains why there is nothing to list, in paragraphs.
 pub(super) fn explanation(model: &Model, report: &Report, theme: &Theme) -> Paragraph<'static> {
-    let head = &report.head;
-    let mut lines = vec![Line::default()];
-    lines.extend(
-        why(report)
-            .into_iter()
-            .map(|line| Line::raw(format!("   {line}"))),
-    );
-    lines.push(Line::default());
-    let failed = report
-        .evaluations
-        .iter()
-        .filter(|evaluation| evaluation.result.raw() == "FAILED");
-    for evaluation in failed {
-        let state = evaluation
-            .state
-            .as_ref()
-            .map(|state| Printable::line(state.word()).into_string());
-        lines.push(Line::styled(
-            format!(
-                "   failed  {}  {}",
-                evaluation.rule.printable(),
-                state.unwrap_or_default()
-            ),
-            theme.bad,
-        ));
-    }
-    for note in head.warnings.iter().map(ToString::to_string) {
-        lines.push(Line::styled(format!("   ! {note}"), theme.warn));
-    }
-    for note in &head.coverage.notes {
-        lines.push(Line::styled(
-            format!("   · {}", note.printable()),
-            theme.dim,
-        ));
-    }
-    lines.extend(
-        ways_on(report)
-            .into_iter()
-            .map(|line| Line::raw(format!("   {line}"))),
-    );
-    if let Standing::Proposed(decision) = model.decisions.of_scan(head, model.today()) {
+    let plain = |lines: Vec<String>| lines.into_iter().map(Line::raw).collect();
+    let paragraphs: [Vec<Line<'static>>; 5] = [
+        plain(why(report)),
+        failed_rules(report, theme),
+        doubts(report, theme),
+        proposal(model, report, theme),
+        plain(ways_on(report)),
+    ];
+    let mut lines = Vec::new();
+    for paragraph in paragraphs
+        .into_iter()
+        .filter(|paragraph| !paragraph.is_empty())
+    {
         lines.push(Line::default());
-        let words = format!(
-            "   ~ proposed: {}, as for {}; c confirms",
-            decision.verdict.words(),
-            decision.context.model.printable()
-        );
-        lines.push(Line::styled(words, theme.info));
+        lines.extend(paragraph.into_iter().map(indented));
     }
     Paragraph::new(lines).wrap(Wrap { trim: false })
 }
 
+fn indented(mut line: Line<'static>) -> Line<'static> {
+    line.spans.insert(0, "   ".into());
+    line
+}
+
 fn why(report: &Report) -> Vec<String> {
     let head = &report.head;
+    let said = |text: &Untrusted| text.printable().into_string();
     let error = head.scan.error.as_ref();
-    let code = error
-        .and_then(|error| error.code.as_ref())
-        .map(|code| code.printable().into_string());
-    let message = error
-        .and_then(|error| error.message.as_ref())
-        .map(|message| message.printable().into_string());
     match (&head.scan.outcome, head.completeness) {
         (Outcome::Error, _) => {
             let mut lines =
                 vec!["The scan itself failed, so nothing was decided about the model.".to_owned()];
-            lines.extend(code);
-            lines.extend(message);
+            lines.extend(error.and_then(|error| error.code.as_ref()).map(said));
+            lines.extend(error.and_then(|error| error.message.as_ref()).map(said));
             lines
         }
         (Outcome::Pending, _) => {
@@ -95,24 +62,72 @@ fn why(report: &Report) -> Vec<String> {
     }
 }
 
+/// Rules that failed, where evaluations say which.
+fn failed_rules(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
+    let failed = report
+        .evaluations
+        .iter()
+        .filter(|evaluation| evaluation.result.raw() == "FAILED");
+    failed
+        .map(|evaluation| {
+            let state = evaluation
+                .state
+                .as_ref()
+                .map(|state| Printable::line(state.word()));
+            let words = format!(
+                "failed  {}  {}",
+                evaluation.rule.printable(),
+                state.unwrap_or_default()
+            );
+            Line::styled(words, theme.bad)
+        })
+        .collect()
+}
+
+/// Doubts, holes, and fields that this program does not know.
+fn doubts(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
+    let head = &report.head;
+    let warnings = head
+        .warnings
+        .iter()
+        .map(|warning| Line::styled(format!("! {warning}"), theme.warn));
+    let notes = &head.coverage.notes;
+    let notes = notes
+        .iter()
+        .map(|note| Line::styled(format!("· {}", note.printable()), theme.dim));
+    let unknown = head.scan.extra.iter().map(|(name, value)| {
+        Line::styled(
+            format!("· {}: {}", name.printable(), value.printable()),
+            theme.dim,
+        )
+    });
+    warnings.chain(notes).chain(unknown).collect()
+}
+
+fn proposal(model: &Model, report: &Report, theme: &Theme) -> Vec<Line<'static>> {
+    let Standing::Proposed(decision) = model.decisions.of_scan(&report.head, model.today()) else {
+        return Vec::new();
+    };
+    let (verdict, like) = (decision.verdict.words(), decision.context.model.printable());
+    vec![Line::styled(
+        format!("~ proposed: {verdict}, as for {like}; c confirms"),
+        theme.info,
+    )]
+}
+
 fn ways_on(report: &Report) -> Vec<String> {
     let head = &report.head;
-    let mut lines = vec![String::new()];
-    let uuid = head
-        .scan
-        .uuid
-        .as_ref()
-        .map(|uuid| uuid.printable().into_string());
-    if let (Completeness::Counts, Some(uuid), false) = (
-        head.completeness,
-        uuid,
-        head.scan.outcome == Outcome::Pending,
-    ) {
-        lines.push("To see why, save its violations beside this file and press Ctrl-r:".to_owned());
-        lines.push(format!(
-            "    model-security get-scan-violations {uuid} > {uuid}.violations.json"
-        ));
-        lines.push(String::new());
+    let mut lines = Vec::new();
+    let finished =
+        head.completeness == Completeness::Counts && head.scan.outcome != Outcome::Pending;
+    if let Some(uuid) = head.scan.uuid.as_ref().filter(|_| finished) {
+        let uuid = uuid.printable();
+        lines.extend([
+            "To see why, save its violations beside this file and press Ctrl-r:".to_owned(),
+            format!("    model-security get-scan-violations {uuid} \\"),
+            format!("      > {uuid}.violations.json"),
+            String::new(),
+        ]);
     }
     lines.push("t f a r p   decide about the scan as a whole".to_owned());
     lines

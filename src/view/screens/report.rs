@@ -105,12 +105,11 @@ fn second(model: &Model, head: &Head, theme: &Theme, width: usize) -> Line<'stat
         };
         return Line::styled(fit(&format!(" !{more} {warning}"), width), theme.warn);
     }
-    let files = head.coverage.scanned.map_or_else(String::new, |files| {
-        format!(
-            " · {} files scanned",
-            number(usize::try_from(files).unwrap_or(usize::MAX))
-        )
-    });
+    let files = match head.coverage.scanned {
+        None => String::new(),
+        Some(1) => " · 1 file scanned".to_owned(),
+        Some(files) => format!(" · {files} files scanned"),
+    };
     let skipped = head
         .coverage
         .skipped

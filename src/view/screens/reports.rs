@@ -10,13 +10,12 @@
 //! ```
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
+use ratatui::widgets::{Block, Borders, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::layout;
+use crate::app::layout::{self, Area};
 use crate::app::message::Unread;
 use crate::app::model::Model;
 use crate::app::screens::reports::Row;
@@ -24,7 +23,7 @@ use crate::domain::decisions::Standing;
 use crate::domain::report::{Completeness, Head, Summary};
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{age, bar, cell, fit, number};
-use crate::view::parts::field;
+use crate::view::parts::{field, prose};
 use crate::view::theme::Theme;
 
 /// Widths of the columns; the model takes what is left.
@@ -71,7 +70,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         .skip(model.reports.list.top());
     for (line, (at, row)) in shown.take(usize::from(areas.rows.height)).enumerate() {
         let selected = at == model.reports.list.cursor();
-        let area = Rect {
+        let area = Area {
             y: areas.rows.y + u16::try_from(line).unwrap_or(0),
             height: 1,
             ..areas.rows
@@ -294,60 +293,66 @@ fn unread(unread: &Unread, selected: bool, columns: &Columns, theme: &Theme) -> 
     Line::from(spans)
 }
 
-fn about(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let words = match model.reports.selected() {
-        Some(Row::Report(at)) => words(&model.library.summaries[at].head, theme),
+fn about(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Area) {
+    let (doubts, facts) = match model.reports.selected() {
+        Some(Row::Report(at)) => {
+            let head = &model.library.summaries[at].head;
+            (doubts(head), facts(head))
+        }
         Some(Row::Unread(at)) => {
             let unread = &model.library.unread[at];
-            vec![
-                Line::raw(format!(" {}", unread.place)),
-                Line::styled(format!(" {}", unread.why), theme.warn),
-            ]
+            (vec![unread.why.to_string()], unread.place.to_string())
         }
-        None => Vec::new(),
+        None => Default::default(),
     };
+    let width = usize::from(area.width);
+    let room = usize::from(area.height.saturating_sub(2));
+    let doubts = doubts.iter().flat_map(|doubt| {
+        prose::hanging(Span::styled(" ! ", theme.warn), doubt, theme.warn, width)
+    });
+    let mut lines: Vec<_> = doubts.take(room).collect();
+    lines.push(Line::styled(fit(&format!(" {facts}"), width), theme.dim));
     let block = Block::new().borders(Borders::TOP).border_style(theme.line);
-    frame.render_widget(
-        Paragraph::new(words)
-            .wrap(Wrap { trim: false })
-            .block(block),
-        area,
-    );
+    frame.render_widget(Paragraph::new(lines).block(block), area);
 }
 
-/// The selected report in words, doubts first.
-fn words(head: &Head, theme: &Theme) -> Vec<Line<'static>> {
-    let scan = &head.scan;
-    let source = head.source.label().printable();
-    let when = scan.created_at.map_or_else(
-        || "date unknown".to_owned(),
-        |at| at.strftime("scanned %Y-%m-%d %H:%M UTC").to_string(),
-    );
-    let mut facts = vec![
-        format!(" {source}"),
-        head.source.dialect.to_owned(),
+/// What makes the selected report doubtful.
+fn doubts(head: &Head) -> Vec<String> {
+    let message = head
+        .scan
+        .error
+        .as_ref()
+        .and_then(|error| error.message.as_ref());
+    let message = message.map(|message| message.printable().into_string());
+    let warnings = head.warnings.iter().map(ToString::to_string);
+    let notes = head
+        .coverage
+        .notes
+        .iter()
+        .map(|note| note.printable().into_string());
+    message.into_iter().chain(warnings).chain(notes).collect()
+}
+
+/// The selected report in a line.
+fn facts(head: &Head) -> String {
+    let when = head
+        .scan
+        .created_at
+        .map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string());
+    let group = head
+        .group_name()
+        .map(|group| group.printable().into_string());
+    let known = [
         when,
-        format!("holds: {}", head.completeness.word()),
+        Some(head.completeness.word().to_owned()),
+        group,
+        Some(head.source.dialect.to_owned()),
     ];
-    facts.extend(
-        head.group_name()
-            .map(|group| format!("group {}", group.printable())),
-    );
-    let mut lines = vec![Line::styled(facts.join(" · "), theme.dim)];
-    if let Some(error) = scan.error.as_ref().and_then(|error| error.message.as_ref()) {
-        lines.push(Line::styled(format!(" {}", error.printable()), theme.warn));
-    }
-    lines.extend(
-        head.warnings
-            .iter()
-            .map(|warning| Line::styled(format!(" ! {warning}"), theme.warn)),
-    );
-    lines.extend(
-        head.coverage
-            .notes
-            .iter()
-            .take(2)
-            .map(|note| Line::styled(format!(" {}", note.printable()), theme.dim)),
-    );
-    lines
+    let place = head.source.label().printable().into_string();
+    known
+        .into_iter()
+        .flatten()
+        .chain([place])
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

@@ -1,0 +1,36 @@
+//! The reports as the desk knows them: what is kept of each, and how much of it is decided.
+
+use jiff::civil::Date;
+
+use crate::app::message::Unread;
+use crate::domain::decisions::{Decisions, Tally};
+use crate::domain::report::Summary;
+
+/// The reports as far as they are read.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    /// What is kept of each report.
+    pub summaries: Vec<Summary>,
+    /// How much of each is decided, in the same order.
+    pub tallies: Vec<Tally>,
+    /// Files that gave no report.
+    pub unread: Vec<Unread>,
+    /// Files read and found so far.
+    pub progress: (usize, usize),
+}
+
+impl Library {
+    /// Counts again how much of each report is decided.
+    pub fn count(&mut self, decisions: &Decisions, today: Date) {
+        self.tallies = self
+            .summaries
+            .iter()
+            .map(|summary| decisions.tally(summary, today))
+            .collect();
+    }
+
+    /// Findings that wait for a decision; a report that has none listed counts as one while it is undecided.
+    pub fn open(&self) -> usize {
+        self.tallies.iter().map(|tally| tally.open).sum()
+    }
+}
