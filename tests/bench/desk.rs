@@ -94,11 +94,17 @@ impl Desk {
         for _ in 0..ROUNDS {
             for key in keys.split_whitespace() {
                 let passed = self.take(Message::Pressed(key.parse().expect("a key")));
-                times.push(passed);
+                times.push((passed, key));
             }
         }
+        for key in keys.split_whitespace().collect::<std::collections::BTreeSet<_>>() {
+            let of: Vec<Duration> = times.iter().filter(|(_, k)| *k == key).map(|(p, _)| *p).collect();
+            eprintln!("BENCH_KEYS {what} {key} {:?}", median(of));
+        }
+        let slowest = times.iter().max().map_or("", |(_, key)| key);
+        let times = times.into_iter().map(|(passed, _)| passed).collect();
         Row::new(
-            format!("{what}: key to frame, p99"),
+            format!("{what}: key to frame, p99 (slowest: {slowest})"),
             Amount::Time(quantile(times, 99)),
             Budget::AtMost(Amount::milliseconds(FRAME)),
         )
