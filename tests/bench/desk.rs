@@ -97,10 +97,6 @@ impl Desk {
                 times.push((passed, key));
             }
         }
-        for key in keys.split_whitespace().collect::<std::collections::BTreeSet<_>>() {
-            let of: Vec<Duration> = times.iter().filter(|(_, k)| *k == key).map(|(p, _)| *p).collect();
-            eprintln!("BENCH_KEYS {what} {key} {:?}", median(of));
-        }
         let slowest = times.iter().max().map_or("", |(_, key)| key);
         let times = times.into_iter().map(|(passed, _)| passed).collect();
         Row::new(
