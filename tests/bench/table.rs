@@ -82,8 +82,11 @@ impl Row {
             Budget::AtMost(most) => most.words(),
             Budget::Shown => String::new(),
         };
-        let judged = !matches!(self.budget, Budget::Shown);
-        let verdict = if self.is_over() { "OVER" } else { "ok" };
+        let verdict = match (self.budget, self.is_over()) {
+            (Budget::Shown, _) => "",
+            (_, true) => "OVER",
+            (_, false) => "ok",
+        };
         [
             self.what.clone(),
             self.measured
@@ -93,7 +96,7 @@ impl Row {
                 .map(|ratio| format!("{ratio:.2}×"))
                 .unwrap_or_default(),
             budget,
-            judged.then_some(verdict).unwrap_or_default().to_owned(),
+            verdict.to_owned(),
         ]
     }
 }
