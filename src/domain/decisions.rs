@@ -4,7 +4,7 @@
 //! rule in this group. A verdict that has run out counts for nothing. Only where none of these speaks, a verdict on a
 //! finding of the same shape is proposed; it decides nothing until a person confirms it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
@@ -13,6 +13,7 @@ use crate::domain::decision::{Change, Decision};
 use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::{Head, Summary};
 use crate::domain::scope::{Scope, Subject};
+use crate::domain::text::Untrusted;
 
 /// Where a finding, or a scan, stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,8 +50,9 @@ impl<'a> Standing<'a> {
 pub struct Decisions {
     by_subject: HashMap<Subject, Decision>,
     /// Narrow subjects by shape, oldest verdict first.
-    by_shape: HashMap<Fingerprint, BTreeMap<(i64, Fingerprint), Subject>>,
-    wide: usize,
+    by_shape: HashMap<Fingerprint, BTreeSet<(i64, Narrow)>>,
+    /// How many wide verdicts there are about each model and group, by scope.
+    wide: HashMap<(Scope, Untrusted), usize>,
 }
 
 impl FromIterator<Decision> for Decisions {
@@ -64,16 +66,26 @@ impl FromIterator<Decision> for Decisions {
 }
 
 impl Decisions {
+    /// No verdicts yet, and room for so many.
+    pub fn with_room_for(count: usize) -> Self {
+        Self {
+            by_subject: HashMap::with_capacity(count),
+            by_shape: HashMap::with_capacity(count),
+            wide: HashMap::new(),
+        }
+    }
+
     /// Records a verdict, replacing one about the same subject.
     pub fn put(&mut self, decision: Decision) {
         self.remove(&decision.subject.clone());
-        if let Some(bound) = bound(&decision.subject) {
-            self.by_shape
-                .entry(decision.context.shape)
-                .or_default()
-                .insert((decision.event, bound), decision.subject.clone());
-        } else {
-            self.wide += 1;
+        match reach(&decision.subject) {
+            Reach::Narrow(narrow) => {
+                self.by_shape
+                    .entry(decision.context.shape)
+                    .or_default()
+                    .insert((decision.event, narrow));
+            }
+            Reach::Wide(scope, place) => *self.wide.entry((scope, place)).or_default() += 1,
         }
         self.by_subject.insert(decision.subject.clone(), decision);
     }
@@ -93,12 +105,19 @@ impl Decisions {
         let Some(decision) = self.by_subject.remove(subject) else {
             return;
         };
-        let Some(bound) = bound(subject) else {
-            self.wide -= 1;
-            return;
-        };
-        if let Some(subjects) = self.by_shape.get_mut(&decision.context.shape) {
-            subjects.remove(&(decision.event, bound));
+        match reach(subject) {
+            Reach::Narrow(narrow) => {
+                if let Some(subjects) = self.by_shape.get_mut(&decision.context.shape) {
+                    subjects.remove(&(decision.event, narrow));
+                }
+            }
+            Reach::Wide(scope, place) => {
+                let place = (scope, place);
+                let count = self.wide.remove(&place).unwrap_or_default();
+                if count > 1 {
+                    self.wide.insert(place, count - 1);
+                }
+            }
         }
     }
 
@@ -114,12 +133,34 @@ impl Decisions {
 
     /// Where a finding stands.
     pub fn of_finding(&self, head: &Head, key: &Key, today: Date) -> Standing<'_> {
+        self.at_scopes(&self.scopes(head), head, key, today)
+    }
+
+    /// The scopes at which a verdict may speak of a report's findings, narrowest first.
+    fn scopes(&self, head: &Head) -> Vec<Scope> {
+        let speaks = |scope: &Scope| {
+            let place = match scope {
+                Scope::Exact => return true,
+                Scope::Symbol | Scope::RuleInModel => Some(&head.model_key),
+                Scope::RuleInGroup => head.group_uuid(),
+            };
+            place.is_some_and(|place| self.wide.contains_key(&(*scope, place.clone())))
+        };
+        if self.wide.is_empty() {
+            return vec![Scope::Exact];
+        }
+        Scope::iter().filter(speaks).collect()
+    }
+
+    fn at_scopes(&self, scopes: &[Scope], head: &Head, key: &Key, today: Date) -> Standing<'_> {
         if self.by_subject.is_empty() {
             return Standing::Open;
         }
-        let scopes = Scope::iter().take(if self.wide == 0 { 1 } else { usize::MAX });
         let mut expired = None;
-        for subject in scopes.filter_map(|scope| Subject::of(scope, head, key)) {
+        let subjects = scopes
+            .iter()
+            .filter_map(|scope| Subject::of(*scope, head, key));
+        for subject in subjects {
             match self.by_subject.get(&subject) {
                 Some(decision) if decision.expired(today) => expired = expired.or(Some(decision)),
                 Some(decision) => return in_force(decision, head),
@@ -152,8 +193,9 @@ impl Decisions {
             total: summary.keys.len(),
             ..Tally::default()
         };
+        let scopes = self.scopes(&summary.head);
         for key in &summary.keys {
-            match self.of_finding(&summary.head, key, today) {
+            match self.at_scopes(&scopes, &summary.head, key, today) {
                 Standing::Open | Standing::Expired(_) => tally.open += 1,
                 Standing::Proposed(_) => {
                     tally.open += 1;
@@ -170,9 +212,9 @@ impl Decisions {
     fn proposal(&self, shape: Fingerprint, today: Date) -> Option<&Decision> {
         let subjects = self.by_shape.get(&shape)?;
         subjects
-            .values()
+            .iter()
             .rev()
-            .filter_map(|subject| self.by_subject.get(subject))
+            .filter_map(|(_, narrow)| self.by_subject.get(&narrow.subject()))
             .find(|decision| !decision.expired(today))
     }
 }
@@ -190,11 +232,37 @@ pub struct Tally {
     pub carried: usize,
 }
 
-/// The one thing that a narrow subject is bound to.
-fn bound(subject: &Subject) -> Option<Fingerprint> {
+/// A subject that is bound to one thing: small, because there is one for almost every verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Narrow {
+    Exact(Fingerprint),
+    Scan(Fingerprint),
+}
+
+impl Narrow {
+    fn subject(self) -> Subject {
+        match self {
+            Self::Exact(fingerprint) => Subject::Exact { fingerprint },
+            Self::Scan(fingerprint) => Subject::Scan { fingerprint },
+        }
+    }
+}
+
+/// How far a subject reaches.
+enum Reach {
+    /// To one thing.
+    Narrow(Narrow),
+    /// To findings of a model or of a group.
+    Wide(Scope, Untrusted),
+}
+
+fn reach(subject: &Subject) -> Reach {
     match subject {
-        Subject::Exact { fingerprint } | Subject::Scan { fingerprint } => Some(*fingerprint),
-        Subject::Symbol { .. } | Subject::RuleInModel { .. } | Subject::RuleInGroup { .. } => None,
+        Subject::Exact { fingerprint } => Reach::Narrow(Narrow::Exact(*fingerprint)),
+        Subject::Scan { fingerprint } => Reach::Narrow(Narrow::Scan(*fingerprint)),
+        Subject::Symbol { model, .. } => Reach::Wide(Scope::Symbol, model.clone()),
+        Subject::RuleInModel { model, .. } => Reach::Wide(Scope::RuleInModel, model.clone()),
+        Subject::RuleInGroup { group, .. } => Reach::Wide(Scope::RuleInGroup, group.clone()),
     }
 }
 

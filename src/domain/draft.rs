@@ -108,10 +108,11 @@ impl Report {
 }
 
 fn finding(seen: Observation, place: Place<'_>) -> Finding {
+    let kind = seen.kind();
     Finding {
-        kind: seen.kind(),
+        kind,
         severity: seen.graded(),
-        identity: identity::of(&seen, place),
+        identity: identity::of(&seen, kind, place),
         seen,
     }
 }

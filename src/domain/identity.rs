@@ -119,10 +119,10 @@ pub struct Place<'a> {
     pub scan: &'a str,
 }
 
-/// The identity of an observation.
-pub fn of(seen: &Observation, place: Place<'_>) -> Identity {
+/// The identity of an observation of this kind.
+pub fn of(seen: &Observation, kind: Kind, place: Place<'_>) -> Identity {
     let file = seen.file.as_ref().map(|file| member_path(file.raw()));
-    let subject = subject(seen);
+    let subject = subject(seen, kind);
     let model = if file.is_none() { place.model } else { "" };
     let shape = Parts::new()
         .part(seen.rule.raw())
@@ -202,8 +202,8 @@ fn symbol(seen: &Observation) -> [&str; 3] {
     [module, ".", operator]
 }
 
-fn subject(seen: &Observation) -> String {
-    if seen.kind() == Kind::Policy {
+fn subject(seen: &Observation, kind: Kind) -> String {
+    if kind == Kind::Policy {
         plain(seen.description.raw())
     } else {
         String::new()
@@ -281,6 +281,10 @@ mod tests {
         model: "other/m",
         scan: "s3",
     };
+
+    fn of(seen: &Observation, place: Place<'_>) -> Identity {
+        super::of(seen, seen.kind(), place)
+    }
 
     fn pickle(module: &str, hash: Option<&str>) -> Observation {
         Observation {

@@ -80,7 +80,21 @@ impl serde::Serialize for Untrusted {
 
 impl<'de> serde::Deserialize<'de> for Untrusted {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        struct Content;
+
+        impl serde::de::Visitor<'_> for Content {
+            type Value = Untrusted;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Untrusted, E> {
+                Ok(text.into())
+            }
+        }
+
+        deserializer.deserialize_str(Content)
     }
 }
 

@@ -33,7 +33,13 @@ impl Parts {
             .warnings
             .extend(failed.map(|message| Warning::ViolationsMissing { message }));
         let violations = self.violations.map(|violations| violations.list);
-        draft.observations.extend(violations.into_iter().flatten());
+        let violations = violations.unwrap_or_default();
+        if draft.observations.is_empty() {
+            // Moved, not copied: the list of a large scan is most of what is in memory.
+            draft.observations = violations;
+        } else {
+            draft.observations.extend(violations);
+        }
         let findings = self.findings.unwrap_or_default();
         draft.observations.extend(findings.observations);
         draft.coverage.notes.extend(findings.notes);

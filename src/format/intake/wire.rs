@@ -212,12 +212,24 @@ impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Rows<'_, T, F> {
     }
 }
 
+/// Texts that a list repeats, as far as room for them is made at once.
+const SHARED_TEXTS: usize = 56;
+
 /// Shares equal texts and advice of one document: a list repeats its rules in every entry.
-#[derive(Default)]
 pub(super) struct Shared {
     texts: HashSet<Untrusted>,
     last_file: Option<Untrusted>,
     last_advice: Arc<Remediation>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self {
+            texts: HashSet::with_capacity(SHARED_TEXTS),
+            last_file: None,
+            last_advice: Arc::default(),
+        }
+    }
 }
 
 impl Shared {

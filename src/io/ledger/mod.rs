@@ -83,7 +83,11 @@ impl Ledger {
             .fetch_all(&self.pool)
             .await
             .map_err(Fault::reading)?;
-        rows.into_iter().map(Held::into_decision).collect()
+        let mut decisions = Decisions::with_room_for(rows.len());
+        for row in rows {
+            decisions.put(row.into_decision()?);
+        }
+        Ok(decisions)
     }
 
     /// Everything that happened to a subject, oldest first.

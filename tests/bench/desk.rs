@@ -1,0 +1,159 @@
+//! The desk with 200,000 findings in the model: from a message to the frame that shows what it did, in this process.
+
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use airs_triage::app::layout::Area;
+use airs_triage::app::message::Message;
+use airs_triage::app::model::{Model, Screen};
+use airs_triage::app::screens::report::Open;
+use airs_triage::app::update;
+use airs_triage::domain::decision::{Act, Change, Context, Decision};
+use airs_triage::domain::report::{Report, Summary};
+use airs_triage::domain::scope::{Scope, Subject};
+use airs_triage::domain::verdict::Verdict;
+use airs_triage::io::library::{Input, Library, Loaded};
+use airs_triage::view;
+use airs_triage::view::theme::Theme;
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::measure::{median, quantile};
+use super::table::{Amount, Budget, Row};
+
+const SIZE: (u16, u16) = (120, 36);
+const ROUNDS: usize = 20;
+const FRAME: u64 = 16;
+/// Verdicts in force while keys are pressed, one of them about a whole rule.
+const DECIDED: usize = 5_000;
+const REPORTS_KEYS: &str = "j j j G k PageUp g PageDown n N Space v j v * Esc ? Esc / Esc";
+const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v Esc ? Esc";
+
+/// Reports with 200,000 findings in all, and one report of nearly as many.
+pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
+    let report = open(large);
+    let mut desk = Desk::new(summaries(folder), &report);
+    let mut rows = vec![desk.pressed(
+        "desk: list of 10,000 reports, 200,000 findings",
+        REPORTS_KEYS,
+    )];
+    rows.push(desk.saved("desk: a verdict saved, to its frame", &report, Scope::Exact));
+    rows.push(desk.saved(
+        "desk: a verdict on a rule saved, to its frame",
+        &report,
+        Scope::RuleInModel,
+    ));
+    let size = desk.model.size;
+    desk.model.report = Some(Open::new(report, size));
+    desk.model.screen = Screen::Report;
+    rows.push(desk.pressed("desk: report of 166,000 findings", REPORT_KEYS));
+    rows
+}
+
+struct Desk {
+    model: Model,
+    terminal: Terminal<TestBackend>,
+    theme: Theme,
+    event: i64,
+}
+
+impl Desk {
+    fn new(library: Vec<Summary>, report: &Report) -> Self {
+        let area = Area::new(0, 0, SIZE.0, SIZE.1);
+        let mut model = Model::new(area, Timestamp::UNIX_EPOCH);
+        model.ledger_ready = true;
+        let today = model.today();
+        model.decisions = (0..DECIDED)
+            .map(|at| decision(report, at * 7, at, Scope::Exact))
+            .collect();
+        model.library.summaries = library;
+        model.library.count(&model.decisions, today);
+        model.reports.rebuild(&model.library, area);
+        Self {
+            model,
+            terminal: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen"),
+            theme: Theme::dark(),
+            event: i64::try_from(DECIDED).expect("a number"),
+        }
+    }
+
+    fn take(&mut self, message: Message) -> Duration {
+        let start = Instant::now();
+        update::update(&mut self.model, message);
+        let (model, theme) = (&self.model, &self.theme);
+        let drawn = self.terminal.draw(|frame| view::draw(model, theme, frame));
+        drawn.expect("a frame");
+        start.elapsed()
+    }
+
+    fn pressed(&mut self, what: &str, keys: &str) -> Row {
+        let mut times = Vec::new();
+        for _ in 0..ROUNDS {
+            for key in keys.split_whitespace() {
+                let passed = self.take(Message::Pressed(key.parse().expect("a key")));
+                times.push((passed, key));
+            }
+        }
+        let slowest = times.iter().max().map_or("", |(_, key)| key);
+        let times = times.into_iter().map(|(passed, _)| passed).collect();
+        Row::new(
+            format!("{what}: key to frame, p99 (slowest: {slowest})"),
+            Amount::Time(quantile(times, 99)),
+            Budget::AtMost(Amount::milliseconds(FRAME)),
+        )
+    }
+
+    fn saved(&mut self, what: &str, report: &Report, scope: Scope) -> Row {
+        let times = (0..ROUNDS).map(|_| {
+            self.event += 1;
+            let at = usize::try_from(self.event).expect("a number");
+            let decision = decision(report, at, at, scope);
+            let change = Change {
+                act: Act::Recorded,
+                now: vec![(decision.subject.clone(), Some(decision))],
+                words: "false positive on 1 finding".to_owned(),
+            };
+            let job = self.model.jobs.start();
+            self.take(Message::LedgerChanged(job, Ok(change)))
+        });
+        let times = times.collect();
+        Row::new(what, Amount::Time(median(times)), Budget::Shown)
+    }
+}
+
+fn decision(report: &Report, finding: usize, event: usize, scope: Scope) -> Decision {
+    let finding = &report.findings[finding];
+    Decision {
+        event: i64::try_from(event).expect("a number"),
+        at: Timestamp::UNIX_EPOCH,
+        author: "ann".into(),
+        subject: Subject::of(scope, &report.head, &finding.key()).expect("a subject"),
+        verdict: Verdict::FalsePositive,
+        reason: None,
+        expires: None,
+        note: "".into(),
+        context: Context::of(&report.head, finding),
+    }
+}
+
+fn summaries(folder: &Path) -> Vec<Summary> {
+    let found = Mutex::new(Vec::new());
+    library(folder).load(&AtomicBool::new(false), &|loaded| {
+        if let Loaded::Summary(summary) = loaded {
+            found.lock().expect("the list").push(*summary);
+        }
+    });
+    found.into_inner().expect("the list")
+}
+
+fn open(large: &Path) -> Report {
+    let mut harvest = library(large).harvest(&AtomicBool::new(false));
+    harvest.reports.remove(0)
+}
+
+fn library(path: &Path) -> Library {
+    Library::new(vec![Input::Path(path.to_owned())])
+}
