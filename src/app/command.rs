@@ -4,6 +4,8 @@
 use strum::EnumIter;
 
 use crate::app::model::{Model, Screen};
+use crate::app::screens::report::Open;
+use crate::domain::decisions::Mark;
 use crate::domain::verdict::Verdict;
 
 /// A user's intention.
@@ -136,7 +138,6 @@ impl Command {
 
     /// Why it cannot be had now, in a sentence; `None` when it can.
     pub fn refusal(self, model: &Model) -> Option<&'static str> {
-        let about_something = model.has_target();
         match self {
             Self::GoReport if model.report.is_none() => {
                 Some("No report is open: press Enter on one.")
@@ -163,21 +164,22 @@ impl Command {
                     "The ledger is not open, so nothing can be saved; see the message at the start.",
                 )
             }
-            Self::Decide(_) | Self::Reopen | Self::EditVerdict if !about_something => {
+            Self::Decide(_) | Self::Reopen | Self::EditVerdict if !model.has_target() => {
                 Some("Nothing is selected that a verdict could be about.")
             }
-            Self::EditVerdict if model.target_decision().is_none() => {
+            Self::EditVerdict if !model.target_stands(is_decided) => {
                 Some("There is no verdict here yet: t f a r p give one.")
             }
-            Self::Reopen if model.target_decision().is_none() => Some("This is open already."),
-            Self::Confirm if model.target_proposal().is_none() => {
+            Self::Reopen if !model.target_stands(is_decided) => Some("This is open already."),
+            Self::Confirm if !model.target_stands(|mark| mark == Mark::Proposed) => {
                 Some("No verdict is proposed here.")
             }
             Self::ConfirmAll if model.proposals().is_empty() => {
                 Some("No verdict is proposed in this report.")
             }
             Self::NextOpen | Self::PreviousOpen
-                if model.screen == Screen::Report && !model.has_open() =>
+                if model.screen == Screen::Report
+                    && !model.report.as_ref().is_some_and(Open::has_open) =>
             {
                 Some("Everything in this report is decided.")
             }
@@ -187,4 +189,8 @@ impl Command {
             _ => None,
         }
     }
+}
+
+fn is_decided(mark: Mark) -> bool {
+    !mark.is_open()
 }

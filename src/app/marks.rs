@@ -15,7 +15,9 @@ impl Marks {
     /// Marks what is not marked, or unmarks what is: all or nothing.
     pub fn toggle(&mut self, items: &[usize]) {
         if items.iter().all(|item| self.on.contains(item)) {
-            self.on.retain(|item| !items.contains(item));
+            for item in items {
+                self.on.remove(item);
+            }
         } else {
             self.on.extend(items);
         }

@@ -12,7 +12,7 @@ use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::domain::decision::Decision;
-use crate::domain::decisions::{Decisions, Standing};
+use crate::domain::decisions::{Decisions, Mark, Standing};
 use crate::domain::report::Head;
 
 /// Which screen is shown.
@@ -130,7 +130,7 @@ impl Model {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => match open.targets() {
                 findings if findings.is_empty() => Target::OpenScan,
-                findings => Target::Findings(findings),
+                findings => Target::Findings(findings.into_owned()),
             },
             _ => match self.reports.targets() {
                 scans if scans.is_empty() => Target::Nothing,
@@ -141,7 +141,23 @@ impl Model {
 
     /// Whether a verdict key would be about anything.
     pub fn has_target(&self) -> bool {
-        self.target() != Target::Nothing
+        self.screen == Screen::Report && self.report.is_some()
+            || !self.reports.marks.on.is_empty()
+            || self.reports.selected_report().is_some()
+    }
+
+    /// Whether anything that a verdict key would be about stands so.
+    pub fn target_stands(&self, so: impl Fn(Mark) -> bool) -> bool {
+        if let (Screen::Report, Some(open)) = (self.screen, &self.report) {
+            let findings = open.targets();
+            if !findings.is_empty() {
+                return findings.iter().any(|at| so(open.stands[*at]));
+            }
+        }
+        let target = self.target();
+        self.standings(&target)
+            .into_iter()
+            .any(|standing| so(standing.mark()))
     }
 
     /// Heads of the scans a verdict about scans would reach.
@@ -182,38 +198,16 @@ impl Model {
             .find_map(Standing::decision)
     }
 
-    /// The first verdict proposed for what is selected.
-    pub fn target_proposal(&self) -> Option<&Decision> {
-        self.standings(&self.target())
-            .into_iter()
-            .find_map(|standing| match standing {
-                Standing::Proposed(decision) => Some(decision),
-                _ => None,
-            })
-    }
-
     /// Findings of the open report that have a proposal.
     pub fn proposals(&self) -> Vec<usize> {
-        let Some(open) = &self.report else {
-            return Vec::new();
-        };
-        let today = self.today();
-        let proposed = |at: &usize| {
-            matches!(
-                open.standing(*at, &self.decisions, today),
-                Standing::Proposed(_)
-            )
-        };
-        (0..open.report.findings.len()).filter(proposed).collect()
-    }
-
-    /// Whether the open report has a finding that waits.
-    pub fn has_open(&self) -> bool {
-        let today = self.today();
-        self.report.as_ref().is_some_and(|open| {
-            (0..open.report.findings.len())
-                .any(|at| open.standing(at, &self.decisions, today).is_open())
-        })
+        let stands = self
+            .report
+            .iter()
+            .flat_map(|open| open.stands.iter().enumerate());
+        stands
+            .filter(|(_, stand)| **stand == Mark::Proposed)
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Reports that an export is about: the open one, or the marked, or the selected.

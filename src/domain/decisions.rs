@@ -14,6 +14,7 @@ use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::{Head, Summary};
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
+use crate::domain::verdict::Verdict;
 
 /// Where a finding, or a scan, stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +43,36 @@ impl<'a> Standing<'a> {
     /// Whether somebody still has to decide.
     pub fn is_open(self) -> bool {
         self.decision().is_none()
+    }
+
+    /// What of it shows in a list.
+    pub fn mark(self) -> Mark {
+        match self {
+            Self::Open => Mark::Open,
+            Self::Expired(_) => Mark::Expired,
+            Self::Proposed(_) => Mark::Proposed,
+            Self::Decided(decision) | Self::Carried(decision) => Mark::Verdict(decision.verdict),
+        }
+    }
+}
+
+/// Where something stands, small enough to keep for every finding of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Nobody has decided.
+    Open,
+    /// A verdict has run out.
+    Expired,
+    /// A verdict waits for confirmation.
+    Proposed,
+    /// A verdict is in force.
+    Verdict(Verdict),
+}
+
+impl Mark {
+    /// Whether somebody still has to decide.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Verdict(_))
     }
 }
 

@@ -53,6 +53,14 @@ pub struct Group {
     pub members: Vec<usize>,
 }
 
+impl Group {
+    /// Whether a finding is in it.
+    pub fn holds(&self, finding: usize) -> bool {
+        // Members stand in the order of the report.
+        self.members.binary_search(&finding).is_ok()
+    }
+}
+
 /// Groups a report's findings; sections in order, groups in the order of their first finding.
 pub fn group(findings: &[Finding], by: By) -> Vec<Group> {
     let mut places = std::collections::HashMap::new();

@@ -3,7 +3,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::domain::decisions::Standing;
+use crate::domain::decisions::Mark;
 use crate::domain::finding::Level;
 use crate::domain::outcome::Meaning;
 use crate::domain::verdict::Verdict;
@@ -105,14 +105,12 @@ impl Theme {
     }
 
     /// Symbol and style of where something stands.
-    pub fn standing(&self, standing: Standing<'_>) -> (&'static str, Style) {
-        match standing {
-            Standing::Open => ("○", self.text),
-            Standing::Expired(_) => ("◌", self.warn),
-            Standing::Proposed(_) => ("~", self.info),
-            Standing::Decided(decision) | Standing::Carried(decision) => {
-                self.verdict(decision.verdict)
-            }
+    pub fn mark(&self, mark: Mark) -> (&'static str, Style) {
+        match mark {
+            Mark::Open => ("○", self.text),
+            Mark::Expired => ("◌", self.warn),
+            Mark::Proposed => ("~", self.info),
+            Mark::Verdict(verdict) => self.verdict(verdict),
         }
     }
 

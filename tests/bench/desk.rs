@@ -47,7 +47,12 @@ pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
         Scope::RuleInModel,
     ));
     let size = desk.model.size;
-    desk.model.report = Some(Open::new(report, size));
+    desk.model.report = Some(Open::new(
+        report,
+        &desk.model.decisions,
+        desk.model.today(),
+        size,
+    ));
     desk.model.screen = Screen::Report;
     rows.push(desk.pressed("desk: report of 166,000 findings", REPORT_KEYS));
     rows

@@ -99,7 +99,11 @@ fn a_verdict_is_two_keys_and_narrow() {
         (Verdict::FalsePositive, Some(Reason::ToolNoise))
     );
     assert_eq!(
-        entry.context.file.as_ref().map(|file| file.raw()),
+        entry
+            .context
+            .file
+            .as_ref()
+            .map(airs_triage::domain::text::Untrusted::raw),
         Some("pytorch_model.bin")
     );
 }
@@ -188,6 +192,19 @@ fn help_tells_every_key_of_its_screen_once() {
 }
 
 #[test]
+fn a_range_over_nothing_marks_nothing() {
+    let reports = reports();
+    let mut model = desk(&reports);
+    press(&mut model, "v / Z Z Z Enter v v * Space n G x e");
+    assert!(model.reports.rows.is_empty() && model.reports.marks.on.is_empty());
+    press(&mut model, "Esc Esc Esc");
+    open(&mut model, &reports);
+    press(&mut model, "G v / Z Z Z Enter v v * Space n G h l Tab");
+    let open = model.report.as_ref().unwrap();
+    assert!(open.rows.is_empty() && open.marks.on.is_empty());
+}
+
+#[test]
 fn escape_closes_one_thing_at_a_time() {
     let reports = reports();
     let mut model = desk(&reports);
@@ -272,7 +289,7 @@ proptest! {
             prop_assert!(reports_list.list.cursor() < reports_list.rows.len().max(1));
             if let Some(open) = &model.report {
                 prop_assert!(open.list.cursor() < open.rows.len().max(1));
-                prop_assert!(open.selected().is_none_or(|row| !open.members(row).is_empty()));
+                prop_assert!(open.rows.is_empty() || !open.under_cursor().is_empty());
             }
             let mut terminal = Terminal::new(TestBackend::new(width.max(1), height.max(1))).unwrap();
             terminal.draw(|frame| view::draw(&model, &Theme::dark(), frame)).unwrap();

@@ -1,5 +1,6 @@
 //! One report: its findings grouped, one of them in detail.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jiff::civil::Date;
@@ -8,9 +9,10 @@ use crate::app::field::Field;
 use crate::app::layout::{self, Area};
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::decisions::{Decisions, Standing};
+use crate::domain::decisions::{Decisions, Mark, Standing};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};
+use crate::domain::identity::Key;
 use crate::domain::query::Query;
 use crate::domain::report::Report;
 use crate::domain::text::Untrusted;
@@ -36,6 +38,9 @@ pub struct Open {
     pub marks: Marks,
     /// First line of the detail that is shown.
     pub scroll: u16,
+    /// Where each finding stands, kept because a report may have more findings than a frame has time for.
+    pub stands: Vec<Mark>,
+    keys: Vec<Key>,
     unfolded: HashSet<usize>,
 }
 
@@ -57,8 +62,10 @@ pub enum Row {
 
 impl Open {
     /// Opens a report.
-    pub fn new(report: Report, size: Area) -> Self {
+    pub fn new(report: Report, decisions: &Decisions, today: Date, size: Area) -> Self {
         let mut open = Self {
+            stands: Vec::new(),
+            keys: report.findings.iter().map(Finding::key).collect(),
             report,
             by: By::default(),
             groups: Vec::new(),
@@ -70,43 +77,56 @@ impl Open {
             scroll: 0,
             unfolded: HashSet::new(),
         };
+        open.judge(decisions, today);
         open.rebuild(size);
         open
     }
 
+    /// Looks up again where every finding stands.
+    pub fn judge(&mut self, decisions: &Decisions, today: Date) {
+        let head = &self.report.head;
+        let stands = self
+            .keys
+            .iter()
+            .map(|key| decisions.of_finding(head, key, today).mark());
+        self.stands = stands.collect();
+    }
+
     /// Where a finding stands.
     pub fn standing<'a>(&self, at: usize, decisions: &'a Decisions, today: Date) -> Standing<'a> {
-        decisions.of_finding(&self.report.head, &self.report.findings[at].key(), today)
+        decisions.of_finding(&self.report.head, &self.keys[at], today)
     }
 
     /// Findings of a row.
-    pub fn members(&self, row: Row) -> Vec<usize> {
+    pub fn members<'a>(&'a self, row: &'a Row) -> &'a [usize] {
         match row {
-            Row::Heading(_) => Vec::new(),
-            Row::Group(group) => self.groups[group].members.clone(),
-            Row::Finding { at, .. } => vec![at],
+            Row::Heading(_) => &[],
+            Row::Group(group) => &self.groups[*group].members,
+            Row::Finding { at, .. } => std::slice::from_ref(at),
         }
     }
 
     /// The row under the cursor.
-    pub fn selected(&self) -> Option<Row> {
-        self.rows.get(self.list.cursor()).copied()
+    pub fn selected(&self) -> Option<&Row> {
+        self.rows.get(self.list.cursor())
+    }
+
+    /// Findings of the row under the cursor.
+    pub fn under_cursor(&self) -> &[usize] {
+        self.selected().map_or(&[], |row| self.members(row))
     }
 
     /// The finding whose detail is shown: the selected one, or the first of the selected group.
     pub fn shown(&self) -> Option<&Finding> {
-        let at = *self.members(self.selected()?).first()?;
-        self.report.findings.get(at)
+        self.report.findings.get(*self.under_cursor().first()?)
     }
 
     /// What a verdict would be about: the marked findings, else those of the selected row.
-    pub fn targets(&self) -> Vec<usize> {
+    pub fn targets(&self) -> Cow<'_, [usize]> {
         if self.marks.on.is_empty() {
-            self.selected()
-                .map(|row| self.members(row))
-                .unwrap_or_default()
+            Cow::Borrowed(self.under_cursor())
         } else {
-            self.marks.sorted()
+            Cow::Owned(self.marks.sorted())
         }
     }
 
@@ -115,10 +135,10 @@ impl Open {
         self.unfolded.contains(&self.groups[group].members[0])
     }
 
-    /// Unfolds the selected group.
+    /// Unfolds the selected group, or folds it.
     pub fn unfold(&mut self, size: Area) {
         if let Some(Row::Group(group)) = self.selected() {
-            let first = self.groups[group].members[0];
+            let first = self.groups[*group].members[0];
             if !self.unfolded.remove(&first) {
                 self.unfolded.insert(first);
             }
@@ -128,13 +148,10 @@ impl Open {
 
     /// Folds the group the cursor is in and puts the cursor on it.
     pub fn fold(&mut self, size: Area) {
-        let Some(row) = self.selected() else { return };
-        let members = self.members(row);
-        let Some(group) = self
-            .groups
-            .iter()
-            .position(|group| members.iter().any(|at| group.members.contains(at)))
-        else {
+        let Some(finding) = self.under_cursor().first().copied() else {
+            return;
+        };
+        let Some(group) = self.groups.iter().position(|group| group.holds(finding)) else {
             return;
         };
         self.unfolded.remove(&self.groups[group].members[0]);
@@ -146,9 +163,7 @@ impl Open {
 
     /// Switches between grouping by rule and by file; the cursor stays with its finding.
     pub fn regroup(&mut self, size: Area) {
-        let finding = self
-            .selected()
-            .and_then(|row| self.members(row).first().copied());
+        let finding = self.under_cursor().first().copied();
         self.by = if self.by == By::Rule {
             By::File
         } else {
@@ -165,7 +180,8 @@ impl Open {
     pub fn rebuild(&mut self, size: Area) {
         let stood_on = self
             .selected()
-            .and_then(|row| self.members(row).first().copied().map(|at| (row, at)));
+            .copied()
+            .zip(self.under_cursor().first().copied());
         self.groups = grouping::group(&self.report.findings, self.by);
         let query = Query::parse(self.filter.text());
         if !query.is_empty() {
@@ -211,16 +227,15 @@ impl Open {
     }
 
     fn go_to_finding(&mut self, finding: usize, size: Area) {
-        let alone = self
+        let alone = |row: &Row| matches!(row, Row::Finding { at, .. } if *at == finding);
+        let grouped =
+            |row: &Row| matches!(row, Row::Group(group) if self.groups[*group].holds(finding));
+        let found = self
             .rows
             .iter()
-            .position(|row| matches!(row, Row::Finding { at, .. } if *at == finding));
-        let grouped = || {
-            self.rows
-                .iter()
-                .position(|row| self.members(*row).contains(&finding))
-        };
-        self.go(alone.or_else(grouped).unwrap_or(0), size);
+            .position(alone)
+            .or_else(|| self.rows.iter().position(grouped));
+        self.go(found.unwrap_or(0), size);
     }
 
     /// Moves the cursor to a row; from a heading on to the next line that can be selected.
@@ -263,15 +278,18 @@ impl Open {
         }
     }
 
+    /// Whether a finding waits.
+    pub fn has_open(&self) -> bool {
+        self.stands.iter().any(|stand| stand.is_open())
+    }
+
     /// Moves to the next row with a finding that waits, or the previous one, round the ends.
-    pub fn go_to_open(&mut self, forward: bool, decisions: &Decisions, today: Date, size: Area) {
-        let length = self.rows.len();
-        let cursor = self.list.cursor();
+    pub fn go_to_open(&mut self, forward: bool, size: Area) {
+        let (length, cursor) = (self.rows.len(), self.list.cursor());
         let waits = |at: &usize| {
-            let row = self.rows[*at];
-            self.members(row)
+            self.members(&self.rows[*at])
                 .iter()
-                .any(|finding| self.standing(*finding, decisions, today).is_open())
+                .any(|at| self.stands[*at].is_open())
         };
         let found = if forward {
             (1..=length).map(|by| (cursor + by) % length).find(waits)
@@ -303,10 +321,10 @@ impl Open {
             self.marks.range_from = Some(cursor);
             return;
         };
-        let last = self.rows.len().saturating_sub(1);
-        for row in from.min(cursor)..=from.max(cursor).min(last) {
-            self.marks.on.extend(self.members(self.rows[row]));
-        }
+        let (first, last) = (from.min(cursor), from.max(cursor));
+        let rows = self.rows.iter().take(last + 1).skip(first);
+        let members: Vec<usize> = rows.flat_map(|row| self.members(row)).copied().collect();
+        self.marks.on.extend(members);
     }
 }
 

@@ -117,14 +117,11 @@ impl Reports {
             self.marks.range_from = Some(cursor);
             return;
         };
-        let rows =
-            &self.rows[from.min(cursor)..=from.max(cursor).min(self.rows.len().saturating_sub(1))];
-        self.marks.on.extend(rows.iter().filter_map(|row| {
-            if let Row::Report(at) = row {
-                Some(*at)
-            } else {
-                None
-            }
+        let (first, last) = (from.min(cursor), from.max(cursor));
+        let rows = self.rows.iter().take(last + 1).skip(first);
+        self.marks.on.extend(rows.filter_map(|row| match row {
+            Row::Report(at) => Some(*at),
+            Row::Unread(_) => None,
         }));
     }
 }

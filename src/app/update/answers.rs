@@ -64,15 +64,13 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
     model.jobs.open = None;
     match answer {
         Ok(report) => {
-            let mut open = Open::new(*report, model.size);
-            let (decisions, today) = (&model.decisions, model.today());
-            let waits = open.selected().is_some_and(|row| {
-                open.members(row)
-                    .iter()
-                    .any(|at| open.standing(*at, decisions, today).is_open())
-            });
-            if !waits {
-                open.go_to_open(true, decisions, today, model.size);
+            let mut open = Open::new(*report, &model.decisions, model.today(), model.size);
+            if !open
+                .under_cursor()
+                .iter()
+                .any(|at| open.stands[*at].is_open())
+            {
+                open.go_to_open(true, model.size);
             }
             model.report = Some(open);
             model.screen = Screen::Report;
@@ -84,7 +82,7 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
 fn changed(model: &mut Model, change: &Change) {
     model.decisions.apply(change);
     recount(model);
-    let (today, size) = (model.today(), model.size);
+    let size = model.size;
     let words = Printable::line(&change.words);
     match change.act {
         Act::Undone => model.say(format!("Undone: {words}. U restores it.")),
@@ -95,15 +93,12 @@ fn changed(model: &mut Model, change: &Change) {
             if let Some(open) = &mut model.report {
                 open.marks.clear();
                 let decided = change.now.iter().all(|(_, decision)| decision.is_some());
-                let selected = open
-                    .selected()
-                    .map(|row| open.members(row))
-                    .unwrap_or_default();
-                let done = selected
+                let done = !open
+                    .under_cursor()
                     .iter()
-                    .all(|at| !open.standing(*at, &model.decisions, today).is_open());
+                    .any(|at| open.stands[*at].is_open());
                 if model.screen == Screen::Report && decided && done {
-                    open.go_to_open(true, &model.decisions, today, size);
+                    open.go_to_open(true, size);
                 }
             }
         }
@@ -113,6 +108,9 @@ fn changed(model: &mut Model, change: &Change) {
 fn recount(model: &mut Model) {
     let today = model.today();
     model.library.count(&model.decisions, today);
+    if let Some(open) = &mut model.report {
+        open.judge(&model.decisions, today);
+    }
 }
 
 fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {

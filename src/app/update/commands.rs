@@ -176,9 +176,9 @@ fn clear_filter(model: &mut Model) {
 }
 
 fn go_to_open(model: &mut Model, forward: bool) {
-    let (today, size) = (model.today(), model.size);
+    let size = model.size;
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
-        open.go_to_open(forward, &model.decisions, today, size);
+        open.go_to_open(forward, size);
         return;
     }
     let rows = &model.reports.rows;
@@ -222,10 +222,7 @@ fn is_waiting(model: &Model, at: usize) -> bool {
 fn mark(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => {
-            let members = open
-                .selected()
-                .map(|row| open.members(row))
-                .unwrap_or_default();
+            let members = open.under_cursor().to_vec();
             open.marks.toggle(&members);
             open.step(1, model.size);
         }

@@ -141,10 +141,7 @@ fn decided(standing: Standing<'_>, theme: &Theme) -> Vec<Fact> {
             " · counts for nothing any more".to_owned(),
         ),
     };
-    let (symbol, style) = match standing {
-        Standing::Proposed(_) | Standing::Expired(_) => theme.standing(standing),
-        _ => theme.verdict(decision.verdict),
-    };
+    let (symbol, style) = theme.mark(standing.mark());
     let words = format!("{symbol} {}{rest}", ruling(decision));
     let mut facts = vec![Fact::new(label, words, style)];
     facts.extend(Fact::of("note", Some(&decision.note), theme.text));

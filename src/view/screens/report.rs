@@ -21,7 +21,7 @@ use super::{counts, detail};
 use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::screens::report::{Open, Row};
-use crate::domain::decisions::Standing;
+use crate::domain::decisions::Mark;
 use crate::domain::finding::{Finding, Kind, Level, Origin};
 use crate::domain::grouping::By;
 use crate::domain::report::{Completeness, Head};
@@ -29,6 +29,10 @@ use crate::domain::text::Untrusted;
 use crate::view::parts::cells::{fit, number};
 use crate::view::parts::field;
 use crate::view::theme::Theme;
+
+/// Members of a group that are asked for their file, and files that are shown.
+const FILES_LOOKED_AT: usize = 64;
+const FILES_SHOWN: usize = 8;
 
 /// Draws the screen.
 pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
@@ -42,7 +46,7 @@ pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
         let body = areas.rows.union(areas.detail);
         frame.render_widget(counts::explanation(model, &open.report, theme), body);
     } else {
-        rows(model, open, theme, frame, areas.rows);
+        rows(open, theme, frame, areas.rows);
         let beside = areas.detail.y == areas.rows.y;
         let border = if beside { Borders::LEFT } else { Borders::TOP };
         let line = Block::new().borders(border).border_style(theme.line);
@@ -123,7 +127,7 @@ fn second(model: &Model, head: &Head, theme: &Theme, width: usize) -> Line<'stat
     Line::styled(fit(&format!(" {holds}{files}{skipped}"), width), theme.dim)
 }
 
-fn rows(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+fn rows(open: &Open, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let shown = open
         .rows
         .iter()
@@ -137,7 +141,7 @@ fn rows(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>, area: 
             height: 1,
             ..area
         };
-        let content = row_line(model, open, *row, selected, theme, usize::from(area.width));
+        let content = row_line(open, row, selected, theme, usize::from(area.width));
         let style = if selected {
             theme.selected
         } else {
@@ -147,14 +151,7 @@ fn rows(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>, area: 
     }
 }
 
-fn row_line(
-    model: &Model,
-    open: &Open,
-    row: Row,
-    selected: bool,
-    theme: &Theme,
-    width: usize,
-) -> Line<'static> {
+fn row_line(open: &Open, row: &Row, selected: bool, theme: &Theme, width: usize) -> Line<'static> {
     let members = open.members(row);
     let Some(first) = members.first().map(|at| &open.report.findings[*at]) else {
         let Row::Heading(section) = row else {
@@ -163,7 +160,7 @@ fn row_line(
         return Line::styled(format!(" {}", section.title()), theme.heading);
     };
     let marked = members.iter().all(|at| open.marks.on.contains(at));
-    let (symbol, style) = together(model, open, &members, theme);
+    let (symbol, style) = together(open, members, theme);
     let mut spans = vec![
         Span::styled(if selected { "▌" } else { " " }, theme.accent),
         Span::styled(if marked { "● " } else { "  " }, theme.accent),
@@ -174,7 +171,7 @@ fn row_line(
     spans.push(Span::styled(format!("{symbol} "), style));
     if let Row::Group(group) = row {
         spans.push(Span::styled(
-            if open.is_unfolded(group) {
+            if open.is_unfolded(*group) {
                 "▾ "
             } else {
                 "▸ "
@@ -197,21 +194,15 @@ fn row_line(
 }
 
 /// Symbol of several findings: their common one, or `◐` where some are decided.
-fn together(model: &Model, open: &Open, members: &[usize], theme: &Theme) -> (&'static str, Style) {
-    let standing = |at: &usize| open.standing(*at, &model.decisions, model.today());
-    let symbols: Vec<_> = members
-        .iter()
-        .map(|at| theme.standing(standing(at)))
-        .collect();
-    let all_same = symbols.iter().all(|symbol| symbol.0 == symbols[0].0);
-    if all_same {
-        return symbols[0];
+fn together(open: &Open, members: &[usize], theme: &Theme) -> (&'static str, Style) {
+    let mut marks = members.iter().map(|at| open.stands[*at]);
+    let first = marks.next().unwrap_or(Mark::Open);
+    if marks.all(|mark| mark == first) {
+        return theme.mark(first);
     }
-    let proposed = members
-        .iter()
-        .any(|at| matches!(standing(at), Standing::Proposed(_)));
+    let proposed = members.iter().any(|at| open.stands[*at] == Mark::Proposed);
     if proposed {
-        ("~", theme.info)
+        theme.mark(Mark::Proposed)
     } else {
         ("◐", theme.warn)
     }
@@ -238,7 +229,7 @@ fn grade(finding: &Finding) -> (String, Option<Level>) {
 }
 
 /// What a row says: the telling part first.
-fn words(open: &Open, row: Row, first: &Finding, count: usize) -> (String, String) {
+fn words(open: &Open, row: &Row, first: &Finding, count: usize) -> (String, String) {
     let seen = &first.seen;
     let printed = |text: &Option<Untrusted>| {
         text.as_ref()
@@ -276,21 +267,18 @@ fn words(open: &Open, row: Row, first: &Finding, count: usize) -> (String, Strin
     (what, parts.collect::<Vec<_>>().join("  "))
 }
 
-/// The files of a group, as many as there are.
-fn telling_of_group(open: &Open, row: Row) -> String {
-    let members = open.members(row);
+/// The first files of a group.
+fn telling_of_group(open: &Open, row: &Row) -> String {
+    let members = open.members(row).iter().take(FILES_LOOKED_AT);
     let mut files: Vec<_> = members
-        .iter()
-        .filter_map(|at| open.report.findings[*at].seen.file.clone())
+        .filter_map(|at| open.report.findings[*at].seen.file.as_ref())
         .collect();
-    files.sort_unstable();
     files.dedup();
-    files
+    let files = files
         .iter()
-        .take(8)
-        .map(|file| file.printable().into_string())
-        .collect::<Vec<_>>()
-        .join(", ")
+        .take(FILES_SHOWN)
+        .map(|file| file.printable().into_string());
+    files.collect::<Vec<_>>().join(", ")
 }
 
 /// What a policy finding is about: the last marked or quoted word of its description.
@@ -318,10 +306,7 @@ fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static
     if total == 0 {
         return Line::default();
     }
-    let today = model.today();
-    let waiting = (0..total)
-        .filter(|at| open.standing(*at, &model.decisions, today).is_open())
-        .count();
+    let waiting = (0..total).filter(|at| open.stands[*at].is_open()).count();
     let mut facts = vec![format!(
         " {} of {} decided",
         number(total - waiting),
