@@ -142,7 +142,7 @@ impl Open {
             if !self.unfolded.remove(&first) {
                 self.unfolded.insert(first);
             }
-            self.rebuild(size);
+            self.relay(size);
         }
     }
 
@@ -155,7 +155,7 @@ impl Open {
             return;
         };
         self.unfolded.remove(&self.groups[group].members[0]);
-        self.rebuild(size);
+        self.relay(size);
         if let Some(at) = self.rows.iter().position(|row| *row == Row::Group(group)) {
             self.go(at, size);
         }
@@ -178,10 +178,7 @@ impl Open {
 
     /// Builds groups and rows again; the cursor stays on what it stood on.
     pub fn rebuild(&mut self, size: Area) {
-        let stood_on = self
-            .selected()
-            .copied()
-            .zip(self.under_cursor().first().copied());
+        let stood_on = self.standpoint();
         self.groups = grouping::group(&self.report.findings, self.by);
         let query = Query::parse(self.filter.text());
         if !query.is_empty() {
@@ -193,7 +190,24 @@ impl Open {
             }
             self.groups.retain(|group| !group.members.is_empty());
         }
-        self.rows = self.lay_rows();
+        self.lay_rows();
+        self.return_to(stood_on, size);
+    }
+
+    /// Lays the rows of the same groups again, after one was folded or unfolded.
+    fn relay(&mut self, size: Area) {
+        let stood_on = self.standpoint();
+        self.lay_rows();
+        self.return_to(stood_on, size);
+    }
+
+    /// The row the cursor stands on, and its first finding.
+    fn standpoint(&self) -> Option<(Row, usize)> {
+        let finding = self.under_cursor().first().copied();
+        self.selected().copied().zip(finding)
+    }
+
+    fn return_to(&mut self, stood_on: Option<(Row, usize)>, size: Area) {
         match stood_on {
             Some((row, _)) if self.rows.get(self.list.cursor()) == Some(&row) => self.step(0, size),
             Some((_, finding)) => self.go_to_finding(finding, size),
@@ -201,7 +215,7 @@ impl Open {
         }
     }
 
-    fn lay_rows(&self) -> Vec<Row> {
+    fn lay_rows(&mut self) {
         let mut rows = Vec::new();
         let mut section = None;
         for (position, group) in self.groups.iter().enumerate() {
@@ -223,7 +237,7 @@ impl Open {
                 }));
             }
         }
-        rows
+        self.rows = rows;
     }
 
     fn go_to_finding(&mut self, finding: usize, size: Area) {
