@@ -1,8 +1,6 @@
 //! From draft to report: a [`Draft`] is what a dialect reads, a [`Report`] is what we derive from it, in one place, so
 //! that every dialect gets the same names, identities, completeness and warnings.
 
-use std::thread;
-
 use crate::domain::finding::{Finding, Observation, RuleState};
 use crate::domain::identity::{self, Fingerprint, Identity, Place};
 use crate::domain::model::{is_relative, model_key, model_name};
@@ -75,7 +73,10 @@ impl Report {
             scan: this_scan,
         };
         let scan_identity = scan_identity(scan, place);
-        let mut findings = findings(std::mem::take(&mut draft.observations), place);
+        let mut findings: Vec<Finding> = std::mem::take(&mut draft.observations)
+            .into_iter()
+            .map(|seen| finding(seen, place))
+            .collect();
         findings.sort_by_cached_key(Finding::order);
         let completeness = completeness(&draft, &findings);
         note_doubts(&mut draft, &findings);
@@ -104,34 +105,6 @@ impl Report {
             files,
         }
     }
-}
-
-/// Observations from which on several hands derive the findings: hashing identities is most of the work.
-const MANY: usize = 20_000;
-/// How many hands.
-const HANDS: usize = 4;
-
-fn findings(mut observations: Vec<Observation>, place: Place<'_>) -> Vec<Finding> {
-    let derive = |part: Vec<Observation>| -> Vec<Finding> {
-        part.into_iter().map(|seen| finding(seen, place)).collect()
-    };
-    if observations.len() < MANY {
-        return derive(observations);
-    }
-    let share = observations.len().div_ceil(HANDS);
-    thread::scope(|scope| {
-        let mut hands = Vec::with_capacity(HANDS);
-        while !observations.is_empty() {
-            let part = observations.split_off(observations.len().saturating_sub(share));
-            hands.push(scope.spawn(|| derive(part)));
-        }
-        // The parts were taken from the end.
-        let parts = hands.into_iter().rev().map(|hand| {
-            hand.join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        });
-        parts.flatten().collect()
-    })
 }
 
 fn finding(seen: Observation, place: Place<'_>) -> Finding {
@@ -241,29 +214,4 @@ fn shared_identities(findings: &[Finding]) -> usize {
         .filter(|same| same.len() > 1)
         .map(<[_]>::len)
         .sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn several_hands_derive_what_one_does_in_the_same_order() {
-        let observations: Vec<_> = (0..MANY + 3)
-            .map(|number| Observation {
-                file: Some(format!("f{}.bin", number % 7).into()),
-                hash: Some(number.to_string().into()),
-                ..Observation::new("Stored In Approved File Format", "**zip**")
-            })
-            .collect();
-        let place = Place {
-            model: "m",
-            scan: "s",
-        };
-        let alone: Vec<_> = observations
-            .iter()
-            .map(|seen| finding(seen.clone(), place))
-            .collect();
-        assert_eq!(findings(observations, place), alone);
-    }
 }

@@ -126,26 +126,36 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if model.overlay.take().is_some() {
         return Vec::new();
     }
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => {
-            if !open.marks.clear() && !clear(&mut open.filter) {
-                model.screen = Screen::Reports;
-            }
+    if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
+        if open.marks.clear() {
+            return Vec::new();
+        }
+        if clear(&mut open.filter) {
             open.rebuild(model.size);
+        } else {
+            model.screen = Screen::Reports;
         }
-        _ if model.reports.marks.clear() => {}
-        _ if clear(&mut model.reports.filter) => model.reports.rebuild(&model.library, model.size),
-        _ => {
-            if let Some(job) = model.jobs.load.take() {
-                let (done, total) = model.library.progress;
-                model.say(format!(
-                    "Stopped after {done} of {total} files; Ctrl-r reads them again."
-                ));
-                return vec![Effect::Cancel(job)];
-            }
-        }
+        return Vec::new();
     }
-    Vec::new()
+    if model.reports.marks.clear() {
+        return Vec::new();
+    }
+    if clear(&mut model.reports.filter) {
+        model.reports.rebuild(&model.library, model.size);
+        return Vec::new();
+    }
+    stop_loading(model)
+}
+
+fn stop_loading(model: &mut Model) -> Vec<Effect> {
+    let Some(job) = model.jobs.load.take() else {
+        return Vec::new();
+    };
+    let (done, total) = model.library.progress;
+    model.say(format!(
+        "Stopped after {done} of {total} files; Ctrl-r reads them again."
+    ));
+    vec![Effect::Cancel(job)]
 }
 
 fn clear(field: &mut crate::app::field::Field) -> bool {

@@ -258,6 +258,11 @@ impl Desk<'_> {
         let words = words
             .rsplit_once(" at line ")
             .map_or(words.as_str(), |(words, _)| words);
+        // What the document should hold is an object; what we call it is nobody's business.
+        let words = match words.split_once("expected struct ") {
+            Some((before, _)) => format!("{before}expected an object"),
+            None => words.to_owned(),
+        };
         let what = if fault.is_data() {
             "a report that cannot be read"
         } else {

@@ -30,7 +30,7 @@ impl Buffer {
         }
         self.0.clear();
         let size = usize::try_from(kind.len()).unwrap_or(0);
-        self.0.reserve_exact(size + 1);
+        self.0.try_reserve_exact(size + 1)?;
         File::open(path)?
             .take(LIMITS.file + 1)
             .read_to_end(&mut self.0)?;
