@@ -1,6 +1,7 @@
 //! Marks on the lines of a list.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 /// Marks on the lines of a list, and a range that is being drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,17 @@ impl Marks {
             }
         } else {
             self.on.extend(items);
+        }
+    }
+
+    /// Starts a range at a line, or ends the one that was started: the lines it spans.
+    pub fn range(&mut self, line: usize) -> Option<RangeInclusive<usize>> {
+        match self.range_from.take() {
+            Some(from) => Some(from.min(line)..=from.max(line)),
+            None => {
+                self.range_from = Some(line);
+                None
+            }
         }
     }
 

@@ -1,27 +1,22 @@
-//! Exit codes, the same for every command.
+//! Exit codes, the same for every command. An interrupt ends the process by its signal, which shells report as 130; 1
+//! is left for a gate's violation.
 
 use std::process::ExitCode;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done; for a gate, passed.
+    /// Done.
     Pass,
-    /// A gate found an unexcused violation.
-    Violation,
     /// Wrong usage, wrong configuration, or nothing could be read: undecided.
     Undecided,
-    /// Interrupted.
-    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(match exit {
             Exit::Pass => 0,
-            Exit::Violation => 1,
             Exit::Undecided => 2,
-            Exit::Interrupted => 130,
         })
     }
 }

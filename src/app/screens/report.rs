@@ -330,13 +330,10 @@ impl Open {
 
     /// Starts a range, or marks the one that was started.
     pub fn mark_range(&mut self) {
-        let cursor = self.list.cursor();
-        let Some(from) = self.marks.range_from.take() else {
-            self.marks.range_from = Some(cursor);
+        let Some(range) = self.marks.range(self.list.cursor()) else {
             return;
         };
-        let (first, last) = (from.min(cursor), from.max(cursor));
-        let rows = self.rows.iter().take(last + 1).skip(first);
+        let rows = self.rows.iter().take(range.end() + 1).skip(*range.start());
         let members: Vec<usize> = rows.flat_map(|row| self.members(row)).copied().collect();
         self.marks.on.extend(members);
     }

@@ -112,13 +112,10 @@ impl Reports {
 
     /// Starts a range, or marks the one that was started.
     pub fn mark_range(&mut self) {
-        let cursor = self.list.cursor();
-        let Some(from) = self.marks.range_from.take() else {
-            self.marks.range_from = Some(cursor);
+        let Some(range) = self.marks.range(self.list.cursor()) else {
             return;
         };
-        let (first, last) = (from.min(cursor), from.max(cursor));
-        let rows = self.rows.iter().take(last + 1).skip(first);
+        let rows = self.rows.iter().take(range.end() + 1).skip(*range.start());
         self.marks.on.extend(rows.filter_map(|row| match row {
             Row::Report(at) => Some(*at),
             Row::Unread(_) => None,
