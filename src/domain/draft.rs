@@ -6,7 +6,7 @@ use crate::domain::identity::{self, Fingerprint, Identity, Place};
 use crate::domain::model::{is_relative, model_key, model_name};
 use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::report::{
-    Completeness, Coverage, Evaluation, Head, Report, Scan, ScannedFile, Source,
+    Completeness, Coverage, Evaluation, Head, Report, RuleCounts, Scan, ScannedFile, Source,
 };
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
@@ -132,7 +132,10 @@ fn scan_identity(scan: &Scan, place: Place<'_>) -> Identity {
 fn completeness(draft: &Draft, findings: &[Finding]) -> Completeness {
     let short = |total: u64| total > findings.len() as u64;
     match draft.listing {
-        Listing::Absent if findings.is_empty() => Completeness::Counts,
+        // Evaluations name the rules that failed, though not where: more than counts.
+        Listing::Absent if findings.is_empty() && draft.evaluations.is_empty() => {
+            Completeness::Counts
+        }
         Listing::Whole { total } if !total.is_some_and(short) => {
             let missing = draft
                 .scan
@@ -191,6 +194,14 @@ fn note_doubts(draft: &mut Draft, findings: &[Finding]) {
             stated: rules.failed,
         });
     }
+    let impossible = |rules: &RuleCounts| rules.passed.saturating_add(rules.failed) > rules.total;
+    if let Some(rules) = draft.scan.rules.filter(impossible) {
+        doubts.push(Warning::CountsImpossible {
+            passed: rules.passed,
+            failed: rules.failed,
+            total: rules.total,
+        });
+    }
     let blocking = |finding: &&Finding| finding.seen.rule_state == Some(RuleState::Blocking);
     let blocking = findings.iter().filter(blocking).count() as u64;
     if blocking > 0 && draft.scan.outcome.meaning() == Meaning::Passed {
@@ -214,4 +225,53 @@ fn shared_identities(findings: &[Finding]) -> usize {
         .filter(|same| same.len() > 1)
         .map(<[_]>::len)
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn derived(draft: Draft) -> Report {
+        let source = Source {
+            path: "scan.json".into(),
+            member: None,
+            index: 0,
+            dialect: "api-scan",
+        };
+        Report::derive(source, Vec::new(), draft)
+    }
+
+    fn counted(passed: u64, failed: u64, total: u64) -> Draft {
+        let mut draft = Draft::default();
+        draft.scan.rules = Some(RuleCounts {
+            passed,
+            failed,
+            total,
+        });
+        draft
+    }
+
+    #[test]
+    fn evaluations_without_violations_are_more_than_counts() {
+        let mut draft = counted(5, 2, 7);
+        assert_eq!(
+            derived(draft.clone()).head.completeness,
+            Completeness::Counts
+        );
+        draft.evaluations.push(Evaluation {
+            rule: "License Exists".into(),
+            state: None,
+            result: "FAILED".into(),
+            violations: 1,
+        });
+        assert_eq!(derived(draft).head.completeness, Completeness::Partial);
+    }
+
+    #[test]
+    fn counts_that_exceed_their_total_are_doubted() {
+        let doubted = |draft| !derived(draft).head.warnings.is_empty();
+        assert!(doubted(counted(9, 0, 7)) && doubted(counted(5, 3, 7)));
+        assert!(doubted(counted(u64::MAX, 1, 7)));
+        assert!(!doubted(counted(5, 2, 7)) && !doubted(counted(3, 2, 7)));
+    }
 }

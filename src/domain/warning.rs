@@ -43,6 +43,15 @@ pub enum Warning {
         /// Rules that failed by the summary.
         stated: u64,
     },
+    /// More rules passed and failed than the scan says there are.
+    CountsImpossible {
+        /// Rules that passed by the summary.
+        passed: u64,
+        /// Rules that failed by the summary.
+        failed: u64,
+        /// Rules in all, by the same summary.
+        total: u64,
+    },
     /// Several findings of this report have one identity and are therefore decided together.
     SharedIdentity {
         /// How many findings share an identity with another.
@@ -88,7 +97,7 @@ impl Warning {
             Self::NotAllText => "not all text",
             Self::Inferred { .. } => "pairing inferred",
             Self::Truncated { .. } => "list cut off",
-            Self::CountsDisagree { .. } => "counts disagree",
+            Self::CountsDisagree { .. } | Self::CountsImpossible { .. } => "counts disagree",
             Self::SharedIdentity { .. } => "shared identity",
             Self::Unreadable { .. } => "unreadable field",
             Self::SyntheticFindings => "no real findings",
@@ -121,6 +130,9 @@ impl fmt::Display for Warning {
             ),
             Self::CountsDisagree { found, stated } => {
                 write!(f, "{found} rules have findings here, while the scan says that {stated} failed.")
+            }
+            Self::CountsImpossible { passed, failed, total } => {
+                write!(f, "The scan says that {passed} rules passed and {failed} failed, of {total} in all: one of these counts is wrong.")
             }
             Self::SharedIdentity { findings } => {
                 write!(f, "{findings} findings cannot be told apart by content and are decided together.")

@@ -298,7 +298,7 @@ fn what_a_folder_holds_beside_reports_is_passed_over_in_silence() {
 
 #[test]
 fn limits_hold_for_the_archive_as_a_whole() {
-    let text = vec![b'x'; 1000];
+    let text = vec![b'{'; 1000];
     let archive = zip(&[("a.log", &text), ("b.log", &text), ("c.log", &text)]);
     let nested = zip(&[("n.zip", &archive), ("d.log", &text)]);
     let base = Limits {
@@ -325,6 +325,14 @@ fn limits_hold_for_the_archive_as_a_whole() {
             2,
         ),
         ("depth", Limits { depth: 1, ..base }, 1),
+        (
+            "objects",
+            Limits {
+                objects: 2_500,
+                ..base
+            },
+            2,
+        ),
         ("file", Limits { file: 10, ..base }, 0),
         (
             "ratio",

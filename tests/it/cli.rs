@@ -151,7 +151,7 @@ fn list_gives_one_row_a_report_and_tells_of_the_rest_beside_it() {
     assert_data_eq!(out(&run), golden("list.txt"));
     assert_eq!(
         said(&run),
-        "airs-triage: ./build-813.json: not valid JSON: EOF while parsing a string (line 20, column 8)\n"
+        "airs-triage: build-813.json: not valid JSON: EOF while parsing a string (line 20, column 8)\n"
     );
 }
 

@@ -77,7 +77,7 @@ pub(super) fn plan<'a>(inputs: &'a [Input], stop: &AtomicBool) -> Plan<'a> {
     for input in inputs {
         match input {
             Input::Held { name, bytes } => planner.held(name, bytes),
-            Input::Path(path) if !path.is_dir() => planner.file(path.clone(), Asked::Named),
+            Input::Path(path) if !path.is_dir() => planner.file(path, Asked::Named),
             Input::Path(_) => {}
         }
     }
@@ -106,12 +106,12 @@ impl<'a> Planner<'a> {
         self.job(Content::Held { name, bytes }, Asked::Named, tray);
     }
 
-    fn file(&mut self, path: PathBuf, asked: Asked) {
-        let plain = path.strip_prefix(".").unwrap_or(&path);
-        if !self.seen.insert(plain.to_owned()) {
+    fn file(&mut self, path: &Path, asked: Asked) {
+        let path = path.strip_prefix(".").unwrap_or(path).to_owned();
+        if !self.seen.insert(path.clone()) {
             return;
         }
-        let folder = plain.parent().unwrap_or(plain);
+        let folder = path.parent().unwrap_or(&path);
         let known = self.tray_of.get(folder).copied();
         let tray = known.unwrap_or_else(|| {
             let folder = folder.to_owned();
@@ -175,7 +175,7 @@ impl<'a> Planner<'a> {
             Some(Err(_)) => likely == Standing::Likely,
         };
         if wanted {
-            self.file(entry.into_path(), Asked::Found);
+            self.file(entry.path(), Asked::Found);
         }
     }
 }
