@@ -1,13 +1,15 @@
 //! From draft to report: a [`Draft`] is what a dialect reads, a [`Report`] is what we derive from it, in one place, so
 //! that every dialect gets the same names, identities, completeness and warnings.
 
-use crate::domain::finding::{Finding, Observation, RuleState};
+use crate::domain::finding::Finding;
 use crate::domain::identity::{self, Fingerprint, Identity, Place};
 use crate::domain::model::{is_relative, model_key, model_name};
+use crate::domain::observation::{Observation, RuleState};
 use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::report::{
-    Completeness, Coverage, Evaluation, Head, Report, RuleCounts, Scan, ScannedFile, Source,
+    Completeness, Coverage, Evaluation, Head, Report, ScannedFile, Source,
 };
+use crate::domain::scan::{RuleCounts, Scan};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 

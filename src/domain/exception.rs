@@ -13,7 +13,8 @@ use strum::{Display, EnumIter, EnumString};
 
 use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Standing};
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::Finding;
+use crate::domain::grade::Kind;
 use crate::domain::identity::Fingerprint;
 use crate::domain::report::{Head, Report};
 use crate::domain::scope::Subject;

@@ -1,6 +1,7 @@
 //! One cause, one line: findings of a report grouped by rule and by file.
 
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::Finding;
+use crate::domain::grade::Kind;
 use crate::domain::text::Untrusted;
 
 /// What findings are grouped by.

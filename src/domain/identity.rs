@@ -17,7 +17,8 @@ use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::finding::{Kind, Observation};
+use crate::domain::grade::Kind;
+use crate::domain::observation::Observation;
 use crate::domain::text::Untrusted;
 
 /// Version of the recipe; a new recipe gets a new prefix, and old verdicts stay findable.

@@ -1,6 +1,6 @@
 //! What a model is called, and what tells it from others across builds.
 
-use crate::domain::report::Scan;
+use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 
 /// Whether a model URI is a relative path: no scheme, not absolute, and a path at all.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::domain::finding::Kind;
+use crate::domain::grade::Kind;
 
 const TABLE: &str = include_str!("../../assets/rules.json");
 

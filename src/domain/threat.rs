@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::domain::finding::Level;
+use crate::domain::grade::Level;
 
 const TABLE: &str = include_str!("../../assets/threats.json");
 

@@ -13,8 +13,10 @@ use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Standing;
-use crate::domain::finding::{Finding, Kind, RuleState, Severity};
+use crate::domain::finding::Finding;
+use crate::domain::grade::{Kind, Severity};
 use crate::domain::identity::Fingerprint;
+use crate::domain::observation::RuleState;
 use crate::domain::report::{Head, Report};
 use crate::domain::scope::Subject;
 use crate::domain::text::{Untrusted, is_deceptive};

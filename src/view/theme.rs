@@ -4,7 +4,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::decisions::Mark;
-use crate::domain::finding::Level;
+use crate::domain::grade::Level;
 use crate::domain::outcome::Meaning;
 use crate::domain::verdict::Verdict;
 

@@ -5,7 +5,8 @@ mod samples;
 use std::fs;
 
 use airs_triage::domain::draft::{Draft, Listing};
-use airs_triage::domain::finding::{Kind, Level, Observation};
+use airs_triage::domain::grade::{Kind, Level};
+use airs_triage::domain::observation::Observation;
 use airs_triage::domain::outcome::Outcome;
 use airs_triage::domain::report::Report;
 use airs_triage::domain::text::Untrusted;

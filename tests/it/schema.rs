@@ -2,7 +2,8 @@
 
 use airs_triage::domain::decisions::{Decisions, Standing};
 use airs_triage::domain::draft::{Draft, Listing};
-use airs_triage::domain::finding::{Finding, Observation};
+use airs_triage::domain::finding::Finding;
+use airs_triage::domain::observation::Observation;
 use airs_triage::domain::report::{Report, Source};
 use airs_triage::domain::scope::Scope;
 use airs_triage::domain::text::is_deceptive;

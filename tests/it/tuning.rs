@@ -1,7 +1,8 @@
 //! Which knob answers which finding, by the findings of the samples and by their older wording.
 
 use airs_triage::domain::draft::{Draft, Listing};
-use airs_triage::domain::finding::{Finding, Observation};
+use airs_triage::domain::finding::Finding;
+use airs_triage::domain::observation::Observation;
 use airs_triage::domain::report::{Head, Report, Source};
 use airs_triage::domain::text::Untrusted;
 use airs_triage::domain::tuning::{Edit, Tuning, suggest};

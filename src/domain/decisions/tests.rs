@@ -3,8 +3,10 @@
 use super::*;
 use crate::domain::decision::Context;
 use crate::domain::draft::{Draft, Listing};
-use crate::domain::finding::{Finding, Observation};
-use crate::domain::report::{Group, Report, Scan, Source};
+use crate::domain::finding::Finding;
+use crate::domain::observation::Observation;
+use crate::domain::report::{Report, Source};
+use crate::domain::scan::{Group, Scan};
 use crate::domain::verdict::Verdict;
 use proptest::prelude::*;
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::domain::finding::{Finding, Kind};
+use crate::domain::finding::Finding;
+use crate::domain::grade::Kind;
 use crate::domain::report::Head;
 use crate::domain::text::{Untrusted, is_deceptive};
 

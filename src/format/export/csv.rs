@@ -4,7 +4,7 @@
 //! gets a leading apostrophe, which spreadsheets take for "this is text".
 
 use crate::domain::exception::{Covered, Exception};
-use crate::domain::finding::Kind;
+use crate::domain::grade::Kind;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::schema::scope;
 

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::domain::exception::{Covered, Exception};
-use crate::domain::finding::Kind;
+use crate::domain::grade::Kind;
 use crate::domain::identity::Fingerprint;
 use crate::domain::scope::Subject;
 use crate::domain::text::Untrusted;

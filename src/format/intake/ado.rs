@@ -14,7 +14,7 @@ use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{Group, Scan, ScanError};
+use crate::domain::scan::{Group, Scan, ScanError};
 use crate::domain::text::Untrusted;
 
 /// Keys that name the model.

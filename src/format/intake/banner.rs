@@ -8,7 +8,8 @@ use super::wire::Count;
 use super::{Dialect, Item, Reads, uuid};
 use crate::domain::draft::Draft;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Coverage, Group, RuleCounts, Scan};
+use crate::domain::report::Coverage;
+use crate::domain::scan::{Group, RuleCounts, Scan};
 use crate::domain::text::Untrusted;
 
 /// Lines with labels, or a mention of a scan's UUID.

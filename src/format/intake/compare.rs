@@ -9,7 +9,7 @@ use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{Group, Scan};
+use crate::domain::scan::{Group, Scan};
 use crate::domain::text::Untrusted;
 
 /// What the script writes where a scan has no such field.

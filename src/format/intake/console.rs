@@ -3,9 +3,9 @@
 
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::{Draft, Listing};
-use crate::domain::finding::Observation;
+use crate::domain::observation::Observation;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{RuleCounts, Scan};
+use crate::domain::scan::{RuleCounts, Scan};
 use crate::domain::text::Untrusted;
 
 /// `[VERDICT] NAME P/T rules passed`, then `- CODE: RULE (module.operator) in FILE`.

@@ -5,7 +5,7 @@ use serde::de::Deserializer;
 
 use super::wire::{Count, Shared, Text, rows};
 use super::{Dialect, Fragment, Item, Reads};
-use crate::domain::finding::RuleState;
+use crate::domain::observation::RuleState;
 use crate::domain::outcome::enum_word;
 use crate::domain::report::Evaluation;
 use crate::domain::text::Untrusted;

@@ -10,8 +10,10 @@ use super::scanner;
 use super::wire::Text;
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
-use crate::domain::finding::{Kind, Level, Observation};
-use crate::domain::report::{Coverage, Scan};
+use crate::domain::grade::{Kind, Level};
+use crate::domain::observation::Observation;
+use crate::domain::report::Coverage;
+use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 

@@ -9,7 +9,7 @@ use super::wire::{Count, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Scan, ScanError};
+use crate::domain::scan::{Scan, ScanError};
 use crate::domain::warning::Warning;
 
 /// A response with `scan_status_json`, or the object in it.

@@ -12,10 +12,11 @@ use super::violation::Advice;
 use super::wire::{Said, Shared, Text, rows};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
-use crate::domain::finding::{Level, Observation};
+use crate::domain::grade::Level;
+use crate::domain::observation::Observation;
 use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::report::{Group, Scan, ScanError};
 use crate::domain::rule::kind_of_category;
+use crate::domain::scan::{Group, Scan, ScanError};
 use crate::domain::text::Untrusted;
 
 /// What the first examples print for an entry without a category.

@@ -11,7 +11,7 @@ use super::wire::{Said, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
 use crate::domain::outcome::{Meaning, Outcome};
-use crate::domain::report::{Group, Scan};
+use crate::domain::scan::{Group, Scan};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 

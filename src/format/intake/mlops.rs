@@ -8,9 +8,10 @@ use super::scan::{ScanObject, rule_counts};
 use super::wire::{Count, Said, Shared, rows};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::{Draft, Listing};
-use crate::domain::finding::{Level, Observation, RuleState};
+use crate::domain::grade::Level;
+use crate::domain::observation::{Observation, RuleState};
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{RuleCounts, Scan};
+use crate::domain::scan::{RuleCounts, Scan};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 

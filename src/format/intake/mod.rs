@@ -40,8 +40,8 @@ mod violation;
 mod wire;
 
 use crate::domain::draft::Draft;
-use crate::domain::finding::Observation;
 use crate::domain::identity::Fingerprint;
+use crate::domain::observation::Observation;
 use crate::domain::report::{Evaluation, ScannedFile, Source};
 use crate::domain::text::{Printable, Untrusted};
 

@@ -13,7 +13,8 @@ use super::scanner::{self, Hashes, Holes};
 use super::wire::{Count, Shared, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
-use crate::domain::finding::{Kind, Level, Observation, Remediation};
+use crate::domain::grade::{Kind, Level};
+use crate::domain::observation::{Observation, Remediation};
 use crate::domain::report::Coverage;
 use crate::domain::text::Untrusted;
 

@@ -7,7 +7,8 @@ use super::scanner::{self, Holes};
 use super::wire::{Count, Shared, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
-use crate::domain::finding::{Kind, Level, Observation};
+use crate::domain::grade::{Kind, Level};
+use crate::domain::observation::Observation;
 use crate::domain::report::Coverage;
 
 /// One run of modelscan over a file or a folder.

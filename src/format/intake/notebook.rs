@@ -7,7 +7,7 @@ use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::Scan;
+use crate::domain::scan::Scan;
 use crate::domain::warning::Warning;
 
 /// One row; the export is an array of them.

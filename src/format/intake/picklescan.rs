@@ -7,7 +7,8 @@ use std::collections::HashSet;
 use super::scanner::{self, Holes};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
-use crate::domain::finding::{Kind, Observation};
+use crate::domain::grade::Kind;
+use crate::domain::observation::Observation;
 use crate::domain::report::Coverage;
 
 /// What picklescan prints, alone or inside a build log.

@@ -14,7 +14,7 @@ use super::scanner::{self, Holes};
 use super::wire::{Shared, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
-use crate::domain::finding::Observation;
+use crate::domain::observation::Observation;
 use crate::domain::report::Coverage;
 use crate::domain::text::{Printable, Untrusted};
 use crate::domain::warning::Warning;

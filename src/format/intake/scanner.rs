@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::Item;
 use crate::domain::draft::{Draft, Listing};
-use crate::domain::report::{Coverage, Scan};
+use crate::domain::report::Coverage;
+use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 
 /// Holes of one kind that are told one by one; the others are counted.

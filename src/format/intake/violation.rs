@@ -10,7 +10,7 @@ use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Vis
 use super::wire::{Count, Pagination, Shared, Text, rows};
 use super::{Dialect, Fragment, Item, Reads};
 use crate::domain::draft::Listing;
-use crate::domain::finding::{Observation, Remediation, RuleState};
+use crate::domain::observation::{Observation, Remediation, RuleState};
 use crate::domain::text::Untrusted;
 
 /// Keys that every generation of the violation object has one of.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::domain::finding::Remediation;
+use crate::domain::observation::Remediation;
 use crate::domain::text::Untrusted;
 
 /// A scalar as text, borrowed from the document where possible; absent for `null` and for empty text.

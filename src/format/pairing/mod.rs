@@ -10,9 +10,10 @@ mod names;
 mod tests;
 
 use crate::domain::draft::{Draft, Listing};
-use crate::domain::finding::{Observation, RuleState};
+use crate::domain::observation::{Observation, RuleState};
 use crate::domain::outcome::{Meaning, Outcome};
-use crate::domain::report::{Evaluation, Report, RuleCounts, ScannedFile, Source};
+use crate::domain::report::{Evaluation, Report, ScannedFile, Source};
+use crate::domain::scan::RuleCounts;
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 use crate::format::intake::Fragment;

@@ -2,9 +2,10 @@
 
 use super::{Bundle, join};
 use crate::domain::draft::{Draft, Listing};
-use crate::domain::finding::Observation;
+use crate::domain::observation::Observation;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Completeness, Evaluation, RuleCounts, ScannedFile, Source};
+use crate::domain::report::{Completeness, Evaluation, ScannedFile, Source};
+use crate::domain::scan::RuleCounts;
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 use crate::format::intake::Fragment;

@@ -150,7 +150,7 @@ impl<'a> Planner<'a> {
                 return;
             }
             match entry {
-                Ok(entry) => self.entry(entry),
+                Ok(entry) => self.entry(&entry),
                 Err(error) => {
                     let path = error.path().unwrap_or(root);
                     let why = file::unreachable(error.io_error());
@@ -160,7 +160,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn entry(&mut self, entry: DirEntry) {
+    fn entry(&mut self, entry: &DirEntry) {
         let kind = entry.file_type();
         let name = entry.file_name().to_string_lossy();
         let likely = standing(&name);

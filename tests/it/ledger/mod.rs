@@ -6,8 +6,9 @@ mod processes;
 
 use airs_triage::domain::decision::{Context, Entry};
 use airs_triage::domain::draft::{Draft, Listing};
-use airs_triage::domain::finding::Observation;
-use airs_triage::domain::report::{Report, Scan, Source};
+use airs_triage::domain::observation::Observation;
+use airs_triage::domain::report::{Report, Source};
+use airs_triage::domain::scan::Scan;
 use airs_triage::domain::scope::{Scope, Subject};
 use airs_triage::domain::verdict::{Reason, Ruling, Term, Verdict};
 use airs_triage::io::ledger::{Fault, Ledger};

@@ -1,6 +1,6 @@
 //! What every sample says.
 
-use airs_triage::domain::finding::Level;
+use airs_triage::domain::grade::Level;
 
 /// Severity, symbol and file of a finding.
 pub(super) type Row<'a> = (Option<Level>, &'a str, &'a str);

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::artifact::cut;
 use super::message::Message;
-use crate::domain::finding::{Kind, Level, Remediation};
+use crate::domain::grade::{Kind, Level};
+use crate::domain::observation::Remediation;
 use crate::domain::text::Untrusted;
 use crate::format::intake::wire::Text;
 
