@@ -93,8 +93,7 @@ impl Model {
     /// Where a press is looked up, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
         match (&self.overlay, self.screen) {
-            (Some(Overlay::Help(_)), _) => &[Context::Help, Context::List],
-            (Some(Overlay::Verdict(_) | Overlay::Export(_)), _) => &[Context::Form],
+            (Some(overlay), _) => overlay.contexts(),
             (None, _) if self.is_filtering() => &[Context::Filter],
             (None, Screen::Reports) => &[Context::Reports, Context::List, Context::Global],
             (None, Screen::Report) => &[Context::Report, Context::List, Context::Global],

@@ -3,14 +3,15 @@
 
 mod answers;
 mod commands;
+mod deciding;
+mod moving;
 
 use crate::app::effect::Effect;
+use crate::app::field::Field;
 use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::message::Message;
 use crate::app::model::{Model, Screen};
-use crate::app::overlays::Overlay;
-use crate::app::overlays::verdict::Line;
 use crate::app::press::{Key, Named, Press};
 
 /// The first wish of a session: the ledger. The reports follow when it has answered, so that every report arrives
@@ -78,14 +79,9 @@ fn is_text(model: &Model, press: Press) -> bool {
 }
 
 /// The field that takes text now.
-fn field(model: &mut Model) -> Option<&mut crate::app::field::Field> {
-    match &mut model.overlay {
-        Some(Overlay::Verdict(form)) => {
-            return (form.focus == Line::Note).then_some(&mut form.note);
-        }
-        Some(Overlay::Export(form)) => return form.on_path.then_some(&mut form.path),
-        Some(Overlay::Help(_)) => return None,
-        None => {}
+fn field(model: &mut Model) -> Option<&mut Field> {
+    if let Some(overlay) = &mut model.overlay {
+        return overlay.field();
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.filtering.then_some(&mut open.filter),
@@ -93,12 +89,11 @@ fn field(model: &mut Model) -> Option<&mut crate::app::field::Field> {
     }
 }
 
-/// What follows from typed text: a filter takes effect at once, a form forgets its complaint.
+/// What follows from typed text: a filter takes effect at once, an overlay sees to itself.
 fn typed(model: &mut Model) {
     match &mut model.overlay {
-        Some(Overlay::Verdict(form)) => form.problem = None,
-        Some(Overlay::Export(form)) => (form.problem, form.replace) = (None, false),
-        _ => refilter(model),
+        Some(overlay) => overlay.typed(),
+        None => refilter(model),
     }
 }
 

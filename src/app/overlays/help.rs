@@ -44,4 +44,11 @@ impl Help {
         }
         lines
     }
+
+    /// Scrolls by so many lines.
+    pub fn step(&mut self, by: isize) {
+        let last = self.lines().len();
+        let top = self.list.top().saturating_add_signed(by).min(last);
+        self.list.go(top, last + 1, 1);
+    }
 }
