@@ -40,6 +40,7 @@ pub enum Command {
     EditVerdict,
     Confirm,
     ConfirmAll,
+    Refuse,
     Undo,
     Redo,
     Export,
@@ -121,6 +122,10 @@ impl Command {
                 "confirm all",
                 "Confirm every proposed verdict of this report",
             ),
+            Self::Refuse => (
+                "refuse",
+                "Refuse the proposed verdict: it stays open and is not proposed again",
+            ),
             Self::Undo => ("undo", "Undo your last verdict, also after a restart"),
             Self::Redo => ("redo", "Redo what was undone"),
             Self::Export => ("export", "Export the verdicts as exception notes"),
@@ -148,6 +153,7 @@ impl Command {
             | Self::Redo
             | Self::Confirm
             | Self::ConfirmAll
+            | Self::Refuse
                 if model.read_only =>
             {
                 Some("This desk is read-only.")
@@ -158,6 +164,7 @@ impl Command {
             | Self::Redo
             | Self::Confirm
             | Self::ConfirmAll
+            | Self::Refuse
                 if !model.ledger_ready =>
             {
                 Some(
@@ -171,7 +178,7 @@ impl Command {
                 Some("There is no verdict here yet: t f a r p give one.")
             }
             Self::Reopen if !model.target_stands(is_decided) => Some("This is open already."),
-            Self::Confirm if !model.target_stands(|mark| mark == Mark::Proposed) => {
+            Self::Confirm | Self::Refuse if !model.target_stands(|mark| mark == Mark::Proposed) => {
                 Some("No verdict is proposed here.")
             }
             Self::ConfirmAll if model.proposals().is_empty() => {

@@ -141,6 +141,8 @@ pub struct Change {
     pub act: Act,
     /// What is now in force for each subject that was touched; `None` where nothing is.
     pub now: Vec<(Subject, Option<Decision>)>,
+    /// Of the subjects without a verdict, those that somebody opened on purpose.
+    pub reopened: Vec<Subject>,
     /// The verdict that was recorded, taken back or restored, in words: "false positive on 9 findings".
     pub words: String,
 }

@@ -117,6 +117,7 @@ impl Desk {
             let at = usize::try_from(self.event).expect("a number");
             let decision = decision(report, at, at, scope);
             let change = Change {
+                reopened: Vec::new(),
                 act: Act::Recorded,
                 now: vec![(decision.subject.clone(), Some(decision))],
                 words: "false positive on 1 finding".to_owned(),

@@ -82,6 +82,35 @@ async fn a_verdict_outlives_the_desk_and_the_build_and_reaches_the_ticket() {
 }
 
 #[tokio::test]
+async fn a_proposal_is_refused_and_the_desk_remembers() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("5/5 open").await;
+        hand.press("Enter");
+        hand.sees("0 of 5 decided").await;
+        hand.press("f Enter");
+        hand.sees("1 of 5 decided").await;
+    })
+    .await;
+    leave(folder.path(), "build-812.zip", BUILD_812);
+    at(on(folder.path(), "bob").await, async |hand| {
+        hand.sees("11/11 open ~1").await;
+        hand.press("Enter");
+        hand.sees("proposed").await;
+        hand.press("j d");
+        hand.sees("Saved: reopened 1 finding").await;
+        hand.sees_no("proposed").await;
+    })
+    .await;
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("11/11 open").await;
+        hand.sees_no("~1").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn undo_works_after_a_restart_and_not_over_somebody_elses_verdict() {
     let folder = tempfile::tempdir().unwrap();
     leave(folder.path(), "build-811.json", BUILD_811);

@@ -42,6 +42,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             let target = Target::Findings(model.proposals());
             return deciding::confirm(model, &target);
         }
+        Command::Refuse => return deciding::refuse(model),
         Command::Undo => return deciding::on_ledger(model, Effect::Undo),
         Command::Redo => return deciding::on_ledger(model, Effect::Redo),
         Command::Export => {

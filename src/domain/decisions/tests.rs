@@ -177,6 +177,23 @@ fn the_newest_verdict_of_a_shape_that_still_holds_is_proposed() {
 }
 
 #[test]
+fn a_refused_proposal_stays_refused_until_somebody_decides() {
+    let retrained = report(Some("s2"), "2", "/srv/m", Some("cd"));
+    let mut decisions: Decisions = [decide(1, &first(), Scope::Exact, None)]
+        .into_iter()
+        .collect();
+    assert_eq!(event(standing(&decisions, &retrained)), ("proposed", 1));
+    let refused = decide(2, &retrained, Scope::Exact, None);
+    decisions.reopen(&refused.subject);
+    assert_eq!(event(standing(&decisions, &retrained)), ("open", 0));
+    assert_eq!(event(standing(&decisions, &first())), ("decided", 1));
+    decisions.put(decide(3, &first(), Scope::Exact, None));
+    assert_eq!(event(standing(&decisions, &retrained)), ("open", 0));
+    decisions.remove(&refused.subject);
+    assert_eq!(event(standing(&decisions, &retrained)), ("proposed", 3));
+}
+
+#[test]
 fn a_scan_is_decided_as_a_whole_and_proposed_to_the_next_of_its_kind() {
     let scan = |report: &Report, expires| Decision {
         subject: Subject::Scan {

@@ -133,8 +133,10 @@ pub(super) async fn told(whole: &mut SqliteConnection, act: i64) -> Result<Vec<E
 }
 
 pub(super) fn change(act: Act, words: String, told: Vec<Event>) -> Change {
+    let reopened = told.iter().filter(|event| event.reopened);
     Change {
         act,
+        reopened: reopened.map(|event| event.subject.clone()).collect(),
         now: told
             .into_iter()
             .map(|event| (event.subject, event.decision))

@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use sqlx::SqlitePool;
 
 pub use self::fault::Fault;
-use self::row::{Held, Row};
+use self::row::{Held, Hold, Row};
 use self::turn::Turn;
 use crate::domain::decision::{Act, Change, Decision, Entry};
 use crate::domain::decisions::Decisions;
@@ -36,7 +36,7 @@ const PRESENT: &str = "
     FROM event
     JOIN event AS held ON held.id = event.holds
     JOIN act AS origin ON origin.id = held.act
-    WHERE event.id IN (SELECT max(id) FROM event GROUP BY subject) AND held.verdict IS NOT NULL";
+    WHERE event.id IN (SELECT max(id) FROM event GROUP BY subject)";
 
 /// One line of a subject's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct Event {
     pub subject: Subject,
     /// What was in force afterwards; a restored decision keeps its own author, time and number.
     pub decision: Option<Decision>,
+    /// Whether nothing was in force because somebody opened it on purpose.
+    pub reopened: bool,
 }
 
 /// The open ledger.
@@ -85,7 +87,10 @@ impl Ledger {
             .map_err(Fault::reading)?;
         let mut decisions = Decisions::with_room_for(rows.len());
         for row in rows {
-            decisions.put(row.into_decision()?);
+            match row.into_hold()? {
+                Hold::Decided(decision) => decisions.put(*decision),
+                Hold::Reopened(subject) => decisions.reopen(&subject),
+            }
         }
         Ok(decisions)
     }

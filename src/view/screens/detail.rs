@@ -132,7 +132,7 @@ fn decided(standing: Standing<'_>, theme: &Theme) -> Vec<Fact> {
             "proposed",
             decision,
             format!(
-                " · the same in {}, but the bytes differ · c confirms",
+                " · the same in {}, but the bytes differ · c confirms, d refuses",
                 origin(decision)
             ),
         ),
