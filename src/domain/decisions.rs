@@ -5,6 +5,8 @@
 //! finding of the same shape is proposed; it decides nothing until a person confirms it, and is not proposed again
 //! once a person has refused it.
 
+mod touched;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
@@ -16,6 +18,8 @@ use crate::domain::report::{Head, Summary};
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
+
+pub use touched::Touched;
 
 /// Where a finding, or a scan, stands.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,7 +9,7 @@ use crate::app::field::Field;
 use crate::app::layout::{self, Area};
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::decisions::{Decisions, Mark, Standing};
+use crate::domain::decisions::{Decisions, Mark, Standing, Touched};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};
 use crate::domain::identity::Key;
@@ -90,6 +90,16 @@ impl Open {
             .iter()
             .map(|key| decisions.of_finding(head, key, today).mark());
         self.stands = stands.collect();
+    }
+
+    /// Looks up again where the findings stand that a change touched.
+    pub fn rejudge(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
+        let head = &self.report.head;
+        for (key, stand) in self.keys.iter().zip(&mut self.stands) {
+            if touched.concerns_finding(head, key) {
+                *stand = decisions.of_finding(head, key, today).mark();
+            }
+        }
     }
 
     /// Where a finding stands.

@@ -8,7 +8,7 @@ use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
 use crate::domain::decision::{Act, Change};
-use crate::domain::decisions::Decisions;
+use crate::domain::decisions::{Decisions, Touched};
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
 
@@ -80,8 +80,13 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
 }
 
 fn changed(model: &mut Model, change: &Change) {
+    let touched = Touched::by(change, &model.decisions);
     model.decisions.apply(change);
-    recount(model);
+    let today = model.today();
+    model.library.recount(&touched, &model.decisions, today);
+    if let Some(open) = &mut model.report {
+        open.rejudge(&touched, &model.decisions, today);
+    }
     let size = model.size;
     let words = Printable::line(&change.words);
     match change.act {

@@ -254,4 +254,34 @@ proptest! {
             prop_assert_eq!(event(standing(&decisions, seen)), event(standing(&fresh, seen)));
         }
     }
+
+    /// Judging only what a change touched gives what judging everything gives.
+    #[test]
+    fn nothing_else_stands_otherwise_after_a_change(
+        steps in proptest::collection::vec((0..3usize, 0..4usize, any::<bool>()), 1..20)
+    ) {
+        let versions = ["aa", "bb", "cc"].map(|hash| report(Some(hash), hash, "/srv/m", Some(hash)));
+        let summaries = versions.each_ref().map(Report::summary);
+        let scopes: Vec<_> = Scope::iter().collect();
+        let mut decisions = Decisions::default();
+        let mut tallies = summaries.each_ref().map(|summary| decisions.tally(summary, TODAY));
+        for (number, (version, scope, put)) in (1..).zip(steps) {
+            let decision = decide(number, &versions[version], scopes[scope], None);
+            let subject = decision.subject.clone();
+            let change = Change {
+                act: crate::domain::decision::Act::Recorded,
+                reopened: if put { Vec::new() } else { vec![subject.clone()] },
+                now: vec![(subject, put.then_some(decision))],
+                words: String::new(),
+            };
+            let touched = Touched::by(&change, &decisions);
+            decisions.apply(&change);
+            for (summary, tally) in summaries.iter().zip(&mut tallies) {
+                if touched.concerns(summary) {
+                    *tally = decisions.tally(summary, TODAY);
+                }
+                prop_assert_eq!(*tally, decisions.tally(summary, TODAY));
+            }
+        }
+    }
 }
