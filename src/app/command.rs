@@ -3,8 +3,7 @@
 
 use strum::EnumIter;
 
-use crate::app::model::{Model, Screen};
-use crate::app::screens::report::Open;
+use crate::app::model::Model;
 use crate::domain::decisions::Mark;
 use crate::domain::verdict::Verdict;
 
@@ -88,8 +87,14 @@ impl Command {
             Self::GoReports => ("reports", "Go to the list of reports"),
             Self::GoReport => ("report", "Go to the report that was opened last"),
             Self::Regroup => ("by file", "Group findings by rule or by file"),
-            Self::NextOpen => ("next open", "Go to the next open finding"),
-            Self::PreviousOpen => ("previous open", "Go to the previous open finding"),
+            Self::NextOpen => (
+                "next open",
+                "Go to the next open finding, also in the next report",
+            ),
+            Self::PreviousOpen => (
+                "previous open",
+                "Go to the previous open finding, also in another report",
+            ),
             Self::Mark => (
                 "mark",
                 "Mark or unmark the line; verdicts then go to all that is marked",
@@ -183,12 +188,6 @@ impl Command {
             }
             Self::ConfirmAll if model.proposals().is_empty() => {
                 Some("No verdict is proposed in this report.")
-            }
-            Self::NextOpen | Self::PreviousOpen
-                if model.screen == Screen::Report
-                    && !model.report.as_ref().is_some_and(Open::has_open) =>
-            {
-                Some("Everything in this report is decided.")
             }
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")

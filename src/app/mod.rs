@@ -17,4 +17,5 @@ pub mod model;
 pub mod overlays;
 pub mod press;
 pub mod screens;
+pub mod sightings;
 pub mod update;

@@ -82,6 +82,29 @@ async fn a_verdict_outlives_the_desk_and_the_build_and_reaches_the_ticket() {
 }
 
 #[tokio::test]
+async fn what_waits_next_may_wait_in_the_next_report() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    leave(folder.path(), "build-812.zip", BUILD_812);
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("11/11 open").await;
+        hand.sees("5/5 open").await;
+        hand.press("Enter");
+        hand.sees("6 of 11 rules passed").await;
+        hand.sees("here only").await;
+        hand.press("j");
+        hand.sees("in 1 other scan since 2026-07-28").await;
+        hand.press("g v G v f Enter");
+        hand.sees("Done here: n opens the next report").await;
+        hand.press("n");
+        hand.sees("7 of 11 rules passed").await;
+        hand.sees("of 5 decided").await;
+        hand.sees("~ false positive, ToolNoise").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_proposal_is_refused_and_the_desk_remembers() {
     let folder = tempfile::tempdir().unwrap();
     leave(folder.path(), "build-811.json", BUILD_811);

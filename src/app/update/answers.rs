@@ -43,6 +43,7 @@ fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printabl
 }
 
 fn loaded(model: &mut Model, news: Vec<Loaded>) {
+    model.library.version += 1;
     let today = model.today();
     for piece in news {
         match piece {
@@ -87,27 +88,33 @@ fn changed(model: &mut Model, change: &Change) {
     if let Some(open) = &mut model.report {
         open.rejudge(&touched, &model.decisions, today);
     }
-    let size = model.size;
     let words = Printable::line(&change.words);
     match change.act {
         Act::Undone => model.say(format!("Undone: {words}. U restores it.")),
         Act::Redone => model.say(format!("Restored: {words}.")),
-        Act::Recorded => {
-            model.say(format!("Saved: {words}. u takes it back."));
-            model.reports.marks.clear();
-            if let Some(open) = &mut model.report {
-                open.marks.clear();
-                let decided = change.now.iter().all(|(_, decision)| decision.is_some());
-                let done = !open
-                    .under_cursor()
-                    .iter()
-                    .any(|at| open.stands[*at].is_open());
-                if model.screen == Screen::Report && decided && done {
-                    open.go_to_open(true, size);
-                }
-            }
+        Act::Recorded => recorded(model, change, &words),
+    }
+}
+
+/// Clears the marks, and goes on to what waits next; the user says when it is time for the next report.
+fn recorded(model: &mut Model, change: &Change, words: &Printable) {
+    model.reports.marks.clear();
+    let mut done = "";
+    if let Some(open) = &mut model.report {
+        open.marks.clear();
+        let decided = change.now.iter().all(|(_, decision)| decision.is_some());
+        let mut here = open.under_cursor().iter();
+        let left = here.any(|at| open.stands[*at].is_open());
+        if model.screen == Screen::Report
+            && decided
+            && !left
+            && !open.go_to_open(true, model.size)
+            && !open.stands.iter().any(|stand| stand.is_open())
+        {
+            done = " Done here: n opens the next report.";
         }
     }
+    model.say(format!("Saved: {words}. u takes it back.{done}"));
 }
 
 fn recount(model: &mut Model) {
