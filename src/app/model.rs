@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::app::job::Jobs;
+use crate::app::job::{JobId, Jobs};
 use crate::app::keys::Context;
 use crate::app::layout::Area;
 use crate::app::library::Library;
-use crate::app::overlays::Overlay;
+use crate::app::overlays::{Overlay, verdict};
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::domain::decision::Decision;
@@ -54,6 +54,8 @@ pub struct Model {
     pub jobs: Jobs,
     /// What was just done or refused.
     pub toast: Option<Toast>,
+    /// The form that is being saved, kept until the ledger has answered: a note must not be lost with a refusal.
+    pub unsaved: Option<(JobId, Box<verdict::Form>)>,
 }
 
 /// A sentence about what was just done or refused.
@@ -82,6 +84,7 @@ impl Model {
             report: None,
             jobs: Jobs::default(),
             toast: None,
+            unsaved: None,
         }
     }
 

@@ -37,8 +37,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Pressed(press) => pressed(model, press),
         Message::Pasted(text) => {
             if let Some(field) = field(model) {
-                field.paste(&text);
+                let whole = field.paste(&text);
                 typed(model);
+                if !whole {
+                    model.complain("The text was cut: a field takes 4,000 characters.");
+                }
             }
             Vec::new()
         }

@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
 
-use crate::domain::decision::{Change, Decision};
+use crate::domain::decision::{Change, Decision, Saw};
 use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::{Head, Summary};
 use crate::domain::scope::{Scope, Subject};
@@ -176,6 +176,12 @@ impl Decisions {
                 }
             }
         }
+    }
+
+    /// What somebody who looks at these decisions sees of a subject.
+    pub fn saw(&self, subject: &Subject) -> Saw {
+        self.get(subject)
+            .map_or(Saw::Open, |decision| Saw::Verdict(decision.event))
     }
 
     /// The verdict about a subject, run out or not.

@@ -9,7 +9,7 @@ use crate::app::field::Field;
 use crate::app::library::Library;
 use crate::app::model::{Model, Target};
 use crate::domain::decision::{Context, Decision, Entry};
-use crate::domain::decisions::Decisions;
+use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::identity::Key;
 use crate::domain::report::Head;
 use crate::domain::scope::{Scope, Subject};
@@ -35,6 +35,8 @@ pub struct Form {
     pub focus: Line,
     /// What it is about.
     pub target: Target,
+    /// Verdicts in force on it that would be replaced, or that stand beside a wider one.
+    pub earlier: Vec<Decision>,
     /// What is missing, once somebody tried to save.
     pub problem: Option<String>,
 }
@@ -86,9 +88,26 @@ impl Form {
             term: Term::DEFAULT,
             note: Field::with(&note),
             focus: Line::Note,
+            earlier: in_force(model, &target),
             target,
             problem: None,
         }
+    }
+
+    /// Looks again at what the ledger holds by now, and says what somebody else has decided meanwhile.
+    pub fn look_again(&mut self, model: &Model) {
+        self.aims = aims(model, &self.target);
+        let now = in_force(model, &self.target);
+        let known =
+            |decision: &&Decision| !self.earlier.iter().any(|old| old.event == decision.event);
+        if let Some(new) = now.iter().find(known) {
+            self.problem = Some(format!(
+                "{} decided {} while you were deciding. Save again to replace it, or Esc.",
+                new.author.printable(),
+                new.verdict.words()
+            ));
+        }
+        self.earlier = now;
     }
 
     /// The lines that matter for this verdict, in order.
@@ -170,6 +189,7 @@ pub fn entries(
                 let (head, finding) = (&open.report.head, &open.report.findings[*at]);
                 let subject = Subject::of(scope.unwrap_or(Scope::Exact), head, &finding.key())?;
                 Some(Entry {
+                    saw: model.decisions.saw(&subject),
                     subject,
                     ruling: ruling.cloned(),
                     context: Context::of(head, finding),
@@ -179,18 +199,32 @@ pub fn entries(
         _ => model
             .heads(target)
             .into_iter()
-            .map(|head| about_scan(head, ruling))
+            .map(|head| about_scan(head, ruling, &model.decisions))
             .collect::<Vec<_>>(),
     };
     all.retain(|entry| seen.insert(entry.subject.clone()));
     all
 }
 
-fn about_scan(head: &Head, ruling: Option<&Ruling>) -> Entry {
+/// The verdicts in force on a target, each once.
+fn in_force(model: &Model, target: &Target) -> Vec<Decision> {
+    let mut seen = HashSet::new();
+    let decisions = model
+        .standings(target)
+        .into_iter()
+        .filter_map(Standing::decision);
+    decisions
+        .filter(|decision| seen.insert(decision.event))
+        .cloned()
+        .collect()
+}
+
+fn about_scan(head: &Head, ruling: Option<&Ruling>, decisions: &Decisions) -> Entry {
     let subject = Subject::Scan {
         fingerprint: head.identity.exact,
     };
     Entry {
+        saw: decisions.saw(&subject),
         subject,
         ruling: ruling.cloned(),
         context: Context::of_scan(head),

@@ -1,6 +1,7 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
+use super::deciding;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Written};
@@ -16,24 +17,57 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {
         Message::Loaded(job, news) if model.jobs.load == Some(job) => loaded(model, news),
         Message::LoadEnded(job) if model.jobs.load == Some(job) => model.jobs.load = None,
-        Message::Opened(job, answer) if model.jobs.open == Some(job) => opened(model, answer),
+        Message::Opened(job, answer) if model.jobs.open == Some(job) => {
+            opened(model, answer);
+            return deciding::look_at_ledger(model);
+        }
         Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
-        Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
-        Message::LedgerChanged(_, Err(why)) => model.complain(format!("Not done: {why}")),
+        Message::LedgerChanged(job, Ok(change)) => {
+            model.unsaved.take_if(|(unsaved, _)| *unsaved == job);
+            changed(model, &change);
+        }
+        Message::LedgerChanged(job, Err(why)) => return refused(model, job, &why),
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         _ => {}
     }
     Vec::new()
 }
 
+/// Says why the ledger did not do it. A form that was being saved comes back as it was, unless another is open.
+fn refused(model: &mut Model, job: JobId, why: &Printable) -> Vec<Effect> {
+    let unsaved = model.unsaved.take_if(|(unsaved, _)| *unsaved == job);
+    match unsaved.filter(|_| model.overlay.is_none()) {
+        Some((_, mut form)) => {
+            form.look_again(model);
+            form.problem = Some(why.to_string());
+            model.overlay = Some(Overlay::Verdict(form));
+        }
+        None => model.complain(format!("Not done: {why}")),
+    }
+    deciding::look_at_ledger(model)
+}
+
 /// Takes the ledger over, and with the first answer begins to read the reports, ledger or not.
 fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printable>) -> Vec<Effect> {
-    model.ledger_ready = answer.is_ok();
+    let first = !std::mem::replace(&mut model.ledger_ready, answer.is_ok());
     match answer {
-        Ok(decisions) => model.decisions = decisions,
+        Ok(decisions) if decisions == model.decisions => {}
+        Ok(decisions) => {
+            model.decisions = decisions;
+            if !first && model.toast.is_none() {
+                model.say("Somebody else wrote to the ledger; what is here shows it.");
+            }
+        }
         Err(why) => model.complain(format!("No verdict can be saved: {why}")),
     }
     recount(model);
+    if let Some(Overlay::Verdict(mut form)) = model
+        .overlay
+        .take_if(|over| matches!(over, Overlay::Verdict(_)))
+    {
+        form.look_again(model);
+        model.overlay = Some(Overlay::Verdict(form));
+    }
     if model.jobs.load != Some(job) {
         return Vec::new();
     }

@@ -31,8 +31,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Mark => moving::mark(model),
         Command::MarkRange => moving::mark_range(model),
         Command::MarkAlike => moving::mark_alike(model),
-        Command::Decide(verdict) => deciding::decide(model, verdict),
-        Command::EditVerdict => deciding::edit(model),
+        Command::Decide(verdict) => return deciding::decide(model, verdict),
+        Command::EditVerdict => return deciding::edit(model),
         Command::Reopen => return deciding::reopen(model),
         Command::Confirm => {
             let target = model.target();

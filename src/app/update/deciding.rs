@@ -6,22 +6,29 @@ use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::{Overlay, verdict};
-use crate::domain::decision::{Decision, Entry};
+use crate::domain::decision::{Decision, Entry, Saw};
 use crate::domain::decisions::Standing;
 use crate::domain::scope::Scope;
 use crate::domain::verdict::{Ruling, Verdict};
 
-pub(super) fn decide(model: &mut Model, verdict: Verdict) {
+pub(super) fn decide(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let form = verdict::Form::open(model, verdict, None);
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
+    look_at_ledger(model)
 }
 
-pub(super) fn edit(model: &mut Model) {
+/// Asks whether somebody else has decided in the meantime.
+pub(super) fn look_at_ledger(model: &mut Model) -> Vec<Effect> {
+    vec![Effect::LookAtLedger(model.jobs.start())]
+}
+
+pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let Some(decision) = model.target_decision().cloned() else {
-        return;
+        return Vec::new();
     };
     let form = verdict::Form::open(model, decision.verdict, Some(&decision));
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
+    look_at_ledger(model)
 }
 
 /// Reopens what is selected: the very verdicts that are in force on it, whatever their scope.
@@ -35,6 +42,7 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
             subject: decision.subject.clone(),
             ruling: None,
             context: decision.context.clone(),
+            saw: Saw::Verdict(decision.event),
         })
         .collect();
     let mut seen = HashSet::new();
@@ -106,7 +114,9 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             }
             let entries = form.entries(model);
-            record(model, entries)
+            let effects = record(model, entries);
+            model.unsaved = model.jobs.ledger.map(|job| (job, form));
+            effects
         }
         Some(Overlay::Export(form)) => {
             let job = model.jobs.start();

@@ -218,6 +218,7 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     };
     model.reports.marks.clear();
     model.reports.rebuild(&model.library, model.size);
+    effects.push(Effect::ReadLedger(model.jobs.start()));
     effects.push(Effect::Load(job));
     effects
 }

@@ -17,6 +17,8 @@ mod turn;
 mod words;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use sqlx::SqlitePool;
@@ -61,17 +63,26 @@ pub struct Event {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pool: SqlitePool,
+    /// The database's count of what other connections wrote, as last seen.
+    seen: Arc<AtomicI64>,
 }
 
 impl Ledger {
     /// Opens a ledger, and makes an empty one (with its folder) where there is none; only its owner may read either.
     pub async fn open(path: &Path) -> Result<Self, Fault> {
-        schema::open(path).await.map(|pool| Self { pool })
+        schema::open(path).await.map(Self::over)
     }
 
     /// A ledger that forgets everything when it is dropped.
     pub async fn in_memory() -> Result<Self, Fault> {
-        schema::in_memory().await.map(|pool| Self { pool })
+        schema::in_memory().await.map(Self::over)
+    }
+
+    fn over(pool: SqlitePool) -> Self {
+        Self {
+            pool,
+            seen: Arc::default(),
+        }
     }
 
     /// Closes the file; a save that was acknowledged is safe without this.
@@ -103,6 +114,16 @@ impl Ledger {
             .await
             .map_err(Fault::reading)?;
         rows.into_iter().map(Row::into_event).collect()
+    }
+
+    /// Whether anybody else has written since this was last asked: a question that costs next to nothing. The first
+    /// answer is that somebody has.
+    pub async fn changed_elsewhere(&self) -> Result<bool, Fault> {
+        let version: i64 = sqlx::query_scalar("PRAGMA data_version")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(Fault::reading)?;
+        Ok(self.seen.swap(version, Ordering::Relaxed) != version)
     }
 
     /// Number of the last event, 0 where there is none: a cheap way to notice what others wrote.
