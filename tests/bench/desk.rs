@@ -38,7 +38,7 @@ const FRAME: u64 = 16;
 /// Verdicts in force while keys are pressed, one of them about a whole rule.
 const DECIDED: usize = 5_000;
 const REPORTS_KEYS: &str = "j j j G k PageUp g PageDown n N Space v j v * Esc ? Esc / Esc";
-const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v Esc ? Esc";
+const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v Esc f Esc ? Esc";
 
 /// Reports with 1,000,000 findings in all, and one report of 166,000.
 pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
