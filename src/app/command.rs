@@ -46,6 +46,8 @@ pub enum Command {
     DetailDown,
     DetailUp,
     Reload,
+    Mouse,
+    EditNote,
     NextField,
     PreviousField,
     NextChoice,
@@ -127,6 +129,14 @@ impl Command {
             Self::DetailDown => ("scroll", "Scroll the detail down"),
             Self::DetailUp => ("scroll up", "Scroll the detail up"),
             Self::Reload => ("reload", "Read the reports again"),
+            Self::Mouse => (
+                "mouse",
+                "Turn the mouse off, so that the terminal's own selection works, or on again",
+            ),
+            Self::EditNote => (
+                "editor",
+                "Write the note in your editor ($VISUAL or $EDITOR)",
+            ),
             Self::NextField => ("next field", "Go to the next field"),
             Self::PreviousField => ("previous field", "Go to the previous field"),
             Self::NextChoice => ("next choice", "Take the next choice"),

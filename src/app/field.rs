@@ -42,12 +42,44 @@ impl Field {
         true
     }
 
+    /// Takes a whole text in place of what it holds, as one line; the widget's own undo brings back what it held.
+    pub fn replace(&mut self, text: &str) -> Result<(), Unfit> {
+        let text = one_line(&text.replace('\t', " "));
+        let text = text.trim();
+        if let Some(control) = text.chars().find(|character| character.is_control()) {
+            return Err(Unfit::Control(control));
+        }
+        match text.chars().count() {
+            count if count > LIMIT => return Err(Unfit::Long(count)),
+            _ if text == self.text() => return Ok(()),
+            _ => {}
+        }
+        self.0.select_all();
+        if text.is_empty() {
+            self.0.cut();
+        } else {
+            self.0.insert_str(text);
+        }
+        Ok(())
+    }
+
     /// Takes pasted text, as one line.
     pub fn paste(&mut self, text: &str) {
         let room = LIMIT.saturating_sub(self.text().chars().count());
         let text: String = one_line(text).chars().take(room).collect();
         self.0.insert_str(text);
     }
+}
+
+/// Why a text cannot stand in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It is longer than a field takes.
+    #[error("{0} characters are too many, {LIMIT} at most.")]
+    Long(usize),
+    /// It holds something that is no text.
+    #[error("it holds the control character {}, which no note does.", .0.escape_default())]
+    Control(char),
 }
 
 fn one_line(text: &str) -> String {
@@ -102,6 +134,24 @@ mod tests {
         field.paste("one\r\ntwo\n");
         assert_eq!(field.text(), "A one twonotes");
         assert!(!field.press("Enter".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_text_replaces_another_whole_or_not_at_all() {
+        let mut field = Field::with("before");
+        assert_eq!(field.replace("first\tline\r\n\nsecond line\n"), Ok(()));
+        assert_eq!(field.text(), "first line second line");
+        assert_eq!(field.cursor(), field.text().len());
+        assert_eq!(field.replace("bell\u{7}"), Err(Unfit::Control('\u{7}')));
+        let long = "x".repeat(LIMIT + 1);
+        assert_eq!(field.replace(&long), Err(Unfit::Long(LIMIT + 1)));
+        assert_eq!(field.text(), "first line second line");
+        for _ in ["what came", "what went"] {
+            field.press("Ctrl-u".parse().unwrap());
+        }
+        assert_eq!(field.text(), "before");
+        assert_eq!(field.replace(" \n"), Ok(()));
+        assert_eq!(field.text(), "");
     }
 
     #[test]

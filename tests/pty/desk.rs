@@ -171,7 +171,7 @@ const PANIC: &str = "AIRS_TRIAGE_TEST_PANIC";
 #[test]
 fn child_that_panics() {
     if std::env::var_os(PANIC).is_some() {
-        let guard = Guard::take().unwrap();
+        let guard = Guard::take(true).unwrap();
         assert!(guard.terminal.size().is_err(), "panicking on purpose");
     }
 }

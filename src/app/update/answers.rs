@@ -1,12 +1,14 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
+use super::deciding;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Written};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
+use crate::app::session;
 use crate::domain::decision::{Act, Change};
 use crate::domain::decisions::Decisions;
 use crate::domain::report::Report;
@@ -14,12 +16,21 @@ use crate::domain::text::Printable;
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {
-        Message::Loaded(job, news) if model.jobs.load == Some(job) => loaded(model, news),
-        Message::LoadEnded(job) if model.jobs.load == Some(job) => model.jobs.load = None,
+        Message::Loaded(job, news) if model.jobs.load == Some(job) => {
+            loaded(model, news);
+            return session::resume(model);
+        }
+        Message::LoadEnded(job) if model.jobs.load == Some(job) => {
+            model.jobs.load = None;
+            return session::resume(model);
+        }
         Message::Opened(job, answer) if model.jobs.open == Some(job) => opened(model, answer),
         Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
         Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
         Message::LedgerChanged(_, Err(why)) => model.complain(format!("Not done: {why}")),
+        Message::NoteEdited(job, answer) if model.jobs.note == Some(job) => {
+            deciding::note_edited(model, answer);
+        }
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         _ => {}
     }
@@ -65,6 +76,7 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
     match answer {
         Ok(report) => {
             let mut open = Open::new(*report, &model.decisions, model.today(), model.size);
+            open.divide(model.split, model.size);
             if !open
                 .under_cursor()
                 .iter()
@@ -77,6 +89,7 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
         }
         Err(why) => model.complain(why.into_string()),
     }
+    session::settle(model);
 }
 
 fn changed(model: &mut Model, change: &Change) {
