@@ -149,7 +149,9 @@ async fn take<B: Backend, I>(
 
 /// Draws from scratch on a terminal that another program had, and that may have another size now.
 fn return_to<B: Backend>(terminal: &mut Terminal<B>, model: &mut Model) -> Result<(), B::Error> {
-    terminal.clear()?;
+    // Not `terminal.clear`, which asks the terminal where its cursor is and waits for the answer.
+    terminal.backend_mut().clear()?;
+    terminal.swap_buffers();
     let size = terminal.size()?;
     update::update(model, Message::Resized(size.width, size.height));
     Ok(())

@@ -3,12 +3,13 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
+use crate::app::layout;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::verdict::{Aim, Form, Line as Field};
 use crate::domain::scope::Scope;
 use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, number};
-use crate::view::parts::field;
+use crate::view::parts::{field, prose};
 use crate::view::theme::Theme;
 
 /// Width of the form.
@@ -56,7 +57,12 @@ pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
         }
     }
     if let Some(problem) = &form.problem {
-        lines.push(Line::styled(format!(" {problem}"), theme.bad));
+        let body = layout::frame(model.size.intersection(frame.area())).body;
+        let inside = layout::overlay(body, WIDTH, u16::MAX)
+            .width
+            .saturating_sub(2);
+        let width = usize::from(inside);
+        lines.extend(prose::hanging(Span::raw(" "), problem, theme.bad, width));
     }
     super::popup(model.size, WIDTH, lines, title(model, form), theme, frame);
 }
