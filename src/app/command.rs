@@ -48,6 +48,7 @@ pub enum Command {
     Reload,
     Mouse,
     EditNote,
+    Suspend,
     NextField,
     PreviousField,
     NextChoice,
@@ -137,6 +138,10 @@ impl Command {
                 "editor",
                 "Write the note in your editor ($VISUAL or $EDITOR)",
             ),
+            Self::Suspend => (
+                "suspend",
+                "Go back to the shell; its command fg comes here again",
+            ),
             Self::NextField => ("next field", "Go to the next field"),
             Self::PreviousField => ("previous field", "Go to the previous field"),
             Self::NextChoice => ("next choice", "Take the next choice"),
@@ -154,6 +159,7 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -164,6 +170,7 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
             | Self::Undo
             | Self::Redo
             | Self::Confirm

@@ -28,6 +28,8 @@ pub enum Effect {
     EditNote(JobId, String),
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Stop the program, as the shell's job control does, until it is continued.
+    Suspend,
     /// Leave.
     Quit,
 }

@@ -113,6 +113,7 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
     row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
+    row(Filter, &["Ctrl-z"], C::Suspend, 0),
     row(Filter, &["Ctrl-c"], C::Quit, 0),
     row(Form, &["Enter"], C::Save, 1),
     row(Form, &["Tab", "Down"], C::NextField, 2),
@@ -120,6 +121,7 @@ pub const TABLE: &[Binding] = &[
     row(Form, &["Right"], C::NextChoice, 3),
     row(Form, &["Left"], C::PreviousChoice, 0),
     row(Form, &["Esc"], C::Cancel, 4),
+    row(Form, &["Ctrl-z"], C::Suspend, 0),
     row(Form, &["Ctrl-c"], C::Quit, 0),
     row(Context::Verdict, &["Ctrl-e"], C::EditNote, 0),
     row(Help, &["Esc", "q", "?"], C::Back, 1),
@@ -137,6 +139,7 @@ pub const TABLE: &[Binding] = &[
     row(Global, &["Esc"], C::Back, 13),
     row(Global, &["?"], C::Help, 7),
     row(Global, &["q"], C::Quit, 14),
+    row(Global, &["Ctrl-z"], C::Suspend, 0),
     row(Global, &["Ctrl-c"], C::Quit, 0),
 ];
 

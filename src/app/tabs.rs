@@ -1,5 +1,7 @@
 //! The tabs of the first line, and which of them stands in a column.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::app::command::Command;
 use crate::app::model::Screen;
 
@@ -7,38 +9,39 @@ use crate::app::model::Screen;
 pub const NAME: &str = " airs-triage ";
 
 /// A tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
     /// The screen it stands for.
     pub screen: Screen,
-    /// Its words, as wide as their bytes.
-    pub words: &'static str,
+    /// Its words.
+    pub words: String,
     /// What goes there.
     pub command: Command,
 }
 
 /// The tabs, in their order.
-pub const TABS: &[Tab] = &[
-    Tab {
-        screen: Screen::Reports,
-        words: " 1 Reports ",
-        command: Command::GoReports,
-    },
-    Tab {
-        screen: Screen::Report,
-        words: " 2 Report ",
-        command: Command::GoReport,
-    },
-];
+pub fn tabs() -> Vec<Tab> {
+    let tab = |screen, words: &str, command| Tab {
+        screen,
+        words: words.to_owned(),
+        command,
+    };
+    vec![
+        tab(Screen::Reports, " 1 Reports ", Command::GoReports),
+        tab(Screen::Report, " 2 Report ", Command::GoReport),
+    ]
+}
 
-/// The tab that stands in a column.
-pub fn at(column: u16) -> Option<&'static Tab> {
-    let mut column = usize::from(column).checked_sub(NAME.len())?;
-    TABS.iter().find(|tab| {
-        let inside = column < tab.words.len();
-        column = column.wrapping_sub(tab.words.len());
-        inside
-    })
+/// What the tab in a column goes to.
+pub fn at(column: u16) -> Option<Command> {
+    let mut end = NAME.width();
+    let column = usize::from(column);
+    let under = tabs().into_iter().find(|tab| {
+        let start = end;
+        end += tab.words.width();
+        (start..end).contains(&column)
+    });
+    under.map(|tab| tab.command)
 }
 
 #[cfg(test)]
@@ -47,15 +50,15 @@ mod tests {
 
     #[test]
     fn columns_lead_to_the_tab_that_is_drawn_there() {
-        let drawn: String = TABS.iter().map(|tab| tab.words).collect();
+        let drawn: String = tabs().into_iter().map(|tab| tab.words).collect();
         let drawn = format!("{NAME}{drawn} 42 open");
         for (column, _) in drawn.char_indices() {
-            let found = at(u16::try_from(column).unwrap());
-            let wanted = TABS.iter().find(|tab| {
-                let start = drawn.find(tab.words).unwrap();
+            let wanted = tabs().into_iter().find(|tab| {
+                let start = drawn.find(&tab.words).unwrap();
                 (start..start + tab.words.len()).contains(&column)
             });
-            assert_eq!(found, wanted, "{column}");
+            let found = at(u16::try_from(column).unwrap());
+            assert_eq!(found, wanted.map(|tab| tab.command), "{column}");
         }
     }
 }

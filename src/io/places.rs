@@ -85,6 +85,8 @@ pub struct Surroundings {
     pub colorterm: String,
     /// Numbers of its ink and ground, as several terminals set them (`COLORFGBG`).
     pub colorfgbg: String,
+    /// Whether the terminal is on another machine (`SSH_CONNECTION`).
+    pub remote: bool,
 }
 
 impl Surroundings {
@@ -96,6 +98,7 @@ impl Surroundings {
             term: said("TERM"),
             colorterm: said("COLORTERM"),
             colorfgbg: said("COLORFGBG"),
+            remote: std::env::var_os("SSH_CONNECTION").is_some(),
         }
     }
 }

@@ -77,7 +77,7 @@ impl Runner {
             Effect::Undo(job) => self.on_ledger(job, Act::Undo),
             Effect::Redo(job) => self.on_ledger(job, Act::Redo),
             Effect::Export(job, wanted) => self.export(job, wanted),
-            Effect::EditNote(..) | Effect::Mouse(_) | Effect::Quit => {}
+            Effect::EditNote(..) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
 

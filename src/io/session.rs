@@ -74,7 +74,7 @@ impl Memory {
         sessions.truncate(REMEMBERED);
         let text = serde_json::to_string(&Kept { sessions }).map_err(|why| failed(&why))?;
         if let Some(folder) = self.file.parent() {
-            fs::create_dir_all(folder).map_err(|why| failed(&why))?;
+            save::private_folder(folder).map_err(|why| failed(&why))?;
         }
         save::text(&self.file, &text, true).map_err(|fault| match fault {
             save::Fault::Failed(why) => why,

@@ -8,8 +8,10 @@ use terminal_colorsaurus::{QueryOptions, ThemeMode, theme_mode};
 use crate::io::places::Surroundings;
 use crate::view::theme::Theme;
 
-/// Longest wait for a terminal's answer; only one that answers nothing at all is waited for so long.
+/// Longest wait for a terminal's answer, here and over a network; only one that answers nothing at all is waited for
+/// so long. An answer that came later would be taken for keys.
 const PATIENCE: Duration = Duration::from_millis(100);
+const PATIENCE_FAR: Duration = Duration::from_secs(1);
 /// Terminals that have 256 colours and whose name does not say so.
 const MANY_COLOURS: &[&str] = &[
     "alacritty",
@@ -42,7 +44,7 @@ pub fn theme(surroundings: &Surroundings) -> Theme {
         Guess::None => Theme::plain(),
         Guess::Sixteen => Theme::sixteen(),
         Guess::Light => Theme::light(),
-        Guess::Unknown if is_light() => Theme::light(),
+        Guess::Unknown if is_light(surroundings.remote) => Theme::light(),
         Guess::Dark | Guess::Unknown => Theme::dark(),
     }
 }
@@ -54,6 +56,7 @@ pub fn guess(surroundings: &Surroundings) -> Guess {
         term,
         colorterm,
         colorfgbg,
+        remote: _,
     } = surroundings;
     let many = term.contains("256color")
         || term.contains("direct")
@@ -71,9 +74,9 @@ pub fn guess(surroundings: &Surroundings) -> Guess {
 }
 
 /// Asks the terminal for its ground (OSC 11); without an answer it is dark.
-fn is_light() -> bool {
+fn is_light(remote: bool) -> bool {
     let mut options = QueryOptions::default();
-    options.timeout = PATIENCE;
+    options.timeout = if remote { PATIENCE_FAR } else { PATIENCE };
     matches!(theme_mode(options), Ok(ThemeMode::Light))
 }
 
@@ -101,6 +104,7 @@ mod tests {
                 term: term.to_owned(),
                 colorterm: colorterm.to_owned(),
                 colorfgbg: colorfgbg.to_owned(),
+                remote: false,
             };
             assert_eq!(guess(&surroundings), wanted, "{surroundings:?}");
         }

@@ -19,21 +19,39 @@ pub struct Hands {
     pub mouse: Box<dyn FnMut(bool)>,
     /// Lets the user write a note in their own editor, with the terminal to itself.
     pub editor: Box<dyn FnMut(String) -> LocalBoxFuture<'static, Edited>>,
+    /// Stops the program until the shell continues it.
+    pub suspend: Box<dyn FnMut()>,
 }
 
 impl Hands {
     /// Hands on the real terminal, of which the keyboard is listened to.
     pub fn on(keyboard: Keyboard, mouse: bool) -> Self {
         let mouse = Rc::new(Cell::new(mouse));
-        let captured = Rc::clone(&mouse);
+        let (captured, listened) = (Rc::clone(&mouse), keyboard.clone());
+        let stopped = Rc::clone(&mouse);
         Self {
             mouse: Box::new(move |on| {
                 captured.set(on);
                 guard::mouse(on);
             }),
-            editor: Box::new(move |note| Box::pin(away(keyboard.clone(), mouse.get(), note))),
+            editor: Box::new(move |note| Box::pin(away(listened.clone(), mouse.get(), note))),
+            suspend: Box::new(move || suspend(&keyboard, stopped.get())),
         }
     }
+}
+
+/// Stops the whole job, as the terminal itself would where it still reads Ctrl-z. Without a shell that could continue
+/// it, the system lets the job run on.
+fn suspend(keyboard: &Keyboard, mouse: bool) {
+    keyboard.rest();
+    guard::give_back();
+    #[cfg(unix)]
+    {
+        use rustix::process::{Signal, kill_current_process_group};
+        let _ = kill_current_process_group(Signal::TSTP);
+    }
+    // Where the terminal is gone by now, the keyboard tells.
+    let _ = guard::enter(mouse);
 }
 
 /// Steps back from the terminal while the editor runs. Nobody else listens to the keyboard meanwhile, and an interrupt

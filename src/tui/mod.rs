@@ -141,6 +141,10 @@ async fn take<B: Backend, I>(
                 return_to(terminal, model)?;
                 update::update(model, Message::NoteEdited(job, edited));
             }
+            Effect::Suspend => {
+                (wires.hands.suspend)();
+                return_to(terminal, model)?;
+            }
             effect => wires.runner.start(effect),
         }
     }

@@ -1,6 +1,5 @@
 //! What the mouse does: pure, by cells, areas asked from the layout that draws.
 
-use airs_triage::app::command::Command;
 use airs_triage::app::effect::Effect;
 use airs_triage::app::hints;
 use airs_triage::app::layout::{self, Area};
@@ -253,27 +252,6 @@ fn mouse_reports_that_arrive_as_keys_decide_nothing_and_end_nothing() {
             }
         }
     }
-}
-
-#[test]
-fn a_desk_that_may_not_write_takes_no_verdict_from_the_mouse() {
-    let reports = reports();
-    let mut model = opened(&reports, (80, 24));
-    model.read_only = true;
-    for column in 0..80 {
-        let effects = click(&mut model, (column, 23));
-        let writes = |effect: &Effect| {
-            matches!(
-                effect,
-                Effect::Record(..) | Effect::Undo(_) | Effect::Redo(_)
-            )
-        };
-        assert!(!effects.iter().any(writes), "{effects:?}");
-        assert!(!matches!(model.overlay, Some(Overlay::Verdict(_))));
-        model.overlay = None;
-        model.screen = Screen::Report;
-    }
-    assert!(Command::Undo.refusal(&model).is_some());
 }
 
 fn act() -> impl Strategy<Value = Act> {

@@ -2,12 +2,17 @@
 
 use std::time::{Duration, Instant};
 
+use airs_triage::app::effect::Effect;
+use airs_triage::app::keys::TABLE;
 use airs_triage::app::layout::{self, Area};
 use airs_triage::app::message::{Loaded, Message};
 use airs_triage::app::model::Model;
+use airs_triage::app::mouse::{self, Mouse};
 use airs_triage::app::update::{start, update};
+use airs_triage::domain::decision::{Act, Change, Decision, Entry};
 use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::report::Report;
+use airs_triage::domain::verdict::Verdict;
 use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::{Input, Library};
@@ -16,7 +21,7 @@ use jiff::ToSpan as _;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use crate::keys::{desk, open, press, reports};
+use crate::keys::{desk, one, open, press, reports};
 use crate::support::desk::{Setting, at};
 use crate::support::svg;
 
@@ -57,6 +62,66 @@ fn at_20_by_5_something_can_still_be_decided() {
     update(&mut model, Message::Resized(20, 5));
     open(&mut model, &reports);
     assert_eq!(press(&mut model, "j t w h y Enter").len(), 1);
+}
+
+/// Whether an effect gives a verdict or takes one back.
+fn decides(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Record(..) | Effect::Undo(_) | Effect::Redo(_)
+    )
+}
+
+#[test]
+fn a_desk_that_may_not_write_writes_nothing_whatever_is_pressed_or_clicked() {
+    let reports = reports();
+    let mut ready = desk(&reports);
+    open(&mut ready, &reports);
+    let Effect::Record(_, mut entries) = one(press(&mut ready, "f Enter")) else {
+        panic!()
+    };
+    let entry = entries.remove(0);
+    let change = Change {
+        act: Act::Recorded,
+        now: vec![(entry.subject.clone(), Some(decision(entry)))],
+        words: "one".to_owned(),
+    };
+    let job = ready.jobs.start();
+    update(&mut ready, Message::LedgerChanged(job, Ok(change)));
+    press(&mut ready, "g");
+    assert!(ready.target_decision().is_some());
+    ready.read_only = true;
+    for row in TABLE {
+        for key in row.keys {
+            for screen in ["1", "2"] {
+                let mut model = ready.clone();
+                press(&mut model, screen);
+                let effects = press(&mut model, &format!("{key} Enter"));
+                assert!(!effects.iter().any(decides), "{screen} {key}: {effects:?}");
+            }
+        }
+    }
+    for column in 0..80 {
+        let (act, row) = (mouse::Act::Press, 23);
+        let mut model = ready.clone();
+        let mut effects = update(&mut model, Message::Mouse(Mouse { act, column, row }));
+        effects.extend(press(&mut model, "Enter"));
+        assert!(!effects.iter().any(decides), "{column}: {effects:?}");
+    }
+}
+
+fn decision(entry: Entry) -> Decision {
+    Decision {
+        event: 1,
+        at: demo::clock(),
+        author: "ann".into(),
+        subject: entry.subject,
+        verdict: Verdict::FalsePositive,
+        reason: None,
+        expires: None,
+        note: "before".into(),
+        context: entry.context,
+    }
 }
 
 #[test]

@@ -241,7 +241,7 @@ fn a_storm_of_keys_leaves_it_usable() {
     let home = home_with(&[]);
     let keys: Vec<char> = KEYS.chars().collect();
     let mut seed = 1_u32;
-    let storm: String = (0..5_000)
+    let storm: String = (0..2_000)
         .map(|_| {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             keys[seed as usize / 65_536 % keys.len()]
@@ -338,4 +338,38 @@ fn the_terminal_is_asked_for_its_ground_and_may_be_silent() {
         );
         leaves(session, "q");
     }
+}
+
+#[test]
+fn it_can_be_suspended_and_continued() {
+    let home = home_with(&["build-811.json"]);
+    let script = "set -m; \"$0\"; echo stopped with $?; read go; fg";
+    let mut session = shell(&home, script);
+    session.wait_for("5/5 open");
+    session.send("\r");
+    session.wait_for("0 of 5 decided");
+    session.send("fa note\x1a");
+    let screen = session.wait_for("stopped with");
+    assert!(is_handed_back(&screen), "{}", screen.contents());
+    session.resize(80, 24);
+    session.send("\r");
+    session.wait_for("▌note     a note");
+    session.send("\x1b");
+    session.wait_until("no form", |screen| !screen.contents().contains("note"));
+    leaves(session, "q");
+}
+
+#[test]
+fn without_a_shell_to_go_back_to_it_stays() {
+    let home = home_with(&["build-811.json"]);
+    let mut session = start(&home, &[], &[]);
+    session.wait_for("5/5 open");
+    session.send("\x1a\r");
+    session.wait_for("0 of 5 decided");
+    leaves(session, "q");
+}
+
+fn is_handed_back(screen: &Screen) -> bool {
+    let mouse = screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
+    mouse && !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
 }

@@ -80,6 +80,7 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
         answers,
         hands: Hands {
             mouse: Box::new(|_| {}),
+            suspend: Box::new(|| {}),
             editor: Box::new(|note| Box::pin(async move { Ok(format!("{note}, edited")) })),
         },
         clock: demo::clock,

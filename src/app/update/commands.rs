@@ -60,6 +60,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Reload => return moving::reload(model),
         Command::EditNote => return deciding::edit_note(model),
+        Command::Suspend => return vec![Effect::Suspend],
         Command::Mouse => return mouse::turn(model),
         Command::NextField => on_overlay(model, |overlay| overlay.move_focus(1)),
         Command::PreviousField => on_overlay(model, |overlay| overlay.move_focus(-1)),

@@ -52,7 +52,7 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
         return Vec::new();
     }
     if frame.top.contains(spot) {
-        return tabs::at(spot.x).map_or_else(Vec::new, |tab| obey(model, tab.command));
+        return tabs::at(spot.x).map_or_else(Vec::new, |command| obey(model, command));
     }
     if model.is_filtering() {
         moving::set_filtering(model, false);

@@ -11,7 +11,7 @@ use crate::view::theme::Theme;
 /// The first line of the desk.
 pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let mut spans = vec![Span::styled(tabs::NAME, theme.heading)];
-    for tab in tabs::TABS {
+    for tab in tabs::tabs() {
         let there = tab.command.refusal(model).is_none();
         let style = if tab.screen == model.screen {
             theme.accent.patch(theme.selected).patch(theme.heading)
