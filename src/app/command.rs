@@ -46,6 +46,9 @@ pub enum Command {
     DetailDown,
     DetailUp,
     Reload,
+    Mouse,
+    EditNote,
+    Suspend,
     NextField,
     PreviousField,
     NextChoice,
@@ -137,6 +140,18 @@ impl Command {
             Self::DetailDown => ("scroll", "Scroll the detail down"),
             Self::DetailUp => ("scroll up", "Scroll the detail up"),
             Self::Reload => ("reload", "Read the reports again"),
+            Self::Mouse => (
+                "mouse",
+                "Turn the mouse off, so that the terminal's own selection works, or on again",
+            ),
+            Self::EditNote => (
+                "editor",
+                "Write the note in your editor ($VISUAL or $EDITOR)",
+            ),
+            Self::Suspend => (
+                "suspend",
+                "Go back to the shell; its command fg comes here again",
+            ),
             Self::NextField => ("next field", "Go to the next field"),
             Self::PreviousField => ("previous field", "Go to the previous field"),
             Self::NextChoice => ("next choice", "Take the next choice"),
@@ -154,6 +169,7 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -165,6 +181,7 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
             | Self::Undo
             | Self::Redo
             | Self::Confirm

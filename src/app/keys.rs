@@ -15,6 +15,8 @@ pub enum Context {
     Filter,
     /// A form: verdict or export.
     Form,
+    /// The verdict form, beside what every form has.
+    Verdict,
     /// The help page.
     Help,
     /// Any list.
@@ -31,6 +33,7 @@ impl Context {
             Self::Report => "Report",
             Self::Filter => "While typing a filter",
             Self::Form => "In a form",
+            Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
             Self::List => "Moving",
             Self::Global => "Everywhere",
@@ -112,6 +115,7 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
     row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
+    row(Filter, &["Ctrl-z"], C::Suspend, 0),
     row(Filter, &["Ctrl-c"], C::Quit, 0),
     row(Form, &["Enter"], C::Save, 1),
     row(Form, &["Tab", "Down"], C::NextField, 2),
@@ -119,7 +123,9 @@ pub const TABLE: &[Binding] = &[
     row(Form, &["Right"], C::NextChoice, 3),
     row(Form, &["Left"], C::PreviousChoice, 0),
     row(Form, &["Esc"], C::Cancel, 4),
+    row(Form, &["Ctrl-z"], C::Suspend, 0),
     row(Form, &["Ctrl-c"], C::Quit, 0),
+    row(Context::Verdict, &["Ctrl-e"], C::EditNote, 0),
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(List, &["j", "Down"], C::Down, 0),
     row(List, &["k", "Up"], C::Up, 0),
@@ -129,11 +135,13 @@ pub const TABLE: &[Binding] = &[
     row(List, &["G", "End"], C::Last, 0),
     row(Global, &["u"], C::Undo, 12),
     row(Global, &["U"], C::Redo, 0),
+    row(Global, &["M"], C::Mouse, 0),
     row(Global, &["1"], C::GoReports, 0),
     row(Global, &["2"], C::GoReport, 0),
     row(Global, &["Esc"], C::Back, 13),
     row(Global, &["?"], C::Help, 7),
     row(Global, &["q"], C::Quit, 14),
+    row(Global, &["Ctrl-z"], C::Suspend, 0),
     row(Global, &["Ctrl-c"], C::Quit, 0),
 ];
 

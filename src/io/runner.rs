@@ -66,7 +66,7 @@ impl Runner {
         }
     }
 
-    /// Starts an effect and returns at once. Leaving is the loop's business.
+    /// Starts an effect and returns at once. Leaving, and what the terminal itself does, is the loop's business.
     pub fn start(&mut self, effect: Effect) {
         match effect {
             Effect::Load(job) => self.load(job),
@@ -82,7 +82,7 @@ impl Runner {
             Effect::Undo(job) => self.on_ledger(job, Act::Undo),
             Effect::Redo(job) => self.on_ledger(job, Act::Redo),
             Effect::Export(job, wanted) => self.export(job, wanted),
-            Effect::Quit => {}
+            Effect::EditNote(..) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
 

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod desk;
+mod editor;
 mod kit;
+mod mouse;
+mod returning;
 #[path = "../support/mod.rs"]
 mod support;

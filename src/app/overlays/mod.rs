@@ -24,7 +24,8 @@ impl Overlay {
     pub fn contexts(&self) -> &'static [Context] {
         match self {
             Self::Help(_) => &[Context::Help, Context::List],
-            Self::Verdict(_) | Self::Export(_) => &[Context::Form],
+            Self::Verdict(_) => &[Context::Verdict, Context::Form],
+            Self::Export(_) => &[Context::Form],
         }
     }
 

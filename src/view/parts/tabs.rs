@@ -4,25 +4,23 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::cells::number;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
+use crate::app::tabs;
 use crate::view::theme::Theme;
 
 /// The first line of the desk.
 pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
-    let mut spans = vec![Span::styled(" airs-triage ", theme.heading)];
-    for (screen, name) in [
-        (Screen::Reports, " 1 Reports "),
-        (Screen::Report, " 2 Report "),
-    ] {
-        let there = screen == Screen::Reports || model.report.is_some();
-        let style = if screen == model.screen {
+    let mut spans = vec![Span::styled(tabs::NAME, theme.heading)];
+    for tab in tabs::tabs() {
+        let there = tab.command.refusal(model).is_none();
+        let style = if tab.screen == model.screen {
             theme.accent.patch(theme.selected).patch(theme.heading)
         } else if there {
             theme.dim
         } else {
             theme.line
         };
-        spans.push(Span::styled(name, style));
+        spans.push(Span::styled(tab.words, style));
     }
     let right = state(model);
     let taken: usize = spans.iter().map(|span| span.content.width()).sum();
