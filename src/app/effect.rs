@@ -24,6 +24,10 @@ pub enum Effect {
     Redo(JobId),
     /// Write exception notes.
     Export(JobId, Export),
+    /// Put a text into the clipboard.
+    Copy(JobId, String),
+    /// Open a page in the browser.
+    Browse(JobId, String),
     /// Leave.
     Quit,
 }

@@ -4,16 +4,20 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::app::job::Jobs;
+use crate::app::command::Command;
+use crate::app::job::{JobId, Jobs};
 use crate::app::keys::Context;
 use crate::app::layout::Area;
 use crate::app::library::Library;
+use crate::app::log::Log;
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
+use crate::domain::clip::Clip;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Mark, Standing};
 use crate::domain::report::Head;
+use crate::domain::text::Printable;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -23,6 +27,16 @@ pub enum Screen {
     Reports,
     /// One report.
     Report,
+}
+
+impl Screen {
+    /// Where its presses are looked up, the topmost first.
+    pub fn contexts(self) -> &'static [Context] {
+        match self {
+            Self::Reports => &[Context::Reports, Context::List, Context::Global],
+            Self::Report => &[Context::Report, Context::List, Context::Global],
+        }
+    }
 }
 
 /// All that the desk knows.
@@ -54,6 +68,14 @@ pub struct Model {
     pub jobs: Jobs,
     /// What was just done or refused.
     pub toast: Option<Toast>,
+    /// What was said in this session.
+    pub log: Log,
+    /// Commands taken from the palette, the last first, each once.
+    pub recent: Vec<Command>,
+    /// What is on its way to the clipboard, and what it is called.
+    pub copying: Option<(JobId, &'static str, Clip)>,
+    /// The page the browser is asked to open.
+    pub browsing: Option<(JobId, Printable)>,
 }
 
 /// A sentence about what was just done or refused.
@@ -82,6 +104,10 @@ impl Model {
             report: None,
             jobs: Jobs::default(),
             toast: None,
+            log: Log::default(),
+            recent: Vec::new(),
+            copying: None,
+            browsing: None,
         }
     }
 
@@ -95,8 +121,7 @@ impl Model {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
             (None, _) if self.is_filtering() => &[Context::Filter],
-            (None, Screen::Reports) => &[Context::Reports, Context::List, Context::Global],
-            (None, Screen::Report) => &[Context::Report, Context::List, Context::Global],
+            (None, screen) => screen.contexts(),
         }
     }
 
@@ -110,18 +135,17 @@ impl Model {
 
     /// Says something in the last line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: false,
-        });
+        self.tell(text.into(), false);
     }
 
     /// Says that something went wrong.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: true,
-        });
+        self.tell(text.into(), true);
+    }
+
+    fn tell(&mut self, text: String, bad: bool) {
+        self.log.add(self.now, &text, bad);
+        self.toast = Some(Toast { text, bad });
     }
 
     /// What a verdict key would be about.

@@ -4,6 +4,7 @@
 mod answers;
 mod commands;
 mod deciding;
+mod menus;
 mod moving;
 
 use crate::app::effect::Effect;
@@ -57,7 +58,7 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(command) = keys::lookup(model.contexts(), press) else {
-        return Vec::new();
+        return menus::letter(model, press);
     };
     if let Some(refusal) = command.refusal(model) {
         model.say(refusal);
@@ -109,5 +110,8 @@ fn resized(model: &mut Model, width: u16, height: u16) {
     model.reports.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
+    }
+    if let Some(overlay) = &mut model.overlay {
+        overlay.step(0, model.size);
     }
 }

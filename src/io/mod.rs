@@ -3,6 +3,7 @@
 //! Owns the library of reports, the ledger of verdicts and, with the desk, the runner of its effects. Refuses to know
 //! what is on screen.
 
+pub mod clipboard;
 pub mod clock;
 pub mod demo;
 pub mod ledger;

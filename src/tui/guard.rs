@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Stdout, stdin, stdout};
 use std::thread;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
@@ -24,6 +25,11 @@ pub struct Guard {
 pub fn available(input_is_taken: bool) -> bool {
     let keyboard = || stdin().is_terminal() || input_is_taken && File::open("/dev/tty").is_ok();
     stdout().is_terminal() && keyboard()
+}
+
+/// Asks the terminal to take a text into its clipboard (OSC 52). It does not say whether it did.
+pub fn copy(text: &str) -> io::Result<()> {
+    execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
 }
 
 impl Guard {
