@@ -13,7 +13,7 @@ pub const LEGEND: [(Symbol, &str); 11] = [
     (Symbol::Mark(Mark::Open), "open: nobody has decided"),
     (
         Symbol::Mark(Mark::Proposed),
-        "a verdict is proposed and waits for c",
+        "a verdict is proposed and waits to be confirmed",
     ),
     (
         Symbol::Mark(Mark::Expired),
@@ -33,7 +33,7 @@ pub const LEGEND: [(Symbol, &str); 11] = [
     ),
     (
         Symbol::Mark(Mark::Verdict(Verdict::PipelineFault)),
-        "pipeline fault; in front of an outcome: there are doubts",
+        "pipeline fault; before an outcome: there are doubts",
     ),
     (Symbol::Mixed, "some of the group are decided"),
     (Symbol::Marked, "marked: verdicts go to all that is marked"),

@@ -27,10 +27,15 @@ pub fn draw(model: &Model, help: &help::Help, theme: &Theme, frame: &mut Frame<'
         .skip(help.list.top())
         .flat_map(|line| drawn(model, line, theme, width))
         .collect();
-    let title = if lines.len() > height {
-        " Help · j shows more · / searches · Esc closes "
+    let more = if lines.len() > height {
+        "j shows more · "
     } else {
-        " Help · / searches · Esc closes "
+        ""
+    };
+    let title = match (help.searching, help.search.text()) {
+        (true, _) => " Help · Enter keeps the search · Esc clears it ".to_owned(),
+        (false, "") => format!(" Help · {more}/ searches · Esc closes "),
+        (false, _) => format!(" Help · {more}Esc clears the search "),
     };
     lines.truncate(height);
     if lines.is_empty() {
@@ -39,8 +44,9 @@ pub fn draw(model: &Model, help: &help::Help, theme: &Theme, frame: &mut Frame<'
             theme.dim,
         ));
     }
+    lines.resize(height, Line::default());
     shown.append(&mut lines);
-    super::popup(model.size, WIDTH, shown, title.to_owned(), theme, frame);
+    super::popup(model.size, WIDTH, shown, title, theme, frame);
 }
 
 /// The line that is searched with, while there is something in it.
