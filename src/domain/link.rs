@@ -218,9 +218,9 @@ mod tests {
                 "xn--huggingfae-kwi.co",
             ),
             (
-                "https://xn--pan-dev.example/",
-                "refused",
-                "it is no address of a page",
+                "https://xn--huggingfae-kwi.co/",
+                "asks",
+                "xn--huggingfae-kwi.co",
             ),
             ("https://127.0.0.1/", "asks", "127.0.0.1"),
             ("https://2130706433/", "asks", "127.0.0.1"),
