@@ -93,7 +93,7 @@ impl Clipboard {
         for tool in &self.tools {
             let mut places = self.folders.iter().map(|folder| folder.join(tool.program));
             if let Some(program) = places.find(|place| place.is_file())
-                && give(&program, tool.arguments, text).await.is_ok()
+                && give(&program, tool.arguments, text, PATIENCE).await.is_ok()
             {
                 return Ok(Place::Desktop);
             }
@@ -103,7 +103,12 @@ impl Clipboard {
 }
 
 /// Runs a program with the text as its input, not longer than patience lasts.
-async fn give(program: &Path, arguments: &[&str], text: &str) -> io::Result<()> {
+async fn give(
+    program: &Path,
+    arguments: &[&str],
+    text: &str,
+    patience: Duration,
+) -> io::Result<()> {
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -119,7 +124,7 @@ async fn give(program: &Path, arguments: &[&str], text: &str) -> io::Result<()> 
         }
         child.wait().await
     };
-    let status = tokio::time::timeout(PATIENCE, done).await??;
+    let status = tokio::time::timeout(patience, done).await??;
     if status.success() {
         Ok(())
     } else {
@@ -158,7 +163,14 @@ mod tests {
         }
     }
 
+    /// One after the other: a program cannot be started while another thread's child still holds it open.
     #[tokio::test]
+    async fn programs_come_before_the_terminal() {
+        a_program_of_the_desktop_takes_the_text_on_its_input().await;
+        a_program_that_takes_nothing_is_not_waited_for().await;
+        without_a_desktop_the_terminal_takes_it().await;
+    }
+
     async fn a_program_of_the_desktop_takes_the_text_on_its_input() {
         let folder = folder("xclip", "0");
         let clipboard = Clipboard::of(environment(folder.path(), &["DISPLAY"]), REFUSES);
@@ -169,7 +181,20 @@ mod tests {
         assert_eq!(read("xclip.arguments"), "-selection clipboard\n");
     }
 
-    #[tokio::test]
+    async fn a_program_that_takes_nothing_is_not_waited_for() {
+        let folder = folder("xclip", "0");
+        let program = folder.path().join("xclip");
+        fs::write(&program, "#!/bin/sh\nexec tail -f /dev/null\n").unwrap();
+        let fault = give(
+            &program,
+            &[],
+            &"x".repeat(1 << 20),
+            Duration::from_millis(20),
+        )
+        .await;
+        assert_eq!(fault.unwrap_err().kind(), io::ErrorKind::TimedOut);
+    }
+
     async fn without_a_desktop_the_terminal_takes_it() {
         let failing = folder("xclip", "1");
         let working = folder("xclip", "0");
