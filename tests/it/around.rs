@@ -99,9 +99,9 @@ fn help_is_searched_by_words_and_keys_and_escape_clears_before_it_closes() {
         let Some(Overlay::Help(help)) = &model.overlay else {
             panic!()
         };
-        let lines = help.lines().into_iter();
+        let lines = help.lines.iter();
         let keys = lines.filter_map(|line| match line {
-            Line::Key(_, command) => Some(command),
+            Line::Key(_, command) => Some(*command),
             Line::Heading(_) | Line::Symbols => None,
         });
         keys.collect::<Vec<_>>()

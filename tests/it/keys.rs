@@ -187,7 +187,7 @@ fn help_tells_every_key_of_its_screen_once() {
     };
     let mut told = Vec::new();
     let mut commands = Vec::new();
-    for line in help.lines() {
+    for line in help.lines.clone() {
         if let Line::Key(keys, command) = line {
             for key in keys {
                 assert_eq!(

@@ -64,7 +64,7 @@ impl Overlay {
     /// Takes notice of typed text: a form forgets its complaint, a search begins at the top.
     pub fn typed(&mut self) {
         match self {
-            Self::Help(help) => help.list = crate::app::list::List::default(),
+            Self::Help(help) => help.search(),
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::Palette(palette) => palette.search(),
@@ -104,12 +104,10 @@ impl Overlay {
 
     /// Forgets what was searched for; says whether there was anything.
     pub fn clear_search(&mut self) -> bool {
-        let Self::Help(help) = self else {
-            return false;
-        };
-        let any = help.searching || !help.search.text().is_empty();
-        **help = help::Help::on(help.contexts);
-        any
+        match self {
+            Self::Help(help) => help.clear_search(),
+            _ => false,
+        }
     }
 
     /// Moves the focus of a form by so many lines.

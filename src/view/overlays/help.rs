@@ -21,9 +21,9 @@ pub fn draw(model: &Model, help: &help::Help, theme: &Theme, frame: &mut Frame<'
     let width = usize::from(body.width.saturating_sub(2));
     let mut shown = search(help, theme, width);
     let height = layout::overlay_lines(model.size).saturating_sub(shown.len());
-    let all = help.lines();
-    let mut lines: Vec<_> = all
-        .into_iter()
+    let mut lines: Vec<_> = help
+        .lines
+        .iter()
         .skip(help.list.top())
         .flat_map(|line| drawn(model, line, theme, width))
         .collect();
@@ -60,7 +60,7 @@ fn search(help: &help::Help, theme: &Theme, width: usize) -> Vec<Line<'static>> 
     vec![Line::from(spans)]
 }
 
-fn drawn(model: &Model, line: help::Line, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+fn drawn(model: &Model, line: &help::Line, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     match line {
         help::Line::Heading(context) => {
             vec![Line::styled(format!(" {}", context.title()), theme.heading)]
