@@ -4,7 +4,9 @@
 use strum::EnumIter;
 
 use crate::app::model::Model;
+use crate::app::selected::Selected;
 use crate::domain::decisions::Mark;
+use crate::domain::link::{self, Link};
 use crate::domain::verdict::Verdict;
 
 /// A user's intention.
@@ -55,6 +57,11 @@ pub enum Command {
     PreviousChoice,
     Save,
     Cancel,
+    Palette,
+    Copy,
+    Browse,
+    Log,
+    Pick,
 }
 
 impl Command {
@@ -68,6 +75,7 @@ impl Command {
         self.words().1
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table, one command a row")]
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Down => ("down", "Move down"),
@@ -158,6 +166,17 @@ impl Command {
             Self::PreviousChoice => ("previous choice", "Take the previous choice"),
             Self::Save => ("save", "Save and close the form"),
             Self::Cancel => ("cancel", "Close without saving"),
+            Self::Palette => ("commands", "Find a command by its words and run it"),
+            Self::Copy => (
+                "copy",
+                "Copy something of what is selected: UUID, file, hash, …",
+            ),
+            Self::Browse => (
+                "browse",
+                "Open a page about what is selected in the browser",
+            ),
+            Self::Log => ("messages", "Read again what was said in this session"),
+            Self::Pick => ("take", "Take the line under the cursor"),
         }
     }
 
@@ -209,9 +228,19 @@ impl Command {
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
+            Self::Copy if Selected::of(model).is_none() => {
+                Some("Nothing is selected that could be copied.")
+            }
+            Self::Browse if pages(model).is_empty() => Some("Nothing is selected that has a page."),
+            Self::Log if model.log.entries().len() == 0 => Some("Nothing was said yet."),
             _ => None,
         }
     }
+}
+
+/// Pages about what is selected.
+pub fn pages(model: &Model) -> Vec<Link> {
+    Selected::of(model).map_or_else(Vec::new, |it| link::links(it.head, it.finding))
 }
 
 fn is_decided(mark: Mark) -> bool {

@@ -32,6 +32,10 @@ pub enum Effect {
     Mouse(bool),
     /// Stop the program, as the shell's job control does, until it is continued.
     Suspend,
+    /// Put a text into the clipboard.
+    Copy(JobId, String),
+    /// Open a page in the browser.
+    Browse(JobId, String),
     /// Leave.
     Quit,
 }

@@ -19,6 +19,12 @@ pub enum Context {
     Verdict,
     /// The help page.
     Help,
+    /// The palette of commands, which takes text.
+    Palette,
+    /// A menu: copy menu, browser chooser.
+    Menu,
+    /// The messages of the session.
+    Log,
     /// Any list.
     List,
     /// Everywhere, unless text is being typed.
@@ -35,6 +41,9 @@ impl Context {
             Self::Form => "In a form",
             Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
+            Self::Palette => "While looking for a command",
+            Self::Menu => "In a menu",
+            Self::Log => "In the messages",
             Self::List => "Moving",
             Self::Global => "Everywhere",
         }
@@ -69,7 +78,7 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Filter, Form, Global, Help, List, Report, Reports};
+use Context::{Filter, Form, Global, Help, List, Log, Menu, Palette, Report, Reports};
 
 /// The table.
 pub const TABLE: &[Binding] = &[
@@ -127,6 +136,20 @@ pub const TABLE: &[Binding] = &[
     row(Form, &["Ctrl-c"], C::Quit, 0),
     row(Context::Verdict, &["Ctrl-e"], C::EditNote, 0),
     row(Help, &["Esc", "q", "?"], C::Back, 1),
+    row(Help, &["/"], C::Filter, 2),
+    row(Help, &["Ctrl-c"], C::Quit, 0),
+    row(Palette, &["Enter"], C::Pick, 1),
+    row(Palette, &["Down"], C::Down, 2),
+    row(Palette, &["Up"], C::Up, 3),
+    row(Palette, &["PageDown"], C::PageDown, 0),
+    row(Palette, &["PageUp"], C::PageUp, 0),
+    row(Palette, &["Esc"], C::Back, 4),
+    row(Palette, &["Ctrl-c"], C::Quit, 0),
+    row(Menu, &["Enter"], C::Pick, 1),
+    row(Menu, &["Esc", "q"], C::Back, 2),
+    row(Menu, &["Ctrl-c"], C::Quit, 0),
+    row(Log, &["Esc", "q", "L"], C::Back, 1),
+    row(Log, &["Ctrl-c"], C::Quit, 0),
     row(List, &["j", "Down"], C::Down, 0),
     row(List, &["k", "Up"], C::Up, 0),
     row(List, &["PageDown", "Ctrl-d"], C::PageDown, 0),
@@ -136,6 +159,10 @@ pub const TABLE: &[Binding] = &[
     row(Global, &["u"], C::Undo, 12),
     row(Global, &["U"], C::Redo, 0),
     row(Global, &["M"], C::Mouse, 0),
+    row(Global, &[":"], C::Palette, 0),
+    row(Global, &["y"], C::Copy, 0),
+    row(Global, &["b"], C::Browse, 0),
+    row(Global, &["L"], C::Log, 0),
     row(Global, &["1"], C::GoReports, 0),
     row(Global, &["2"], C::GoReport, 0),
     row(Global, &["Esc"], C::Back, 13),

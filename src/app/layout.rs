@@ -173,6 +173,11 @@ pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     )
 }
 
+/// Lines inside the frame of an overlay as high as the screen.
+pub fn overlay_lines(size: Rect) -> usize {
+    usize::from(frame(size).body.height.saturating_sub(2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

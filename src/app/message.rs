@@ -37,6 +37,10 @@ pub enum Message {
     Exported(JobId, Result<Written, ExportFault>),
     /// The user's editor came back with a note, or could not.
     NoteEdited(JobId, Result<String, Printable>),
+    /// A text is in the clipboard, or is not.
+    Copied(JobId, Result<Clipboard, Printable>),
+    /// The system was asked to open a page, or could not be.
+    Browsed(JobId, Result<(), Printable>),
     /// The terminal is gone or the program is asked to end.
     Ended,
 }
@@ -66,6 +70,15 @@ pub struct Unread {
     pub broken: bool,
     /// Why, with line and column where there are any.
     pub why: Printable,
+}
+
+/// Where a copied text went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clipboard {
+    /// Into the desktop's clipboard.
+    Desktop,
+    /// To the terminal, which puts it into the clipboard where it is allowed to; it does not say.
+    Terminal,
 }
 
 /// An export that was written.

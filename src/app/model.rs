@@ -4,18 +4,22 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::app::command::Command;
 use crate::app::job::{JobId, Jobs};
 use crate::app::keys::Context;
 use crate::app::layout::{Area, Split};
 use crate::app::library::Library;
+use crate::app::log::Log;
 use crate::app::mouse::Hold;
 use crate::app::overlays::{Overlay, verdict};
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::app::session::Returning;
+use crate::domain::clip::Clip;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Mark, Standing};
 use crate::domain::report::Head;
+use crate::domain::text::Printable;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -25,6 +29,16 @@ pub enum Screen {
     Reports,
     /// One report.
     Report,
+}
+
+impl Screen {
+    /// Where its presses are looked up, the topmost first.
+    pub fn contexts(self) -> &'static [Context] {
+        match self {
+            Self::Reports => &[Context::Reports, Context::List, Context::Global],
+            Self::Report => &[Context::Report, Context::List, Context::Global],
+        }
+    }
 }
 
 /// All that the desk knows.
@@ -66,6 +80,14 @@ pub struct Model {
     pub toast: Option<Toast>,
     /// The form that is being saved, kept until the ledger has answered: a note must not be lost with a refusal.
     pub unsaved: Option<(JobId, Box<verdict::Form>)>,
+    /// What was said in this session.
+    pub log: Log,
+    /// Commands taken from the palette, the last first, each once.
+    pub recent: Vec<Command>,
+    /// What is on its way to the clipboard, and what it is called.
+    pub copying: Option<(JobId, &'static str, Clip)>,
+    /// The page the browser is asked to open.
+    pub browsing: Option<(JobId, Printable)>,
 }
 
 /// How a desk comes to its end.
@@ -108,6 +130,10 @@ impl Model {
             jobs: Jobs::default(),
             toast: None,
             unsaved: None,
+            log: Log::default(),
+            recent: Vec::new(),
+            copying: None,
+            browsing: None,
         }
     }
 
@@ -121,8 +147,7 @@ impl Model {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
             (None, _) if self.is_filtering() => &[Context::Filter],
-            (None, Screen::Reports) => &[Context::Reports, Context::List, Context::Global],
-            (None, Screen::Report) => &[Context::Report, Context::List, Context::Global],
+            (None, screen) => screen.contexts(),
         }
     }
 
@@ -136,18 +161,17 @@ impl Model {
 
     /// Says something in the last line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: false,
-        });
+        self.tell(text.into(), false);
     }
 
     /// Says that something went wrong.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: true,
-        });
+        self.tell(text.into(), true);
+    }
+
+    fn tell(&mut self, text: String, bad: bool) {
+        self.log.add(self.now, &text, bad);
+        self.toast = Some(Toast { text, bad });
     }
 
     /// What a verdict key would be about.

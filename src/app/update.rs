@@ -4,6 +4,7 @@
 mod answers;
 mod commands;
 mod deciding;
+mod menus;
 mod mouse;
 mod moving;
 
@@ -78,7 +79,7 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
     }
     match keys::lookup(model.contexts(), press) {
         Some(command) => obey(model, command),
-        None => Vec::new(),
+        None => menus::letter(model, press),
     }
 }
 
@@ -134,5 +135,8 @@ fn resized(model: &mut Model, width: u16, height: u16) {
     model.reports.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
+    }
+    if let Some(overlay) = &mut model.overlay {
+        overlay.step(0, model.size);
     }
 }

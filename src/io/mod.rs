@@ -1,8 +1,9 @@
 //! The street: effects happen here and nowhere else.
 //!
-//! Owns the library of reports, the ledger of verdicts and, with the desk, the runner of its effects. Refuses to know
-//! what is on screen.
+//! Owns the library of reports, the ledger of verdicts, the ways to a clipboard and, with the desk, the runner of its
+//! effects. Refuses to know what is on screen.
 
+pub mod clipboard;
 pub mod clock;
 pub mod demo;
 pub mod editor;

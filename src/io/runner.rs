@@ -2,6 +2,7 @@
 //! waits for it.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,6 +22,7 @@ use crate::domain::report::Head;
 use crate::domain::text::Printable;
 use crate::format::export;
 use crate::format::intake::{Notice, Trouble};
+use crate::io::clipboard::Clipboard;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::{self, Library};
 use crate::io::save;
@@ -31,12 +33,22 @@ const BATCH: usize = 256;
 /// How the ledger was come by: open, or the reason why it is not.
 pub type Opened = Result<Ledger, Fault>;
 
+/// The desktop around the terminal.
+#[derive(Clone, Debug)]
+pub struct Desktop {
+    /// Takes copied text.
+    pub clipboard: Clipboard,
+    /// Opens a page and does not wait for it to be read.
+    pub browser: fn(&str) -> io::Result<()>,
+}
+
 /// Executes effects.
 pub struct Runner {
     library: Arc<Library>,
     ledger: Arc<Opened>,
     author: String,
     clock: fn() -> Timestamp,
+    desktop: Desktop,
     answers: Sender<Message>,
     stops: HashMap<JobId, Arc<AtomicBool>>,
     /// Whose turn it is at the ledger: what is read and written there is answered in the order in which it happened.
@@ -52,6 +64,7 @@ impl Runner {
         ledger: Opened,
         author: String,
         clock: fn() -> Timestamp,
+        desktop: Desktop,
         answers: Sender<Message>,
     ) -> Self {
         Self {
@@ -59,6 +72,7 @@ impl Runner {
             ledger: Arc::new(ledger),
             author,
             clock,
+            desktop,
             answers,
             stops: HashMap::new(),
             turn: Arc::default(),
@@ -83,6 +97,8 @@ impl Runner {
             Effect::Redo(job) => self.on_ledger(job, Act::Redo),
             Effect::Export(job, wanted) => self.export(job, wanted),
             Effect::EditNote(..) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {}
+            Effect::Copy(job, text) => self.copy(job, text),
+            Effect::Browse(job, page) => self.browse(job, page),
         }
     }
 
@@ -173,6 +189,25 @@ impl Runner {
                     change.map_err(|fault| words(&fault)),
                 ))
                 .await;
+        });
+    }
+
+    /// Runs on the loop's thread, so that nothing is written to the terminal in the middle of a frame.
+    fn copy(&mut self, job: JobId, text: String) {
+        let (clipboard, answers) = (self.desktop.clipboard.clone(), self.answers.clone());
+        self.write(async move {
+            let answer = clipboard.take(&text).await.map_err(|fault| plain(&fault));
+            let _ = answers.send(Message::Copied(job, answer)).await;
+        });
+    }
+
+    fn browse(&mut self, job: JobId, page: String) {
+        let (browser, answers) = (self.desktop.browser, self.answers.clone());
+        self.write(async move {
+            let asked = tokio::task::spawn_blocking(move || browser(&page)).await;
+            let answer = asked.unwrap_or_else(|stopped| Err(io::Error::other(stopped)));
+            let answer = answer.map_err(|fault| plain(&fault));
+            let _ = answers.send(Message::Browsed(job, answer)).await;
         });
     }
 
@@ -297,6 +332,10 @@ fn place(notice: &Notice) -> Printable {
 
 fn sentence(notice: &Notice) -> Printable {
     Printable::line(&format!("{}: {}", place(notice), notice.sentence()))
+}
+
+fn plain(fault: &io::Error) -> Printable {
+    Printable::line(&fault.to_string())
 }
 
 fn words(fault: &Fault) -> Printable {

@@ -10,14 +10,15 @@ use crate::app::mouse::Hold;
 use crate::app::selection;
 use crate::app::session::Session;
 use crate::domain::text::Printable;
+use crate::io::clipboard::Clipboard;
 use crate::io::ledger::Ledger;
 use crate::io::library::{Input, Library};
 use crate::io::places::Places;
-use crate::io::runner::{Opened, Runner};
+use crate::io::runner::{Desktop, Opened, Runner};
 use crate::io::session::Memory;
 use crate::io::{clock, demo};
 use crate::tui::Wires;
-use crate::tui::guard::Guard;
+use crate::tui::guard::{self, Guard};
 use crate::tui::hands::Hands;
 use crate::tui::input::Keyboard;
 use crate::view::theme::Theme;
@@ -121,7 +122,11 @@ async fn run(
     set: impl FnOnce(&mut Model),
 ) -> anyhow::Result<Model> {
     let (sender, answers) = mpsc::channel(ANSWERS);
-    let runner = Runner::new(library, ledger, author, clock, sender);
+    let desktop = Desktop {
+        clipboard: Clipboard::of(|name| std::env::var_os(name), guard::copy),
+        browser: |page| open::that_detached(page),
+    };
+    let runner = Runner::new(library, ledger, author, clock, desktop, sender);
     let mut guard = Guard::take(wishes.mouse).context("the terminal cannot be used")?;
     let size = guard.terminal.size()?;
     let mut model = Model::new(Rect::new(0, 0, size.width, size.height), clock());

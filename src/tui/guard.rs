@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write, stdin, stdout};
 use std::thread;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -39,6 +40,11 @@ pub struct Taken {
 pub fn available(taken: Taken) -> bool {
     let keyboard = || stdin().is_terminal() || taken.input && File::open("/dev/tty").is_ok();
     (stdout().is_terminal() || taken.output && controlling().is_ok()) && keyboard()
+}
+
+/// Asks the terminal to take a text into its clipboard (OSC 52). It does not say whether it did.
+pub fn copy(text: &str) -> io::Result<()> {
+    execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
 }
 
 impl Guard {

@@ -8,6 +8,57 @@ use crate::domain::grade::Level;
 use crate::domain::outcome::Meaning;
 use crate::domain::verdict::Verdict;
 
+/// What the symbols of the lists mean, for help.
+pub const LEGEND: [(Symbol, &str); 11] = [
+    (Symbol::Mark(Mark::Open), "open: nobody has decided"),
+    (
+        Symbol::Mark(Mark::Proposed),
+        "a verdict is proposed and waits to be confirmed",
+    ),
+    (
+        Symbol::Mark(Mark::Expired),
+        "a verdict has run out: open again",
+    ),
+    (
+        Symbol::Mark(Mark::Verdict(Verdict::TruePositive)),
+        "true positive",
+    ),
+    (
+        Symbol::Mark(Mark::Verdict(Verdict::FalsePositive)),
+        "excused: false positive or accepted risk",
+    ),
+    (
+        Symbol::Mark(Mark::Verdict(Verdict::NeedsReview)),
+        "needs review",
+    ),
+    (
+        Symbol::Mark(Mark::Verdict(Verdict::PipelineFault)),
+        "pipeline fault; before an outcome: there are doubts",
+    ),
+    (Symbol::Mixed, "some of the group are decided"),
+    (Symbol::Marked, "marked: verdicts go to all that is marked"),
+    (Symbol::Unread, "the file could not be read"),
+    (
+        Symbol::Derived,
+        "severity by our own table, not the source's",
+    ),
+];
+
+/// A symbol of the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symbol {
+    /// Where a finding or scan stands.
+    Mark(Mark),
+    /// Findings of a group stand differently.
+    Mixed,
+    /// A line is marked.
+    Marked,
+    /// A file gave no report.
+    Unread,
+    /// A severity was derived.
+    Derived,
+}
+
 /// Styles by role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
@@ -130,6 +181,17 @@ impl Theme {
             Mark::Expired => ("◌", self.warn),
             Mark::Proposed => ("~", self.info),
             Mark::Verdict(verdict) => self.verdict(verdict),
+        }
+    }
+
+    /// Symbol and style of what a symbol stands for.
+    pub fn symbol(&self, symbol: Symbol) -> (&'static str, Style) {
+        match symbol {
+            Symbol::Mark(mark) => self.mark(mark),
+            Symbol::Mixed => ("◐", self.warn),
+            Symbol::Marked => ("●", self.accent),
+            Symbol::Unread => ("✗", self.bad),
+            Symbol::Derived => ("( )", self.dim),
         }
     }
 

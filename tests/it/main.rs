@@ -5,6 +5,7 @@
 mod support;
 
 mod architecture;
+mod around;
 mod artifact;
 mod cli;
 mod dialects;

@@ -5,10 +5,11 @@ use std::time::Duration;
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::Message;
 use airs_triage::app::model::Model;
+use airs_triage::io::clipboard::Clipboard;
 use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::Library;
-use airs_triage::io::runner::Runner;
+use airs_triage::io::runner::{Desktop, Runner};
 use airs_triage::tui::hands::Hands;
 use airs_triage::tui::{self, Wires};
 use airs_triage::view::theme::Theme;
@@ -32,6 +33,14 @@ pub struct Setting {
     pub size: (u16, u16),
     pub theme: Theme,
     pub demo: bool,
+}
+
+/// A desktop that takes every text and opens every page, and does neither.
+fn desktop() -> Desktop {
+    Desktop {
+        clipboard: Clipboard::terminal(|_| Ok(())),
+        browser: |_| Ok(()),
+    }
 }
 
 impl Setting {
@@ -68,6 +77,7 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
         Ok(setting.ledger),
         setting.author.to_owned(),
         demo::clock,
+        desktop(),
         sender,
     );
     let mut model = Model::new(Area::new(0, 0, width, height), demo::clock());

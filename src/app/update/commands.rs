@@ -1,6 +1,6 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, mouse, moving};
+use super::{deciding, menus, mouse, moving};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{End, Model, Screen, Target};
@@ -22,7 +22,9 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.end = Some(End::Left);
             return vec![Effect::Quit];
         }
-        Command::Help => model.overlay = Some(Overlay::Help(help::Help::on(model.contexts()))),
+        Command::Help => {
+            model.overlay = Some(Overlay::Help(Box::new(help::Help::on(model.contexts()))));
+        }
         Command::Filter => moving::set_filtering(model, true),
         Command::KeepFilter => moving::set_filtering(model, false),
         Command::ClearFilter => moving::clear_filter(model),
@@ -69,6 +71,11 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::PreviousChoice => on_overlay(model, |overlay| overlay.choose(-1)),
         Command::Save => return deciding::save(model),
         Command::Cancel => model.overlay = None,
+        Command::Palette => menus::palette(model),
+        Command::Copy => menus::copy(model),
+        Command::Browse => return menus::browse(model),
+        Command::Log => menus::log(model),
+        Command::Pick => return menus::pick(model),
     }
     Vec::new()
 }

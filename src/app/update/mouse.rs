@@ -52,7 +52,7 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
         return Vec::new();
     }
     if frame.top.contains(spot) {
-        return tabs::at(spot.x).map_or_else(Vec::new, |command| obey(model, command));
+        return tabs::at(model, spot.x).map_or_else(Vec::new, |command| obey(model, command));
     }
     if model.is_filtering() {
         moving::set_filtering(model, false);
@@ -112,7 +112,7 @@ fn drag(model: &mut Model, spot: Spot) {
 fn wheel(model: &mut Model, spot: Spot, by: isize) {
     let (size, split) = (model.size, model.split);
     if let Some(overlay) = &mut model.overlay {
-        return overlay.step(by);
+        return overlay.step(by, size);
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) if layout::report(size, split).detail.contains(spot) => {

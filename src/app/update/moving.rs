@@ -25,7 +25,7 @@ pub(super) fn page(model: &Model) -> isize {
 pub(super) fn step(model: &mut Model, by: isize) {
     let size = model.size;
     if let Some(overlay) = &mut model.overlay {
-        return overlay.step(by);
+        return overlay.step(by, size);
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.step(by, size),
@@ -63,7 +63,10 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what is open, the innermost first; stops reading the library last.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.take().is_some() {
+    if let Some(overlay) = &mut model.overlay {
+        if !overlay.clear_search() {
+            model.overlay = None;
+        }
         return Vec::new();
     }
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
@@ -105,6 +108,9 @@ fn clear(field: &mut Field) -> bool {
 }
 
 pub(super) fn set_filtering(model: &mut Model, filtering: bool) {
+    if let Some(overlay) = &mut model.overlay {
+        return overlay.set_searching(filtering);
+    }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.filtering = filtering,
         _ => model.reports.filtering = filtering,
@@ -112,6 +118,10 @@ pub(super) fn set_filtering(model: &mut Model, filtering: bool) {
 }
 
 pub(super) fn clear_filter(model: &mut Model) {
+    if let Some(overlay) = &mut model.overlay {
+        overlay.clear_search();
+        return;
+    }
     set_filtering(model, false);
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => {

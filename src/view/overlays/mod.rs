@@ -1,7 +1,11 @@
 //! One file an overlay.
 
+pub mod copy;
 pub mod export;
 pub mod help;
+pub mod links;
+pub mod log;
+pub mod palette;
 pub mod verdict;
 
 use ratatui::Frame;
@@ -14,6 +18,17 @@ use crate::app::layout;
 use crate::view::theme::Theme;
 
 /// A framed box in the middle of the screen whose first lines are the ones that matter.
+/// A line of a list; the one under the cursor stands out over its whole width.
+fn chosen(mut line: Line<'static>, selected: bool, theme: &Theme, width: usize) -> Line<'static> {
+    if !selected {
+        return line;
+    }
+    let blanks = width.saturating_sub(line.width());
+    line.push_span(" ".repeat(blanks));
+    line.patch_style(theme.selected)
+}
+
+/// A framed box in the middle of the screen, and what is in it.
 fn popup(
     size: Rect,
     width: u16,

@@ -30,7 +30,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, number};
 use crate::view::parts::field;
-use crate::view::theme::Theme;
+use crate::view::theme::{Symbol, Theme};
 
 /// Members of a group that are asked for their file, and files that are shown.
 const FILES_LOOKED_AT: usize = 64;
@@ -206,7 +206,7 @@ fn together(open: &Open, members: &[usize], theme: &Theme) -> (&'static str, Sty
     if proposed {
         theme.mark(Mark::Proposed)
     } else {
-        ("◐", theme.warn)
+        theme.symbol(Symbol::Mixed)
     }
 }
 
