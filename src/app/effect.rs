@@ -24,6 +24,8 @@ pub enum Effect {
     Redo(JobId),
     /// Write exception notes.
     Export(JobId, Export),
+    /// Keep the saved filters, by name.
+    SaveFilters(JobId, Vec<(String, String)>),
     /// Leave.
     Quit,
 }

@@ -32,6 +32,8 @@ pub enum Message {
     LedgerChanged(JobId, Result<Change, Printable>),
     /// An export was written, or not.
     Exported(JobId, Result<Written, ExportFault>),
+    /// The saved filters were written, or not.
+    FiltersSaved(JobId, Result<(), Printable>),
     /// The terminal is gone or the program is asked to end.
     Ended,
 }

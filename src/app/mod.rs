@@ -6,6 +6,7 @@
 pub mod command;
 pub mod effect;
 pub mod field;
+pub mod filter;
 pub mod job;
 pub mod keys;
 pub mod layout;
@@ -14,6 +15,7 @@ pub mod list;
 pub mod marks;
 pub mod message;
 pub mod model;
+pub mod offers;
 pub mod overlays;
 pub mod press;
 pub mod screens;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::app::filter::Filter;
 use crate::app::job::Jobs;
 use crate::app::keys::Context;
 use crate::app::layout::Area;
@@ -50,6 +51,8 @@ pub struct Model {
     pub reports: Reports,
     /// State of the report screen, once a report was opened.
     pub report: Option<Open>,
+    /// Saved filters, by name.
+    pub saved: Vec<(String, String)>,
     /// Work in flight.
     pub jobs: Jobs,
     /// What was just done or refused.
@@ -80,6 +83,7 @@ impl Model {
             demo: false,
             reports: Reports::default(),
             report: None,
+            saved: Vec::new(),
             jobs: Jobs::default(),
             toast: None,
         }
@@ -94,6 +98,9 @@ impl Model {
     pub fn contexts(&self) -> &'static [Context] {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
+            (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
+                &[Context::Naming]
+            }
             (None, _) if self.is_filtering() => &[Context::Filter],
             (None, Screen::Reports) => &[Context::Reports, Context::List, Context::Global],
             (None, Screen::Report) => &[Context::Report, Context::List, Context::Global],
@@ -105,6 +112,22 @@ impl Model {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => open.filtering,
             _ => self.reports.filtering,
+        }
+    }
+
+    /// The filter of the shown screen.
+    pub fn filter(&self) -> &Filter {
+        match (self.screen, &self.report) {
+            (Screen::Report, Some(open)) => &open.filter,
+            _ => &self.reports.filter,
+        }
+    }
+
+    /// The filter of the shown screen, to change.
+    pub fn filter_mut(&mut self) -> &mut Filter {
+        match (self.screen, &mut self.report) {
+            (Screen::Report, Some(open)) => &mut open.filter,
+            _ => &mut self.reports.filter,
         }
     }
 

@@ -4,6 +4,7 @@
 mod answers;
 mod commands;
 mod deciding;
+mod filtering;
 mod moving;
 
 use crate::app::effect::Effect;
@@ -11,7 +12,8 @@ use crate::app::field::Field;
 use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::message::Message;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
+use crate::app::overlays::Overlay;
 use crate::app::press::{Key, Named, Press};
 
 /// The first wish of a session: the ledger. The reports follow when it has answered, so that every report arrives
@@ -68,39 +70,33 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
 
 /// Whether a press belongs to the text being typed rather than to the key table.
 fn is_text(model: &Model, press: Press) -> bool {
-    let leaves = press.ctrl && press.key == Key::Char('c');
+    let bound = press.ctrl && keys::lookup(model.contexts(), press).is_some();
     let vertical = matches!(
         press.key,
         Key::Named(
             Named::Enter | Named::Esc | Named::Tab | Named::BackTab | Named::Up | Named::Down
         )
     );
-    !leaves && !vertical && (model.overlay.is_some() || model.is_filtering())
+    !bound && !vertical && (model.overlay.is_some() || model.is_filtering())
 }
 
 /// The field that takes text now.
 fn field(model: &mut Model) -> Option<&mut Field> {
-    if let Some(overlay) = &mut model.overlay {
-        return overlay.field();
+    if model.overlay.is_some() {
+        return model.overlay.as_mut().and_then(Overlay::field);
     }
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.filtering.then_some(&mut open.filter),
-        _ => model.reports.filtering.then_some(&mut model.reports.filter),
+    if !model.is_filtering() {
+        return None;
     }
+    let filter = model.filter_mut();
+    Some(filter.naming.as_mut().unwrap_or(&mut filter.field))
 }
 
 /// What follows from typed text: a filter takes effect at once, an overlay sees to itself.
 fn typed(model: &mut Model) {
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
-        None => refilter(model),
-    }
-}
-
-fn refilter(model: &mut Model) {
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.rebuild(model.size),
-        _ => model.reports.rebuild(&model.library, model.size),
+        None => filtering::typed(model),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod demo;
+pub mod filters;
 pub mod ledger;
 pub mod library;
 pub mod places;

@@ -13,18 +13,25 @@ pub struct Places {
     pub ledger: PathBuf,
     /// The library: reports that were kept.
     pub reports: PathBuf,
+    /// The saved filters.
+    pub filters: PathBuf,
 }
 
 impl Places {
     /// The system's places for data, with the ledger where the user wants it.
     pub fn find(ledger: Option<PathBuf>) -> Self {
-        let data = ProjectDirs::from("", "", "airs-triage").map_or_else(
-            || PathBuf::from(".airs-triage"),
-            |project| project.data_dir().to_owned(),
-        );
+        let project = ProjectDirs::from("", "", "airs-triage");
+        let place = |of: fn(&ProjectDirs) -> &Path| {
+            let own = || PathBuf::from(".airs-triage");
+            project
+                .as_ref()
+                .map_or_else(own, |project| of(project).to_owned())
+        };
+        let data = place(ProjectDirs::data_dir);
         Self {
             ledger: ledger.unwrap_or_else(|| data.join("ledger.db")),
             reports: data.join("reports"),
+            filters: place(ProjectDirs::config_dir).join("filters.txt"),
         }
     }
 

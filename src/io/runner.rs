@@ -20,6 +20,7 @@ use crate::domain::report::Head;
 use crate::domain::text::Printable;
 use crate::format::export;
 use crate::format::intake::{Notice, Trouble};
+use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::{self, Library};
 use crate::io::save;
@@ -38,6 +39,8 @@ pub struct Runner {
     clock: fn() -> Timestamp,
     answers: Sender<Message>,
     stops: HashMap<JobId, Arc<AtomicBool>>,
+    /// Where saved filters are kept, if anywhere.
+    filters: Option<PathBuf>,
     /// What is being written: verdicts and exports.
     writing: JoinSet<()>,
 }
@@ -58,8 +61,14 @@ impl Runner {
             clock,
             answers,
             stops: HashMap::new(),
+            filters: None,
             writing: JoinSet::new(),
         }
+    }
+
+    /// Keeps saved filters in a file.
+    pub fn keep_filters(&mut self, path: PathBuf) {
+        self.filters = Some(path);
     }
 
     /// Starts an effect and returns at once. Leaving is the loop's business.
@@ -77,6 +86,7 @@ impl Runner {
             Effect::Undo(job) => self.on_ledger(job, Act::Undo),
             Effect::Redo(job) => self.on_ledger(job, Act::Redo),
             Effect::Export(job, wanted) => self.export(job, wanted),
+            Effect::SaveFilters(job, saved) => self.save_filters(job, saved),
             Effect::Quit => {}
         }
     }
@@ -166,6 +176,18 @@ impl Runner {
                     change.map_err(|fault| words(&fault)),
                 ))
                 .await;
+        });
+    }
+
+    fn save_filters(&mut self, job: JobId, saved: Vec<(String, String)>) {
+        let (path, answers) = (self.filters.clone(), self.answers.clone());
+        self.write(async move {
+            let writing = tokio::task::spawn_blocking(move || {
+                path.map_or(Ok(()), |path| filters::write(&path, &saved))
+            });
+            let stopped = |_| Err(Printable::line("the writing was stopped"));
+            let written = writing.await.unwrap_or_else(stopped);
+            let _ = answers.send(Message::FiltersSaved(job, written)).await;
         });
     }
 

@@ -1,5 +1,7 @@
 //! The desk put together: library, ledger, terminal, loop.
 
+use std::path::PathBuf;
+
 use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use ratatui::layout::Rect;
@@ -10,7 +12,7 @@ use crate::io::ledger::Ledger;
 use crate::io::library::{Input, Library};
 use crate::io::places::Places;
 use crate::io::runner::{Opened, Runner};
-use crate::io::{clock, demo};
+use crate::io::{clock, demo, filters};
 use crate::tui::guard::Guard;
 use crate::tui::{Wires, input};
 use crate::view::theme::Theme;
@@ -27,18 +29,25 @@ pub async fn open(
     theme: Theme,
 ) -> anyhow::Result<()> {
     let ledger = Ledger::open(&places.ledger).await;
-    let set = |model: &mut Model| model.read_only = read_only;
-    run(Library::new(inputs), ledger, author, clock::now, theme, set).await
+    let saved = filters::read(&places.filters);
+    let filters = Some(places.filters.clone());
+    let set = |model: &mut Model| {
+        model.read_only = read_only;
+        match saved {
+            Ok(saved) => model.saved = saved,
+            Err(why) => model.complain(format!("The saved filters were not read: {why}")),
+        }
+    };
+    let library = Library::new(inputs);
+    run(library, ledger, author, clock::now, theme, filters, set).await
 }
 
 /// Opens the desk on the bundled workspace.
 pub async fn demo(author: String, theme: Theme) -> anyhow::Result<()> {
     let library = Library::new(demo::inputs());
     let ledger = demo::ledger(&library).await?;
-    run(library, Ok(ledger), author, demo::clock, theme, |model| {
-        model.demo = true;
-    })
-    .await
+    let set = |model: &mut Model| model.demo = true;
+    run(library, Ok(ledger), author, demo::clock, theme, None, set).await
 }
 
 async fn run(
@@ -47,10 +56,14 @@ async fn run(
     author: String,
     clock: fn() -> Timestamp,
     theme: Theme,
+    filters: Option<PathBuf>,
     set: impl FnOnce(&mut Model),
 ) -> anyhow::Result<()> {
     let (sender, answers) = mpsc::channel(ANSWERS);
-    let runner = Runner::new(library, ledger, author, clock, sender);
+    let mut runner = Runner::new(library, ledger, author, clock, sender);
+    if let Some(path) = filters {
+        runner.keep_filters(path);
+    }
     let mut guard = Guard::take().context("the terminal cannot be used")?;
     let size = guard.terminal.size()?;
     let mut model = Model::new(Rect::new(0, 0, size.width, size.height), clock());

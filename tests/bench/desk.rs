@@ -11,6 +11,7 @@ use airs_triage::app::model::{Model, Screen};
 use airs_triage::app::screens::report::Open;
 use airs_triage::app::update;
 use airs_triage::domain::decision::{Act, Change, Context, Decision};
+use airs_triage::domain::query::Present;
 use airs_triage::domain::report::{Report, Summary};
 use airs_triage::domain::scope::{Scope, Subject};
 use airs_triage::domain::verdict::Verdict;
@@ -76,7 +77,11 @@ impl Desk {
             .collect();
         model.library.summaries = library;
         model.library.count(&model.decisions, today);
-        model.reports.rebuild(&model.library, area);
+        let present = Present {
+            decisions: &model.decisions,
+            today,
+        };
+        model.reports.rebuild(&model.library, &present, area);
         Self {
             model,
             terminal: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen"),

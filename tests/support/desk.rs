@@ -1,5 +1,6 @@
 //! The real loop with a hand at it: keys go in, frames come out, and a test waits for what it expects to see.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use airs_triage::app::layout::Area;
@@ -31,6 +32,8 @@ pub struct Setting {
     pub size: (u16, u16),
     pub theme: Theme,
     pub demo: bool,
+    /// Where saved filters are kept, if anywhere.
+    pub filters: Option<PathBuf>,
 }
 
 impl Setting {
@@ -45,6 +48,7 @@ impl Setting {
             size,
             theme: Theme::dark(),
             demo: true,
+            filters: None,
         }
     }
 }
@@ -62,13 +66,16 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
     let (sender, answers) = mpsc::channel(64);
     let (input, mut messages) = mpsc::unbounded_channel();
     let (shown, frames) = watch::channel(Buffer::empty(Area::default()));
-    let runner = Runner::new(
+    let mut runner = Runner::new(
         setting.library,
         Ok(setting.ledger),
         setting.author.to_owned(),
         demo::clock,
         sender,
     );
+    if let Some(path) = setting.filters {
+        runner.keep_filters(path);
+    }
     let mut model = Model::new(Area::new(0, 0, width, height), demo::clock());
     model.demo = setting.demo;
     let input_stream =

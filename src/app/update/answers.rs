@@ -20,6 +20,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
         Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
         Message::LedgerChanged(_, Err(why)) => model.complain(format!("Not done: {why}")),
+        Message::FiltersSaved(_, Err(why)) => {
+            model.complain(format!("The filters are kept for this session only: {why}"));
+        }
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         _ => {}
     }
@@ -57,7 +60,7 @@ fn loaded(model: &mut Model, news: Vec<Loaded>) {
             Loaded::Progress { done, total } => model.library.progress = (done, total),
         }
     }
-    model.reports.rebuild(&model.library, model.size);
+    super::filtering::relist(model);
 }
 
 fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {

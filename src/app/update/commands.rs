@@ -1,6 +1,6 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, moving};
+use super::{deciding, filtering, moving};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Screen, Target};
@@ -20,11 +20,15 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Back => return moving::back(model),
         Command::Quit => return vec![Effect::Quit],
         Command::Help => model.overlay = Some(Overlay::Help(help::Help::on(model.contexts()))),
-        Command::Filter => moving::set_filtering(model, true),
-        Command::KeepFilter => moving::set_filtering(model, false),
-        Command::ClearFilter => moving::clear_filter(model),
-        Command::GoReports => model.screen = Screen::Reports,
-        Command::GoReport => model.screen = Screen::Report,
+        Command::Filter => filtering::set(model, true),
+        Command::KeepFilter => filtering::set(model, false),
+        Command::ClearFilter => filtering::leave(model),
+        Command::NextOffer => filtering::step(model, 1),
+        Command::PreviousOffer => filtering::step(model, -1),
+        Command::TakeOffer => filtering::take_offer(model),
+        Command::NameFilter => filtering::name(model),
+        Command::GoReports => filtering::show(model, Screen::Reports),
+        Command::GoReport => filtering::show(model, Screen::Report),
         Command::Regroup => moving::on_report(model, Open::regroup),
         Command::NextOpen => moving::go_to_open(model, true),
         Command::PreviousOpen => moving::go_to_open(model, false),
@@ -61,7 +65,10 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NextChoice => on_overlay(model, |overlay| overlay.choose(1)),
         Command::PreviousChoice => on_overlay(model, |overlay| overlay.choose(-1)),
         Command::Save => return deciding::save(model),
-        Command::Cancel => model.overlay = None,
+        Command::Cancel => {
+            model.overlay = None;
+            model.filter_mut().naming = None;
+        }
     }
     Vec::new()
 }

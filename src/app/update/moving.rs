@@ -1,7 +1,7 @@
-//! Going about: cursor, filter, marks, opening and closing.
+//! Going about: cursor, marks, opening and closing.
 
+use super::filtering;
 use crate::app::effect::Effect;
-use crate::app::field::Field;
 use crate::app::layout::Area;
 use crate::app::library::Library;
 use crate::app::model::{Model, Screen};
@@ -66,18 +66,15 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
         if open.marks.clear() {
             return Vec::new();
         }
-        if clear(&mut open.filter) {
-            open.rebuild(model.size);
-        } else {
-            model.screen = Screen::Reports;
+        if !filtering::clear(model) {
+            filtering::show(model, Screen::Reports);
         }
         return Vec::new();
     }
     if model.reports.marks.clear() {
         return Vec::new();
     }
-    if clear(&mut model.reports.filter) {
-        model.reports.rebuild(&model.library, model.size);
+    if filtering::clear(model) {
         return Vec::new();
     }
     stop_loading(model)
@@ -92,33 +89,6 @@ fn stop_loading(model: &mut Model) -> Vec<Effect> {
         "Stopped after {done} of {total} files; Ctrl-r reads them again."
     ));
     vec![Effect::Cancel(job)]
-}
-
-fn clear(field: &mut Field) -> bool {
-    let any = !field.text().is_empty();
-    *field = Field::default();
-    any
-}
-
-pub(super) fn set_filtering(model: &mut Model, filtering: bool) {
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.filtering = filtering,
-        _ => model.reports.filtering = filtering,
-    }
-}
-
-pub(super) fn clear_filter(model: &mut Model) {
-    set_filtering(model, false);
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => {
-            clear(&mut open.filter);
-            open.rebuild(model.size);
-        }
-        _ => {
-            clear(&mut model.reports.filter);
-            model.reports.rebuild(&model.library, model.size);
-        }
-    }
 }
 
 pub(super) fn go_to_open(model: &mut Model, forward: bool) {
@@ -206,7 +176,7 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     model.jobs.load = Some(job);
     model.library = Library::default();
     model.reports.marks.clear();
-    model.reports.rebuild(&model.library, model.size);
+    filtering::relist(model);
     effects.push(Effect::Load(job));
     effects
 }

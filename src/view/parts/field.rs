@@ -1,5 +1,7 @@
 //! A field of text with its cursor, scrolled so that the cursor is seen.
 
+use std::ops::Range;
+
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthChar;
@@ -9,10 +11,64 @@ use crate::domain::text::Printable;
 
 /// The part of a field that fits, its cursor reversed while it takes keys.
 pub fn spans(field: &Field, width: usize, focused: bool, style: Style) -> Vec<Span<'static>> {
+    marked(field, width, focused, style, None)
+}
+
+/// The same, with some of its characters in a style of their own.
+pub fn marked(
+    field: &Field,
+    width: usize,
+    focused: bool,
+    style: Style,
+    mark: Option<(&Range<usize>, Style)>,
+) -> Vec<Span<'static>> {
     let characters: Vec<char> = field.text().chars().collect();
     let cursor = field.cursor().min(characters.len());
+    let start = if focused {
+        start(&characters, cursor, width)
+    } else {
+        0
+    };
+    let room = width.saturating_sub(usize::from(focused && cursor == characters.len()));
+    let fits = start + count(&characters[start..], room);
+    let end = if fits < characters.len() {
+        start + count(&characters[start..], room.saturating_sub(1))
+    } else {
+        fits
+    };
+    let style_at = |at: usize| {
+        let own = mark.filter(|(range, _)| range.contains(&at));
+        let style = own.map_or(style, |(_, own)| own);
+        if focused && at == cursor {
+            style.add_modifier(Modifier::REVERSED)
+        } else {
+            style
+        }
+    };
+    let mut spans = Vec::new();
+    let mut from = start;
+    while from < end {
+        let style = style_at(from);
+        let mut to = from + 1;
+        while to < end && style_at(to) == style {
+            to += 1;
+        }
+        let part: String = characters[from..to].iter().collect();
+        spans.push(Span::styled(Printable::line(&part).into_string(), style));
+        from = to;
+    }
+    if end < characters.len() {
+        spans.push(Span::styled("…", style));
+    } else if focused && cursor == characters.len() {
+        spans.push(Span::styled(" ", style.add_modifier(Modifier::REVERSED)));
+    }
+    spans
+}
+
+/// The first character to show, so that the cursor is seen.
+fn start(characters: &[char], cursor: usize, width: usize) -> usize {
     let mut start = cursor;
-    let mut taken = 1;
+    let mut taken = 2;
     while start > 0 {
         taken += characters[start - 1].width().unwrap_or(0);
         if taken > width {
@@ -20,25 +76,15 @@ pub fn spans(field: &Field, width: usize, focused: bool, style: Style) -> Vec<Sp
         }
         start -= 1;
     }
-    let safe = |part: &[char]| Printable::line(&part.iter().collect::<String>()).into_string();
-    let before = safe(&characters[start..cursor]);
-    if !focused {
-        return vec![Span::styled(
-            super::cells::fit(&safe(&characters), width),
-            style,
-        )];
-    }
-    let under = characters
-        .get(cursor)
-        .map_or_else(|| " ".to_owned(), |character| safe(&[*character]));
-    let after: String = characters.iter().skip(cursor + 1).take(width).collect();
-    let after = super::cells::fit(
-        &Printable::line(&after).into_string(),
-        width.saturating_sub(taken.min(width)),
-    );
-    vec![
-        Span::styled(before, style),
-        Span::styled(under, style.add_modifier(Modifier::REVERSED)),
-        Span::styled(after, style),
-    ]
+    start
+}
+
+/// How many characters fit.
+fn count(characters: &[char], width: usize) -> usize {
+    let mut taken = 0;
+    let fitting = characters.iter().take_while(|character| {
+        taken += character.width().unwrap_or(0);
+        taken <= width
+    });
+    fitting.count()
 }
