@@ -85,7 +85,8 @@ impl Offers {
     /// The text with the selected one in its place, and the cursor behind it, in characters.
     pub fn taken(&self, text: &str) -> (String, usize) {
         let offer = self.list.get(self.selected).map_or("", |offer| &offer.text);
-        let (before, behind) = (&text[..self.span.start], &text[self.span.end..]);
+        let before = text.get(..self.span.start).unwrap_or_default();
+        let behind = text.get(self.span.end..).unwrap_or_default();
         let offer = if behind.is_empty() {
             offer
         } else {

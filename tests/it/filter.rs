@@ -1,6 +1,8 @@
 //! Filtering at the desk: what keys do to the filter and the list, what is offered, and how that looks.
 
 use std::fs;
+use std::sync::LazyLock;
+use std::sync::atomic::AtomicBool;
 
 use airs_triage::app::effect::Effect;
 use airs_triage::app::layout::Area;
@@ -13,16 +15,22 @@ use airs_triage::domain::report::Report;
 use airs_triage::domain::text::Printable;
 use airs_triage::io::demo;
 use airs_triage::io::library::Library;
-use airs_triage::view::theme::Theme;
+use airs_triage::view::{self, theme::Theme};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 use crate::support::desk::{Setting, at};
 use crate::support::palette::Palette;
 
 /// A desk on which the bundled reports have been read and nothing is decided.
 fn desk() -> (Model, Vec<Report>) {
-    let reports = Library::new(demo::inputs())
-        .harvest(&std::sync::atomic::AtomicBool::new(false))
-        .reports;
+    static READ: LazyLock<Vec<Report>> = LazyLock::new(|| {
+        Library::new(demo::inputs())
+            .harvest(&AtomicBool::new(false))
+            .reports
+    });
+    let reports = READ.clone();
     let mut model = Model::new(Area::new(0, 0, 80, 24), demo::clock());
     let Some(Effect::ReadLedger(job)) = start(&mut model).pop() else {
         panic!("no ledger was wished for")
@@ -251,6 +259,77 @@ fn a_filter_is_saved_under_a_name_and_taken_by_it() {
     );
 }
 
+const KEYS: [&str; 34] = [
+    "/",
+    "Esc",
+    "Enter",
+    "Tab",
+    "Up",
+    "Down",
+    "Left",
+    "Right",
+    "Home",
+    "End",
+    "Backspace",
+    "Ctrl-n",
+    "Ctrl-p",
+    "Ctrl-s",
+    "Ctrl-c",
+    "Space",
+    "i",
+    "s",
+    ":",
+    "o",
+    "r",
+    "u",
+    "l",
+    "e",
+    "f",
+    "-",
+    "!",
+    "@",
+    "\"",
+    ",",
+    "2",
+    "é",
+    "1",
+    "g",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Any keys in a filter at any size: nothing panics, what is wrong and what is offered lies in the text, and every
+    /// state can be drawn.
+    #[test]
+    fn any_keys_leave_a_filter_that_can_be_drawn(
+        on_report in any::<bool>(),
+        keys in prop::collection::vec((prop::sample::select(&KEYS[..]), 0u16..110, 0u16..30), 1..50)
+    ) {
+        let (mut model, reports) = desk();
+        if on_report {
+            open(&mut model, &reports);
+        }
+        press(&mut model, "/");
+        for (key, width, height) in keys {
+            update(&mut model, Message::Resized(width, height));
+            press(&mut model, key);
+            let filter = model.filter();
+            let spans = [
+                filter.fault.as_ref().map(|fault| fault.span.clone()),
+                filter.offers.as_ref().map(|offers| offers.span.clone()),
+            ];
+            for span in spans.into_iter().flatten() {
+                prop_assert!(filter.text().get(span).is_some());
+            }
+            let offers = filter.offers.as_ref();
+            prop_assert!(offers.is_none_or(|offers| offers.selected < offers.list.len()));
+            let mut terminal = Terminal::new(TestBackend::new(width.max(1), height.max(1))).unwrap();
+            terminal.draw(|frame| view::draw(&model, &Theme::plain(), frame)).unwrap();
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_list_stays_while_deciding_and_is_laid_anew_on_return() {
     at(Setting::demo((100, 30)).await, async |hand| {
@@ -285,7 +364,7 @@ async fn a_saved_filter_outlives_the_desk() {
         hand.press("/");
         hand.types("kind:threat is:open");
         hand.press("Ctrl-s");
-        hand.sees("save as @").await;
+        hand.sees("as @").await;
         hand.types("red");
         hand.press("Enter");
         hand.sees("@red stands for this filter").await;
@@ -328,6 +407,16 @@ async fn completions_and_faults_as_pictures() {
         .await;
     }
     at(Setting::demo((80, 24)).await, async |hand| {
+        hand.sees("10 reports").await;
+        hand.press("/ Tab");
+        hand.sees("is:").await;
+        hand.picture(Palette::Dark, "filter-terms-80x24").await;
+        hand.types("is:open since:2w ");
+        hand.press("Ctrl-s");
+        hand.types("mine");
+        hand.sees("as @mine").await;
+        hand.picture(Palette::Dark, "filter-name-80x24").await;
+        hand.press("Esc Esc");
         hand.sees("10 reports").await;
         hand.press("Enter");
         hand.sees("2 of 11 decided").await;

@@ -33,7 +33,7 @@ impl Needle {
         if self.text.is_ascii() {
             ascii_in(self.text.as_bytes(), text.as_bytes())
         } else {
-            folded_in(&self.text, text)
+            !text.is_ascii() && folded_in(&self.text, text)
         }
     }
 

@@ -65,12 +65,13 @@ pub fn marked(
     spans
 }
 
-/// The first character to show, so that the cursor is seen.
+/// The first character to show, so that the cursor is seen, and behind it that there is more.
 fn start(characters: &[char], cursor: usize, width: usize) -> usize {
+    let wide = |at: usize| characters.get(at).map_or(1, |one| one.width().unwrap_or(0));
     let mut start = cursor;
-    let mut taken = 2;
+    let mut taken = wide(cursor) + 1;
     while start > 0 {
-        taken += characters[start - 1].width().unwrap_or(0);
+        taken += wide(start - 1);
         if taken > width {
             break;
         }
@@ -87,4 +88,46 @@ fn count(characters: &[char], width: usize) -> usize {
         taken <= width
     });
     fitting.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_cursor_is_seen_and_nothing_stands_beyond_the_width(
+            text in "[a漢 ]{0,30}", at in 0usize..31, width in 3usize..20
+        ) {
+            let field = Field::at(&text, at);
+            let spans = spans(&field, width, true, Style::new());
+            let cursors = spans.iter().filter(|span| span.style.add_modifier.contains(Modifier::REVERSED));
+            prop_assert_eq!(cursors.count(), 1);
+            prop_assert!(spans.iter().map(|span| span.content.width()).sum::<usize>() <= width);
+        }
+    }
+
+    #[test]
+    fn a_part_has_a_style_of_its_own_also_under_the_cursor() {
+        let wrong = Style::new().add_modifier(Modifier::UNDERLINED);
+        let spans = marked(
+            &Field::at("is:x y", 3),
+            20,
+            true,
+            Style::new(),
+            Some((&(3..4), wrong)),
+        );
+        let shown: Vec<_> = spans
+            .iter()
+            .map(|span| (&*span.content, span.style))
+            .collect();
+        let cursor = wrong.add_modifier(Modifier::REVERSED);
+        assert_eq!(
+            shown,
+            [("is:", Style::new()), ("x", cursor), (" y", Style::new())]
+        );
+    }
 }

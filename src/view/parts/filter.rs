@@ -30,9 +30,9 @@ const WIDEST: usize = 76;
 /// What is typed, or the name it is being saved under.
 pub fn spans(filter: &Filter, width: usize, typing: bool, theme: &Theme) -> Vec<Span<'static>> {
     if let Some(name) = &filter.naming {
-        let asked = "save as @";
-        let mut spans = vec![Span::styled(asked, theme.accent)];
+        let asked = format!("save “{}” as @", safe(filter.text().trim(), width / 2));
         let room = width.saturating_sub(asked.width());
+        let mut spans = vec![Span::styled(asked, theme.accent)];
         spans.extend(field::spans(name, room, typing, theme.text));
         return spans;
     }
@@ -44,6 +44,10 @@ pub fn spans(filter: &Filter, width: usize, typing: bool, theme: &Theme) -> Vec<
     let style = theme.bad.add_modifier(Modifier::UNDERLINED);
     let mark = wrong.as_ref().map(|range| (range, style));
     field::marked(&filter.field, width, typing, theme.text, mark)
+}
+
+fn safe(text: &str, width: usize) -> String {
+    fit(Printable::line(text).as_str(), width)
 }
 
 /// Draws what is said about the filter of the shown screen.
@@ -92,7 +96,7 @@ fn completions(
     frame: &mut Frame<'_>,
 ) {
     let rows = Rows::of(offers);
-    let hint = hint();
+    let hint = hint(offers);
     let width = rows.width().max(hint.width() + 4).min(WIDEST);
     let width = u16::try_from(width).unwrap_or(0).min(body.width);
     let all = if below {
@@ -129,8 +133,12 @@ struct Rows(Vec<(String, String)>);
 
 impl Rows {
     fn of(offers: &Offers) -> Self {
-        let printed = |text: &str| Printable::line(text.trim_end()).into_string();
-        let row = |offer: &Offer| (fit(&printed(&offer.text), WORD), printed(&offer.about));
+        let row = |offer: &Offer| {
+            (
+                safe(offer.text.trim_end(), WORD),
+                safe(&offer.about, WIDEST),
+            )
+        };
         Self(offers.list.iter().map(row).collect())
     }
 
@@ -166,9 +174,15 @@ impl Rows {
     }
 }
 
-/// How to take a completion, as the key table has it.
-fn hint() -> String {
+/// How to take a completion, as the key table has it, and where there are more of them.
+fn hint(offers: &Offers) -> String {
     let key = |command| keys::shown(command).unwrap_or_default();
     let (take, next) = (key(Command::TakeOffer), key(Command::NextOffer));
-    format!(" {take} takes it, {next} goes on ")
+    let all = offers.list.len();
+    let more = if all > SEEN {
+        format!("{} of {all} · ", offers.selected + 1)
+    } else {
+        String::new()
+    };
+    format!(" {more}{take} takes it, {next} goes on ")
 }
