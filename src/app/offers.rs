@@ -147,7 +147,7 @@ fn occurring(facet: &Facet, typed: &str, stock: &Stock<'_>) -> Vec<Offer> {
         None => {}
     };
     match facet.asks {
-        Asks::ScanText(look) => {
+        Asks::ScanText(look) | Asks::Place(look) => {
             for head in &stock.heads {
                 look(head, &mut |text| {
                     count(text);

@@ -17,7 +17,7 @@ pub struct Facet {
     /// What is typed before the colon.
     pub name: &'static str,
     /// Another name people try.
-    pub also: &'static str,
+    pub also: Option<&'static str>,
     /// What one value of it is called.
     pub noun: &'static str,
     /// A value to show.
@@ -33,6 +33,8 @@ pub struct Facet {
 pub enum Asks {
     /// A text of the scan.
     ScanText(Look),
+    /// A text of where the report was read, which a file that gave none has as well.
+    Place(Look),
     /// A word about the scan.
     ScanWord(Words<fn(&Head) -> bool>),
     /// The time of the scan.
@@ -67,10 +69,10 @@ const fn word<T: Copy>(name: &'static str, sentence: &'static str, holds: T) -> 
 impl Facet {
     /// The facet of a name, whatever its case.
     pub fn named(name: &str) -> Option<&'static Self> {
-        TABLE.iter().find(|facet| {
-            let is = |known: &str| known.eq_ignore_ascii_case(name);
-            is(facet.name) || is(facet.also)
-        })
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        TABLE
+            .iter()
+            .find(|facet| is(facet.name) || facet.also.is_some_and(is))
     }
 
     /// Its words and what they mean; none where any text will do.
@@ -83,7 +85,7 @@ impl Facet {
             Asks::FindingWord(words) => pairs(words),
             Asks::Standing(words) => pairs(words),
             Asks::Since => TIMES.to_vec(),
-            Asks::ScanText(_) | Asks::FindingText(_) => Vec::new(),
+            Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) => Vec::new(),
         }
     }
 
@@ -108,7 +110,7 @@ const TIMES: [(&str, &str); 4] = [
 pub static TABLE: &[Facet] = &[
     Facet {
         name: "is",
-        also: "status",
+        also: Some("status"),
         noun: "standing",
         example: "open",
         sentence: "where a finding stands, or a scan without findings",
@@ -128,7 +130,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "rule",
-        also: "rules",
+        also: None,
         noun: "rule",
         example: "license",
         sentence: "rule of a finding",
@@ -136,7 +138,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "threat",
-        also: "threats",
+        also: None,
         noun: "threat",
         example: "PAIT-PKL",
         sentence: "threat code of a finding",
@@ -144,7 +146,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "file",
-        also: "files",
+        also: None,
         noun: "file",
         example: "tokenizer",
         sentence: "file of a finding",
@@ -152,7 +154,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "symbol",
-        also: "symbols",
+        also: None,
         noun: "symbol",
         example: "os.system",
         sentence: "module and name that a finding speaks of",
@@ -160,7 +162,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "sev",
-        also: "severity",
+        also: Some("severity"),
         noun: "severity",
         example: "critical,high",
         sentence: "severity of a finding, reported or derived",
@@ -175,7 +177,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "kind",
-        also: "kinds",
+        also: None,
         noun: "kind",
         example: "threat",
         sentence: "what a finding is about, or whether it only records",
@@ -191,7 +193,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "verdict",
-        also: "verdicts",
+        also: None,
         noun: "verdict",
         example: "false-positive",
         sentence: "verdict in force on a finding, or on the scan as a whole",
@@ -215,7 +217,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "outcome",
-        also: "outcomes",
+        also: None,
         noun: "outcome",
         example: "blocked,error",
         sentence: "outcome of the scan",
@@ -237,7 +239,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "model",
-        also: "models",
+        also: None,
         noun: "model",
         example: "acme/scorer",
         sentence: "name or place of the model",
@@ -248,7 +250,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "group",
-        also: "groups",
+        also: None,
         noun: "group",
         example: "\"HF prod\"",
         sentence: "name or UUID of the security group",
@@ -259,7 +261,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "since",
-        also: "after",
+        also: None,
         noun: "time",
         example: "7d",
         sentence: "scanned no longer ago than 12h, 7d or 2w, or since a date as 2026-08-01",
@@ -267,7 +269,7 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "completeness",
-        also: "complete",
+        also: None,
         noun: "completeness",
         example: "counts",
         sentence: "how much the report holds",
@@ -285,11 +287,11 @@ pub static TABLE: &[Facet] = &[
     },
     Facet {
         name: "source",
-        also: "sources",
+        also: None,
         noun: "source",
         example: "build-812",
         sentence: "file the report was read from, its dialect, or where the model came from",
-        asks: Asks::ScanText(|head, sees| {
+        asks: Asks::Place(|head, sees| {
             sees(head.source.label().raw())
                 || sees(head.source.dialect)
                 || head
@@ -311,7 +313,7 @@ mod tests {
     fn every_facet_has_words_and_names_of_its_own() {
         let mut names = HashSet::new();
         for facet in TABLE {
-            for name in [facet.name, facet.also] {
+            for name in [Some(facet.name), facet.also].into_iter().flatten() {
                 assert!(names.insert(name), "{name}");
                 assert!(name.bytes().all(|byte| byte.is_ascii_lowercase()), "{name}");
                 assert_eq!(Facet::named(name).map(|found| found.name), Some(facet.name));

@@ -58,7 +58,7 @@ impl Query {
         self.terms.iter().all(|term| {
             let found = match &term.wanted {
                 Wanted::Word(needle) => needle.is_in(place),
-                Wanted::Text(facet, needles) if facet.name == "source" => {
+                Wanted::Text(facet, needles) if matches!(facet.asks, Asks::Place(_)) => {
                     needles.iter().any(|needle| needle.is_in(place))
                 }
                 _ => return false,
@@ -135,9 +135,11 @@ impl Term {
 
     fn holds_of_scan(&self, head: &Head) -> bool {
         match (&self.wanted, self.wanted.facet().map(|facet| &facet.asks)) {
-            (Wanted::Text(_, needles), Some(Asks::ScanText(look))) => look(head, &mut |text| {
-                needles.iter().any(|needle| needle.is_in(text))
-            }),
+            (Wanted::Text(_, needles), Some(Asks::ScanText(look) | Asks::Place(look))) => {
+                look(head, &mut |text| {
+                    needles.iter().any(|needle| needle.is_in(text))
+                })
+            }
             (Wanted::Choice(_, chosen), Some(Asks::ScanWord(words))) => {
                 chosen.iter().any(|at| (words[*at].holds)(head))
             }

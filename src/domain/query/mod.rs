@@ -134,13 +134,18 @@ pub fn markdown() -> String {
         } else {
             words.join(" ")
         };
+        let also = facet
+            .also
+            .map_or_else(String::new, |name| format!(", `{name}:`"));
         let Facet {
             name,
             example,
             sentence,
             ..
         } = facet;
-        text.push_str(&format!("| `{name}:{example}` | {sentence} | {values} |\n"));
+        text.push_str(&format!(
+            "| `{name}:{example}`{also} | {sentence} | {values} |\n"
+        ));
     }
     text
 }

@@ -13,8 +13,8 @@ use super::{Query, Term, Wanted};
 
 /// Longest name of a saved filter.
 const LONGEST_NAME: usize = 40;
-/// How deep saved filters may take one another.
-const DEPTH: usize = 4;
+/// Saved filters that one filter may take, those in one another counted.
+const MOST_TAKEN: usize = 32;
 /// Units of a time that is counted back from now, in seconds; the first is meant where none is typed.
 const UNITS: [(char, i64); 3] = [('d', 86_400), ('h', 3_600), ('w', 604_800)];
 
@@ -47,88 +47,100 @@ pub fn is_name(name: &str) -> bool {
 impl Query {
     /// Reads a filter as typed; case does not matter.
     pub fn parse(text: &str, reader: &Reader<'_>) -> Result<Self, Fault> {
-        let mut terms = Vec::new();
-        read(text, reader, 0, &mut terms)?;
-        Ok(Self { terms })
+        let mut reading = Reading {
+            reader,
+            taken: 0,
+            terms: Vec::new(),
+        };
+        reading.read(text)?;
+        Ok(Self {
+            terms: reading.terms,
+        })
     }
 }
 
-fn read(text: &str, reader: &Reader<'_>, depth: usize, terms: &mut Vec<Term>) -> Result<(), Fault> {
-    for piece in Pieces::of(text) {
-        let negated = piece.negated;
-        let (values, wanted) = match piece.body {
-            Body::Word(value) => {
-                let wanted = Wanted::Word(Needle::new(&value.text));
-                (vec![value], wanted)
-            }
-            Body::Facet(facet, mut values) => {
-                values.retain(|value| !value.text.is_empty());
-                if values.is_empty() {
+/// A filter that is being read.
+struct Reading<'a> {
+    reader: &'a Reader<'a>,
+    /// Saved filters that were taken so far.
+    taken: usize,
+    terms: Vec<Term>,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, text: &str) -> Result<(), Fault> {
+        for piece in Pieces::of(text) {
+            let (values, wanted) = match piece.body {
+                Body::Word(value) => {
+                    let wanted = Wanted::Word(Needle::new(&value.text));
+                    (vec![value], wanted)
+                }
+                Body::Facet(facet, mut values) => {
+                    values.retain(|value| !value.text.is_empty());
+                    if values.is_empty() {
+                        continue;
+                    }
+                    let wanted = want(facet, &values, self.reader.now)?;
+                    (values, wanted)
+                }
+                Body::Typo(name, meant) => {
+                    let meant = meant.name;
+                    let sentence = format!(
+                        "no term is called “{name}:”: did you mean “{meant}:”? In quotes it is text"
+                    );
+                    let span = piece.span;
+                    return Err(Fault { span, sentence });
+                }
+                Body::Saved(name) => {
+                    self.take(name, piece.negated).map_err(|sentence| Fault {
+                        span: piece.span,
+                        sentence,
+                    })?;
                     continue;
                 }
-                let wanted = want(facet, &values, reader.now)?;
-                (values, wanted)
-            }
-            Body::Typo(name, meant) => {
-                return Err(Fault {
-                    span: piece.span,
-                    sentence: format!(
-                        "no term is called “{name}:”: did you mean “{}:”? In quotes it is text",
-                        meant.name
-                    ),
-                });
-            }
-            Body::Saved(name) => {
-                take(name, &piece.span, negated, reader, depth, terms)?;
-                continue;
-            }
-        };
-        terms.push(Term {
-            negated,
-            values: values.into_iter().map(|value| value.text.into()).collect(),
-            wanted,
-        });
+            };
+            self.terms.push(Term {
+                negated: piece.negated,
+                values: values.into_iter().map(|value| value.text.into()).collect(),
+                wanted,
+            });
+        }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Takes the terms of a saved filter.
-fn take(
-    name: &str,
-    span: &Range<usize>,
-    negated: bool,
-    reader: &Reader<'_>,
-    depth: usize,
-    terms: &mut Vec<Term>,
-) -> Result<(), Fault> {
-    let fault = |sentence| Fault {
-        span: span.clone(),
-        sentence,
-    };
-    if name.is_empty() {
-        return Ok(());
+    /// Takes the terms of a saved filter, or says why not.
+    fn take(&mut self, name: &str, negated: bool) -> Result<(), String> {
+        if name.is_empty() {
+            return Ok(());
+        }
+        let saved = self.reader.saved;
+        let Some((_, text)) = saved.iter().find(|(known, _)| known == name) else {
+            return Err(format!("no filter is saved as “@{name}”"));
+        };
+        self.taken += 1;
+        if negated {
+            return Err(format!(
+                "“@{name}” is a filter and cannot be denied as a whole"
+            ));
+        }
+        if self.taken > MOST_TAKEN {
+            return Err(format!("“@{name}” takes too many filters, or itself"));
+        }
+        self.read(text).map_err(|inner| {
+            // What is wrong with a filter that this one takes says its name already.
+            if inner.sentence.contains("“@") {
+                inner.sentence
+            } else {
+                format!("in “@{name}”: {}", inner.sentence)
+            }
+        })
     }
-    let Some((_, text)) = reader.saved.iter().find(|(known, _)| known == name) else {
-        return Err(fault(format!("no filter is saved as “@{name}”")));
-    };
-    if negated {
-        return Err(fault(format!(
-            "“@{name}” is a filter and cannot be denied as a whole"
-        )));
-    }
-    if depth >= DEPTH {
-        return Err(fault(format!(
-            "“@{name}” takes filters that take one another"
-        )));
-    }
-    read(text, reader, depth + 1, terms)
-        .map_err(|inner| fault(format!("in “@{name}”: {}", inner.sentence)))
 }
 
 /// What a facet with these values wants.
 fn want(facet: &'static Facet, values: &[Value<'_>], now: Timestamp) -> Result<Wanted, Fault> {
     match facet.asks {
-        Asks::ScanText(_) | Asks::FindingText(_) => {
+        Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) => {
             let needles = values.iter().map(|value| Needle::new(&value.text));
             Ok(Wanted::Text(facet, needles.collect()))
         }

@@ -112,11 +112,16 @@ fn faults_stand_where_they_are_and_say_what_is_allowed() {
         ("since:soon", "soon", "12h, 7d, 2w, or a date"),
         ("since:2026-13-01", "2026-13-01", "no such time"),
         ("x -rul:license", "-rul:license", "did you mean “rule:”?"),
+        ("rules:x", "rules:x", "did you mean “rule:”?"),
         ("verdit:x", "verdit:x", "did you mean “verdict:”?"),
         ("x @gone", "@gone", "no filter is saved as “@gone”"),
         ("-@mine", "-@mine", "cannot be denied"),
         ("@wrong", "@wrong", "in “@wrong”: no such severity “grave”"),
-        ("@round", "@round", "take one another"),
+        (
+            "@round",
+            "@round",
+            "“@round” takes too many filters, or itself",
+        ),
     ];
     for (text, wrong, words) in cases {
         let fault = parse(text).unwrap_err();
