@@ -62,10 +62,7 @@ fn query(counter: &Counter, text: &str) -> anyhow::Result<Query> {
         now: counter.now,
         saved: &saved,
     };
-    Query::parse(text, &reader).map_err(|fault| {
-        let wrong = text.get(fault.span.clone()).unwrap_or(text);
-        anyhow!("--filter, at “{wrong}”: {fault}")
-    })
+    Query::parse(text, &reader).map_err(|fault| anyhow!("--filter: {fault}"))
 }
 
 /// Reads a library to its end, in the order of its sources.
