@@ -27,6 +27,10 @@ pub enum Command {
     Filter,
     KeepFilter,
     ClearFilter,
+    NextOffer,
+    PreviousOffer,
+    TakeOffer,
+    NameFilter,
     GoReports,
     GoReport,
     Regroup,
@@ -91,10 +95,26 @@ impl Command {
             Self::Help => ("help", "Show every key that works here"),
             Self::Filter => (
                 "filter",
-                "Filter by words; a word with - in front must not occur",
+                "Filter by words and terms: is:open rule:license -file:vocab",
             ),
             Self::KeepFilter => ("keep", "Keep the filter and go back to the list"),
-            Self::ClearFilter => ("clear", "Clear the filter"),
+            Self::ClearFilter => ("clear", "Close the completions, else clear the filter"),
+            Self::NextOffer => (
+                "next offer",
+                "Go to the next completion; without any, back to the list",
+            ),
+            Self::PreviousOffer => (
+                "previous offer",
+                "Go to the previous completion; without any, back to the list",
+            ),
+            Self::TakeOffer => (
+                "complete",
+                "Take the completion; without any, show what could be typed",
+            ),
+            Self::NameFilter => (
+                "save as",
+                "Save the filter under a name, to take it again as @name",
+            ),
             Self::GoReports => ("reports", "Go to the list of reports"),
             Self::GoReport => ("report", "Go to the report that was opened last"),
             Self::Regroup => ("by file", "Group findings by rule or by file"),
@@ -224,6 +244,12 @@ impl Command {
             }
             Self::ConfirmAll if model.proposals().is_empty() => {
                 Some("No verdict is proposed in this report.")
+            }
+            Self::NameFilter if model.filter().text().trim().is_empty() => {
+                Some("There is no filter to save yet.")
+            }
+            Self::NameFilter if model.filter().fault.is_some() => {
+                Some("This filter is not understood, so it cannot be saved.")
             }
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")

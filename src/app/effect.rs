@@ -36,6 +36,8 @@ pub enum Effect {
     Copy(JobId, String),
     /// Open a page in the browser.
     Browse(JobId, String),
+    /// Keep the saved filters, by name.
+    SaveFilters(JobId, Vec<(String, String)>),
     /// Leave.
     Quit,
 }

@@ -20,6 +20,14 @@ impl Field {
         Self(area)
     }
 
+    /// A field that holds a text, the cursor before one of its characters.
+    pub fn at(text: &str, cursor: usize) -> Self {
+        let mut field = Self::with(text);
+        let column = u16::try_from(cursor).unwrap_or(u16::MAX);
+        field.0.move_cursor(CursorMove::Jump(0, column));
+        field
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         self.0.lines().first().map_or("", String::as_str)

@@ -13,6 +13,8 @@ pub enum Context {
     Report,
     /// The filter line, which takes text.
     Filter,
+    /// The line that takes the name of a filter.
+    Naming,
     /// A form: verdict or export.
     Form,
     /// The verdict form, beside what every form has.
@@ -38,6 +40,7 @@ impl Context {
             Self::Reports => "Reports",
             Self::Report => "Report",
             Self::Filter => "While typing a filter",
+            Self::Naming => "While naming a filter",
             Self::Form => "In a form",
             Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
@@ -78,7 +81,7 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Filter, Form, Global, Help, List, Log, Menu, Palette, Report, Reports};
+use Context::{Filter, Form, Global, Help, List, Log, Menu, Naming, Palette, Report, Reports};
 
 /// The table.
 pub const TABLE: &[Binding] = &[
@@ -122,10 +125,17 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["x"], C::Export, 11),
     row(Report, &["J", "Ctrl-e"], C::DetailDown, 0),
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
-    row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
+    row(Filter, &["Enter"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
     row(Filter, &["Ctrl-z"], C::Suspend, 0),
+    row(Filter, &["Tab"], C::TakeOffer, 0),
+    row(Filter, &["Down", "Ctrl-n"], C::NextOffer, 0),
+    row(Filter, &["Up", "Ctrl-p"], C::PreviousOffer, 0),
+    row(Filter, &["Ctrl-s"], C::NameFilter, 0),
     row(Filter, &["Ctrl-c"], C::Quit, 0),
+    row(Naming, &["Enter"], C::Save, 1),
+    row(Naming, &["Esc"], C::Cancel, 2),
+    row(Naming, &["Ctrl-c"], C::Quit, 0),
     row(Form, &["Enter"], C::Save, 1),
     row(Form, &["Tab", "Down"], C::NextField, 2),
     row(Form, &["BackTab", "Up"], C::PreviousField, 0),
@@ -179,6 +189,12 @@ pub fn lookup(contexts: &[Context], press: Press) -> Option<Command> {
         rows.find(|row| row.presses().any(|known| known == press))
             .map(|row| row.command)
     })
+}
+
+/// The key to show for a command, where it has one.
+pub fn shown(command: Command) -> Option<&'static str> {
+    let row = TABLE.iter().find(|row| row.command == command)?;
+    row.keys.first().copied()
 }
 
 /// Rows for the footer of these contexts, the likeliest first.

@@ -41,6 +41,8 @@ pub enum Message {
     Copied(JobId, Result<Clipboard, Printable>),
     /// The system was asked to open a page, or could not be.
     Browsed(JobId, Result<(), Printable>),
+    /// The saved filters were written, or not.
+    FiltersSaved(JobId, Result<(), Printable>),
     /// The terminal is gone or the program is asked to end.
     Ended,
 }

@@ -6,6 +6,7 @@
 pub mod command;
 pub mod effect;
 pub mod field;
+pub mod filter;
 pub mod hints;
 pub mod job;
 pub mod keys;
@@ -17,6 +18,7 @@ pub mod marks;
 pub mod message;
 pub mod model;
 pub mod mouse;
+pub mod offers;
 pub mod overlays;
 pub mod press;
 pub mod screens;

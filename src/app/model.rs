@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::app::command::Command;
+use crate::app::filter::Filter;
 use crate::app::job::{JobId, Jobs};
 use crate::app::keys::Context;
 use crate::app::layout::{Area, Split};
@@ -18,6 +19,7 @@ use crate::app::session::Returning;
 use crate::domain::clip::Clip;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Mark, Standing};
+use crate::domain::query::Reader;
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 
@@ -74,6 +76,8 @@ pub struct Model {
     pub returning: Option<Returning>,
     /// How the desk came to its end, once it has.
     pub end: Option<End>,
+    /// Saved filters, by name.
+    pub saved: Vec<(String, String)>,
     /// Work in flight.
     pub jobs: Jobs,
     /// What was just done or refused.
@@ -127,6 +131,7 @@ impl Model {
             mouse: Hold::default(),
             returning: None,
             end: None,
+            saved: Vec::new(),
             jobs: Jobs::default(),
             toast: None,
             unsaved: None,
@@ -146,6 +151,9 @@ impl Model {
     pub fn contexts(&self) -> &'static [Context] {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
+            (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
+                &[Context::Naming]
+            }
             (None, _) if self.is_filtering() => &[Context::Filter],
             (None, screen) => screen.contexts(),
         }
@@ -156,6 +164,30 @@ impl Model {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => open.filtering,
             _ => self.reports.filtering,
+        }
+    }
+
+    /// The filter of the shown screen.
+    pub fn filter(&self) -> &Filter {
+        match (self.screen, &self.report) {
+            (Screen::Report, Some(open)) => &open.filter,
+            _ => &self.reports.filter,
+        }
+    }
+
+    /// The filter of the shown screen, to change.
+    pub fn filter_mut(&mut self) -> &mut Filter {
+        match (self.screen, &mut self.report) {
+            (Screen::Report, Some(open)) => &mut open.filter,
+            _ => &mut self.reports.filter,
+        }
+    }
+
+    /// What filters are read with.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader {
+            now: self.now,
+            saved: &self.saved,
         }
     }
 

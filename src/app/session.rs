@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::app::effect::Effect;
-use crate::app::field::Field;
+use crate::app::filter::Filter;
 use crate::app::job::JobId;
 use crate::app::layout::{Area, Split};
 use crate::app::model::{Model, Screen};
@@ -132,7 +132,7 @@ impl Session {
 
     /// Returns to it: at once as far as that needs no report, and to the rest as the reports arrive.
     pub fn begin(self, model: &mut Model) {
-        model.reports.filter = Field::with(&self.filter);
+        model.reports.filter = Filter::with(&self.filter, &model.reader());
         model.split = self.split;
         model.returning = Some(Returning {
             session: self,
@@ -153,8 +153,8 @@ impl OpenReport {
         }
     }
 
-    fn restore(&self, open: &mut Open, size: Area) {
-        open.filter = Field::with(&self.filter);
+    fn restore(&self, open: &mut Open, filter: Filter, size: Area) {
+        open.filter = filter;
         if self.by_file == (open.by == By::File) {
             open.rebuild(size);
         } else {
@@ -223,8 +223,12 @@ pub(in crate::app) fn settle(model: &mut Model) {
     };
     returning.opening = None;
     let size = model.size;
-    if let (Some(report), Some(open)) = (returning.session.report.take(), &mut model.report) {
-        report.restore(open, size);
+    let report = returning.session.report.take();
+    let filter = report
+        .as_ref()
+        .map(|report| Filter::with(&report.filter, &model.reader()));
+    if let (Some(report), Some(filter), Some(open)) = (report, filter, &mut model.report) {
+        report.restore(open, filter, size);
         if !returning.session.on_report {
             model.screen = Screen::Reports;
         }

@@ -4,6 +4,7 @@
 mod answers;
 mod commands;
 mod deciding;
+mod filtering;
 mod menus;
 mod mouse;
 mod moving;
@@ -15,6 +16,7 @@ use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::message::Message;
 use crate::app::model::{End, Model, Screen};
+use crate::app::overlays::Overlay;
 use crate::app::press::{Key, Named, Press};
 use crate::app::session;
 
@@ -106,27 +108,21 @@ fn is_text(model: &Model, press: Press) -> bool {
 
 /// The field that takes text now.
 fn field(model: &mut Model) -> Option<&mut Field> {
-    if let Some(overlay) = &mut model.overlay {
-        return overlay.field();
+    if model.overlay.is_some() {
+        return model.overlay.as_mut().and_then(Overlay::field);
     }
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.filtering.then_some(&mut open.filter),
-        _ => model.reports.filtering.then_some(&mut model.reports.filter),
+    if !model.is_filtering() {
+        return None;
     }
+    let filter = model.filter_mut();
+    Some(filter.naming.as_mut().unwrap_or(&mut filter.field))
 }
 
 /// What follows from typed text: a filter takes effect at once, an overlay sees to itself.
 fn typed(model: &mut Model) {
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
-        None => refilter(model),
-    }
-}
-
-fn refilter(model: &mut Model) {
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.rebuild(model.size),
-        _ => model.reports.rebuild(&model.library, model.size),
+        None => filtering::typed(model),
     }
 }
 

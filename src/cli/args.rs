@@ -143,6 +143,9 @@ pub struct List {
     ///
     /// [default: the library and the current folder]
     pub paths: Vec<PathBuf>,
+    /// List only what matches, as the desk filters: 'is:open rule:license'
+    #[arg(long, value_name = "FILTER")]
+    pub filter: Option<String>,
     /// Print one JSON document: an array of airs-triage.report/1 without findings
     #[arg(long)]
     pub json: bool,

@@ -9,6 +9,7 @@ pub mod decisions;
 pub mod draft;
 pub mod exception;
 pub mod finding;
+pub mod fingerprint;
 pub mod grade;
 pub mod grouping;
 pub mod identity;

@@ -7,6 +7,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod demo;
 pub mod editor;
+pub mod filters;
 pub mod ledger;
 pub mod library;
 pub mod places;

@@ -15,23 +15,26 @@ pub struct Places {
     pub reports: PathBuf,
     /// What was open when a desk was left.
     pub session: PathBuf,
+    /// The saved filters.
+    pub filters: PathBuf,
 }
 
 impl Places {
     /// The system's places for data, with the ledger where the user wants it.
     pub fn find(ledger: Option<PathBuf>) -> Self {
         let project = ProjectDirs::from("", "", "airs-triage");
-        let here = || PathBuf::from(".airs-triage");
-        let data = project
-            .as_ref()
-            .map_or_else(here, |project| project.data_dir().to_owned());
-        let state = project.as_ref().map_or_else(here, |project| {
-            let state = project.state_dir().unwrap_or(project.data_local_dir());
-            state.to_owned()
-        });
+        let place = |of: fn(&ProjectDirs) -> &Path| {
+            let own = || PathBuf::from(".airs-triage");
+            project
+                .as_ref()
+                .map_or_else(own, |project| of(project).to_owned())
+        };
+        let data = place(ProjectDirs::data_dir);
+        let state = place(|project| project.state_dir().unwrap_or(project.data_local_dir()));
         Self {
             ledger: ledger.unwrap_or_else(|| data.join("ledger.db")),
             reports: data.join("reports"),
+            filters: place(ProjectDirs::config_dir).join("filters.txt"),
             session: state.join("session.json"),
         }
     }

@@ -23,6 +23,7 @@ use crate::domain::text::Printable;
 use crate::format::export;
 use crate::format::intake::{Notice, Trouble};
 use crate::io::clipboard::Clipboard;
+use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::{self, Library};
 use crate::io::save;
@@ -53,6 +54,8 @@ pub struct Runner {
     stops: HashMap<JobId, Arc<AtomicBool>>,
     /// Whose turn it is at the ledger: what is read and written there is answered in the order in which it happened.
     turn: Arc<tokio::sync::Mutex<()>>,
+    /// Where saved filters are kept, if anywhere.
+    filters: Option<PathBuf>,
     /// What is being written: verdicts and exports.
     writing: JoinSet<()>,
 }
@@ -76,8 +79,14 @@ impl Runner {
             answers,
             stops: HashMap::new(),
             turn: Arc::default(),
+            filters: None,
             writing: JoinSet::new(),
         }
+    }
+
+    /// Keeps saved filters in a file.
+    pub fn keep_filters(&mut self, path: PathBuf) {
+        self.filters = Some(path);
     }
 
     /// Starts an effect and returns at once. Leaving, and what the terminal itself does, is the loop's business.
@@ -99,6 +108,7 @@ impl Runner {
             Effect::EditNote(..) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {}
             Effect::Copy(job, text) => self.copy(job, text),
             Effect::Browse(job, page) => self.browse(job, page),
+            Effect::SaveFilters(job, saved) => self.save_filters(job, saved),
         }
     }
 
@@ -208,6 +218,18 @@ impl Runner {
             let answer = asked.unwrap_or_else(|stopped| Err(io::Error::other(stopped)));
             let answer = answer.map_err(|fault| plain(&fault));
             let _ = answers.send(Message::Browsed(job, answer)).await;
+        });
+    }
+
+    fn save_filters(&mut self, job: JobId, saved: Vec<(String, String)>) {
+        let (path, answers) = (self.filters.clone(), self.answers.clone());
+        self.write(async move {
+            let writing = tokio::task::spawn_blocking(move || {
+                path.map_or(Ok(()), |path| filters::write(&path, &saved))
+            });
+            let stopped = |_| Err(Printable::line("the writing was stopped"));
+            let written = writing.await.unwrap_or_else(stopped);
+            let _ = answers.send(Message::FiltersSaved(job, written)).await;
         });
     }
 

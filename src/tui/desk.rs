@@ -1,5 +1,7 @@
 //! The desk put together: library, ledger, terminal, loop.
 
+use std::path::PathBuf;
+
 use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use ratatui::layout::Rect;
@@ -16,7 +18,7 @@ use crate::io::library::{Input, Library};
 use crate::io::places::Places;
 use crate::io::runner::{Desktop, Opened, Runner};
 use crate::io::session::Memory;
-use crate::io::{clock, demo};
+use crate::io::{clock, demo, filters};
 use crate::tui::Wires;
 use crate::tui::guard::{self, Guard};
 use crate::tui::hands::Hands;
@@ -57,21 +59,25 @@ pub async fn open(
 ) -> anyhow::Result<Left> {
     let ledger = Ledger::open(&places.ledger).await;
     let memory = Memory::of(&places.session, &inputs);
+    let saved = filters::read(&places.filters);
     let set = |model: &mut Model| {
         model.read_only = wishes.read_only;
+        match saved {
+            Ok(saved) => model.saved = saved,
+            Err(why) => model.complain(format!("The saved filters were not read: {why}")),
+        }
         if let Some(memory) = memory.as_ref().filter(|_| !wishes.fresh) {
             remember(model, memory);
         }
     };
-    let model = run(
-        Library::new(inputs),
+    let start = Start {
+        library: Library::new(inputs),
         ledger,
         author,
-        clock::now,
-        wishes,
-        set,
-    )
-    .await?;
+        clock: clock::now,
+        filters: Some(places.filters.clone()),
+    };
+    let model = Box::pin(run(start, wishes, set)).await?;
     let session = Session::of(&model);
     let kept = memory.zip(session);
     let kept = kept.map(|(memory, session)| memory.write(session.write()));
@@ -90,9 +96,14 @@ pub async fn demo(author: String, wishes: Wishes) -> anyhow::Result<()> {
     let library = Library::new(demo::inputs());
     let ledger = demo::ledger(&library).await?;
     let set = |model: &mut Model| model.demo = true;
-    run(library, Ok(ledger), author, demo::clock, wishes, set)
-        .await
-        .map(drop)
+    let start = Start {
+        library,
+        ledger: Ok(ledger),
+        author,
+        clock: demo::clock,
+        filters: None,
+    };
+    Box::pin(run(start, wishes, set)).await.map(drop)
 }
 
 /// Begins where the last desk on the same inputs was left. Where that cannot be read, a sentence says so.
@@ -113,20 +124,27 @@ fn remember(model: &mut Model, memory: &Memory) {
     }
 }
 
-async fn run(
+/// What a desk works on.
+struct Start {
     library: Library,
     ledger: Opened,
     author: String,
     clock: fn() -> Timestamp,
-    wishes: Wishes,
-    set: impl FnOnce(&mut Model),
-) -> anyhow::Result<Model> {
+    /// Where saved filters are kept, if anywhere.
+    filters: Option<PathBuf>,
+}
+
+async fn run(start: Start, wishes: Wishes, set: impl FnOnce(&mut Model)) -> anyhow::Result<Model> {
     let (sender, answers) = mpsc::channel(ANSWERS);
     let desktop = Desktop {
         clipboard: Clipboard::of(|name| std::env::var_os(name), guard::copy),
         browser: |page| open::that_detached(page),
     };
-    let runner = Runner::new(library, ledger, author, clock, desktop, sender);
+    let (clock, author) = (start.clock, start.author);
+    let mut runner = Runner::new(start.library, start.ledger, author, clock, desktop, sender);
+    if let Some(path) = start.filters {
+        runner.keep_filters(path);
+    }
     let mut guard = Guard::take(wishes.mouse).context("the terminal cannot be used")?;
     let size = guard.terminal.size()?;
     let mut model = Model::new(Rect::new(0, 0, size.width, size.height), clock());

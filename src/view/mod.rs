@@ -23,6 +23,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         (Screen::Report, Some(open)) => screens::report::draw(model, open, theme, frame),
         _ => screens::reports::draw(model, theme, frame),
     }
+    parts::filter::over(model, theme, frame);
     match &model.overlay {
         Some(Overlay::Help(help)) => overlays::help::draw(model, help, theme, frame),
         Some(Overlay::Verdict(form)) => overlays::verdict::draw(model, form, theme, frame),

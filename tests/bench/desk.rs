@@ -13,6 +13,7 @@ use airs_triage::app::update;
 use airs_triage::domain::decision::{Act, Change, Context, Decision};
 use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::identity::Key;
+use airs_triage::domain::query::Present;
 use airs_triage::domain::report::{Head, Report, Summary};
 use airs_triage::domain::scope::{Scope, Subject};
 use airs_triage::domain::verdict::Verdict;
@@ -118,7 +119,11 @@ impl Desk {
             .collect();
         model.library.summaries = library;
         model.library.count(&model.decisions, today);
-        model.reports.rebuild(&model.library, area);
+        let present = Present {
+            decisions: &model.decisions,
+            today,
+        };
+        model.reports.rebuild(&model.library, &present, area);
         Self {
             model,
             terminal: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen"),

@@ -26,6 +26,7 @@ async fn on(folder: &Path, author: &'static str) -> Setting {
         size: (100, 30),
         theme: Theme::dark(),
         demo: false,
+        filters: None,
     }
 }
 

@@ -10,6 +10,7 @@ mod artifact;
 mod cli;
 mod dialects;
 mod export;
+mod filter;
 mod hostile;
 mod journeys;
 mod keys;

@@ -64,6 +64,7 @@ async fn an_empty_desk_and_a_filter_that_matches_nothing() {
         size: (80, 24),
         theme: Theme::dark(),
         demo: false,
+        filters: None,
     };
     at(setting, async |hand| {
         hand.sees("No scan reports here yet").await;

@@ -1,5 +1,6 @@
 //! The real loop with a hand at it: keys go in, frames come out, and a test waits for what it expects to see.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use airs_triage::app::layout::Area;
@@ -33,6 +34,8 @@ pub struct Setting {
     pub size: (u16, u16),
     pub theme: Theme,
     pub demo: bool,
+    /// Where saved filters are kept, if anywhere.
+    pub filters: Option<PathBuf>,
 }
 
 /// A desktop that takes every text and opens every page, and does neither.
@@ -55,6 +58,7 @@ impl Setting {
             size,
             theme: Theme::dark(),
             demo: true,
+            filters: None,
         }
     }
 }
@@ -72,7 +76,7 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
     let (sender, answers) = mpsc::channel(64);
     let (input, mut messages) = mpsc::unbounded_channel();
     let (shown, frames) = watch::channel(Buffer::empty(Area::default()));
-    let runner = Runner::new(
+    let mut runner = Runner::new(
         setting.library,
         Ok(setting.ledger),
         setting.author.to_owned(),
@@ -80,6 +84,9 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
         desktop(),
         sender,
     );
+    if let Some(path) = setting.filters {
+        runner.keep_filters(path);
+    }
     let mut model = Model::new(Area::new(0, 0, width, height), demo::clock());
     model.demo = setting.demo;
     let input_stream =

@@ -7,7 +7,6 @@ use crate::app::command::Command;
 use crate::app::field::Field;
 use crate::app::keys::{Context, TABLE};
 use crate::app::list::List;
-use crate::domain::query::Query;
 
 /// State of the help page.
 #[derive(Clone, Debug)]
@@ -51,8 +50,9 @@ impl Help {
     /// Looks for what is typed now, from the top.
     pub fn search(&mut self) {
         self.list = List::default();
-        let query = Query::parse(self.search.text());
-        if query.is_empty() {
+        let words = self.search.text().to_lowercase();
+        let words: Vec<_> = words.split_whitespace().collect();
+        if words.is_empty() {
             self.lines.clone_from(&self.all);
             return;
         }
@@ -61,7 +61,7 @@ impl Help {
         for line in &self.all {
             match line {
                 Line::Heading(_) => heading = Some(line.clone()),
-                Line::Key(keys, command) if says(&query, keys, *command) => {
+                Line::Key(keys, command) if says(&words, keys, *command) => {
                     self.lines.extend(heading.take());
                     self.lines.push(line.clone());
                 }
@@ -123,11 +123,14 @@ fn keys(contexts: &[Context], command: Command) -> Vec<&'static str> {
     bound.filter(|key| means(*key) == Some(command)).collect()
 }
 
-fn says(query: &Query, keys: &[&str], command: Command) -> bool {
-    let texts = [
-        keys.join(" ").into(),
-        command.label().into(),
-        command.sentence().into(),
-    ];
-    query.accepts(&texts)
+/// Whether every word occurs in what is told of a command.
+fn says(words: &[&str], keys: &[&str], command: Command) -> bool {
+    let told = format!(
+        "{} {} {}",
+        keys.join(" "),
+        command.label(),
+        command.sentence()
+    );
+    let told = told.to_lowercase();
+    words.iter().all(|word| told.contains(word))
 }

@@ -5,19 +5,17 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use crate::app::field::Field;
+use crate::app::filter::Filter;
 use crate::app::layout::{self, Area, Split};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
 use crate::app::sightings::Sightings;
-use crate::domain::decisions::{Decisions, Mark, Standing, Touched};
+use crate::domain::decisions::{Decisions, Mark, Stand, Standing, Touched};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};
 use crate::domain::identity::Key;
-use crate::domain::query::Query;
 use crate::domain::report::Report;
-use crate::domain::text::Untrusted;
 
 /// State of the report screen.
 #[derive(Clone, Debug)]
@@ -32,8 +30,8 @@ pub struct Open {
     pub rows: Vec<Row>,
     /// Cursor and window.
     pub list: List,
-    /// The filter as typed.
-    pub filter: Field,
+    /// The filter.
+    pub filter: Filter,
     /// Whether it is being typed.
     pub filtering: bool,
     /// Marked findings.
@@ -46,6 +44,8 @@ pub struct Open {
     pub sightings: Option<Sightings>,
     /// How list and detail share the screen: the model's, as last told.
     split: Split,
+    /// Whether each finding's verdict was taken over from another scan.
+    carried: Vec<bool>,
     keys: Vec<Key>,
     unfolded: HashSet<usize>,
 }
@@ -71,13 +71,14 @@ impl Open {
     pub fn new(report: Report, decisions: &Decisions, today: Date, size: Area) -> Self {
         let mut open = Self {
             stands: Vec::new(),
+            carried: Vec::new(),
             keys: report.findings.iter().map(Finding::key).collect(),
             report,
             by: By::default(),
             groups: Vec::new(),
             rows: Vec::new(),
             list: List::default(),
-            filter: Field::default(),
+            filter: Filter::default(),
             filtering: false,
             marks: Marks::default(),
             scroll: 0,
@@ -93,19 +94,24 @@ impl Open {
     /// Looks up again where every finding stands.
     pub fn judge(&mut self, decisions: &Decisions, today: Date) {
         let head = &self.report.head;
-        let stands = self
-            .keys
-            .iter()
-            .map(|key| decisions.of_finding(head, key, today).mark());
-        self.stands = stands.collect();
+        let standing = decisions.of_findings(head, today);
+        let stands = self.keys.iter().map(|key| standing(key).stand());
+        (self.stands, self.carried) = stands.map(|stand| (stand.mark, stand.carried)).unzip();
+    }
+
+    /// The findings as the ledger knows them.
+    pub fn keys(&self) -> &[Key] {
+        &self.keys
     }
 
     /// Looks up again where the findings stand that a change touched.
     pub fn rejudge(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
         let head = &self.report.head;
-        for (key, stand) in self.keys.iter().zip(&mut self.stands) {
+        let standing = decisions.of_findings(head, today);
+        for (at, key) in self.keys.iter().enumerate() {
             if touched.concerns_finding(head, key) {
-                *stand = decisions.of_finding(head, key, today).mark();
+                let stand = standing(key).stand();
+                (self.stands[at], self.carried[at]) = (stand.mark, stand.carried);
             }
         }
     }
@@ -209,18 +215,28 @@ impl Open {
     pub fn rebuild(&mut self, size: Area) {
         let stood_on = self.standpoint();
         self.groups = grouping::group(&self.report.findings, self.by);
-        let query = Query::parse(self.filter.text());
-        if !query.is_empty() {
-            let findings = &self.report.findings;
-            for group in &mut self.groups {
-                group
-                    .members
-                    .retain(|at| query.accepts(&texts(&findings[*at])));
-            }
-            self.groups.retain(|group| !group.members.is_empty());
+        if !self.filter.query.is_empty() {
+            self.sift();
         }
         self.lay_rows();
         self.return_to(stood_on, size);
+    }
+
+    /// Leaves what the filter lets through.
+    fn sift(&mut self) {
+        let (query, findings) = (&self.filter.query, &self.report.findings);
+        let asked = query.accepts_scan(&self.report.head);
+        let accepted = |at: &usize| {
+            let stand = Stand {
+                mark: self.stands[*at],
+                carried: self.carried[*at],
+            };
+            asked && query.accepts_finding(&findings[*at], &self.keys[*at], stand)
+        };
+        for group in &mut self.groups {
+            group.members.retain(accepted);
+        }
+        self.groups.retain(|group| !group.members.is_empty());
     }
 
     /// Lays the rows of the same groups again, after one was folded or unfolded.
@@ -383,27 +399,4 @@ impl Open {
         let members: Vec<usize> = rows.flat_map(|row| self.members(row)).copied().collect();
         self.marks.on.extend(members);
     }
-}
-
-/// What the text filter looks at.
-fn texts(finding: &Finding) -> Vec<Untrusted> {
-    let seen = &finding.seen;
-    let mut texts = vec![
-        seen.rule.clone(),
-        seen.description.clone(),
-        finding.identity.exact.to_string().into(),
-    ];
-    texts.extend(
-        [&seen.threat, &seen.file, &seen.hash]
-            .into_iter()
-            .flatten()
-            .cloned(),
-    );
-    texts.extend(seen.symbol());
-    texts.extend(
-        finding
-            .severity
-            .map(|severity| severity.level.word().into()),
-    );
-    texts
 }

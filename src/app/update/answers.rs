@@ -37,6 +37,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::NoteEdited(job, answer) if model.jobs.note == Some(job) => {
             deciding::note_edited(model, answer);
         }
+        Message::FiltersSaved(_, Err(why)) => {
+            model.complain(format!("The filters are kept for this session only: {why}"));
+        }
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         Message::Copied(job, answer) => menus::copied(model, job, answer),
         Message::Browsed(job, answer) => menus::browsed(model, job, answer),
@@ -104,7 +107,7 @@ fn loaded(model: &mut Model, news: Vec<Loaded>) {
             Loaded::Progress { done, total } => model.library.progress = (done, total),
         }
     }
-    model.reports.rebuild(&model.library, model.size);
+    super::filtering::relist(model);
 }
 
 fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {

@@ -1,6 +1,6 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, menus, mouse, moving};
+use super::{deciding, filtering, menus, mouse, moving};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{End, Model, Screen, Target};
@@ -25,11 +25,15 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Help => {
             model.overlay = Some(Overlay::Help(Box::new(help::Help::on(model.contexts()))));
         }
-        Command::Filter => moving::set_filtering(model, true),
-        Command::KeepFilter => moving::set_filtering(model, false),
-        Command::ClearFilter => moving::clear_filter(model),
-        Command::GoReports => model.screen = Screen::Reports,
-        Command::GoReport => model.screen = Screen::Report,
+        Command::Filter => filtering::set(model, true),
+        Command::KeepFilter => filtering::set(model, false),
+        Command::ClearFilter => filtering::leave(model),
+        Command::NextOffer => filtering::step(model, 1),
+        Command::PreviousOffer => filtering::step(model, -1),
+        Command::TakeOffer => filtering::take_offer(model),
+        Command::NameFilter => filtering::name(model),
+        Command::GoReports => filtering::show(model, Screen::Reports),
+        Command::GoReport => filtering::show(model, Screen::Report),
         Command::Regroup => moving::on_report(model, Open::regroup),
         Command::NextOpen => return moving::go_to_open(model, true),
         Command::PreviousOpen => return moving::go_to_open(model, false),
@@ -70,12 +74,15 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NextChoice => on_overlay(model, |overlay| overlay.choose(1)),
         Command::PreviousChoice => on_overlay(model, |overlay| overlay.choose(-1)),
         Command::Save => return deciding::save(model),
-        Command::Cancel => model.overlay = None,
         Command::Palette => menus::palette(model),
         Command::Copy => menus::copy(model),
         Command::Browse => return menus::browse(model),
         Command::Log => menus::log(model),
         Command::Pick => return menus::pick(model),
+        Command::Cancel => {
+            model.overlay = None;
+            model.filter_mut().naming = None;
+        }
     }
     Vec::new()
 }

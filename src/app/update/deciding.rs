@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::filtering;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::{Model, Target};
@@ -129,6 +130,11 @@ pub(super) fn on_ledger(model: &mut Model, effect: impl FnOnce(JobId) -> Effect)
 }
 
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_none()
+        && let Some(name) = model.filter().naming.clone()
+    {
+        return filtering::save(model, &name);
+    }
     match model.overlay.take() {
         Some(Overlay::Verdict(mut form)) => {
             if let Err(incomplete) = form.ruling().check() {

@@ -1,7 +1,7 @@
 //! The mouse: what a press, a drag and the wheel mean where they were done. The areas are the layout's, so a hit is
 //! always on what is drawn there.
 
-use super::{moving, obey};
+use super::{filtering, obey};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::layout::{self, Spot};
@@ -55,7 +55,7 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
         return tabs::at(model, spot.x).map_or_else(Vec::new, |command| obey(model, command));
     }
     if model.is_filtering() {
-        moving::set_filtering(model, false);
+        filtering::set(model, false);
     }
     match model.screen {
         Screen::Report => on_report(model, spot),

@@ -1,7 +1,7 @@
-//! Going about: cursor, filter, marks, opening and closing.
+//! Going about: cursor, marks, opening and closing.
 
+use super::filtering;
 use crate::app::effect::Effect;
-use crate::app::field::Field;
 use crate::app::layout::Area;
 use crate::app::library::Library;
 use crate::app::model::{Model, Screen};
@@ -73,18 +73,15 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
         if open.marks.clear() {
             return Vec::new();
         }
-        if clear(&mut open.filter) {
-            open.rebuild(model.size);
-        } else {
-            model.screen = Screen::Reports;
+        if !filtering::clear(model) {
+            filtering::show(model, Screen::Reports);
         }
         return Vec::new();
     }
     if model.reports.marks.clear() {
         return Vec::new();
     }
-    if clear(&mut model.reports.filter) {
-        model.reports.rebuild(&model.library, model.size);
+    if filtering::clear(model) {
         return Vec::new();
     }
     stop_loading(model)
@@ -99,40 +96,6 @@ fn stop_loading(model: &mut Model) -> Vec<Effect> {
         "Stopped after {done} of {total} files; Ctrl-r reads them again."
     ));
     vec![Effect::Cancel(job)]
-}
-
-fn clear(field: &mut Field) -> bool {
-    let any = !field.text().is_empty();
-    *field = Field::default();
-    any
-}
-
-pub(super) fn set_filtering(model: &mut Model, filtering: bool) {
-    if let Some(overlay) = &mut model.overlay {
-        return overlay.set_searching(filtering);
-    }
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.filtering = filtering,
-        _ => model.reports.filtering = filtering,
-    }
-}
-
-pub(super) fn clear_filter(model: &mut Model) {
-    if let Some(overlay) = &mut model.overlay {
-        overlay.clear_search();
-        return;
-    }
-    set_filtering(model, false);
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => {
-            clear(&mut open.filter);
-            open.rebuild(model.size);
-        }
-        _ => {
-            clear(&mut model.reports.filter);
-            model.reports.rebuild(&model.library, model.size);
-        }
-    }
 }
 
 /// Goes to what waits next: in the open report, and where nothing waits in it, in the reports around it.
@@ -227,7 +190,7 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
         ..Library::default()
     };
     model.reports.marks.clear();
-    model.reports.rebuild(&model.library, model.size);
+    filtering::relist(model);
     effects.push(Effect::ReadLedger(model.jobs.start()));
     effects.push(Effect::Load(job));
     effects

@@ -29,7 +29,7 @@ use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, number};
-use crate::view::parts::field;
+use crate::view::parts::filter;
 use crate::view::theme::{Symbol, Theme};
 
 /// Members of a group that are asked for their file, and files that are shown.
@@ -296,12 +296,8 @@ fn subject(finding: &Finding) -> Option<Untrusted> {
 fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static> {
     if open.filtering || !open.filter.text().is_empty() {
         let mut spans = vec![Span::styled(" / ", theme.accent)];
-        spans.extend(field::spans(
-            &open.filter,
-            usize::from(width).saturating_sub(6),
-            open.filtering,
-            theme.text,
-        ));
+        let room = usize::from(width).saturating_sub(6);
+        spans.extend(filter::spans(&open.filter, room, open.filtering, theme));
         return Line::from(spans);
     }
     let total = open.report.findings.len();
