@@ -3,11 +3,9 @@
 
 use strum::EnumIter;
 
-use crate::app::model::{Model, Screen};
-use crate::app::screens::report::Open;
-use crate::app::selected::Selected;
+use crate::app::model::Model;
+use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
-use crate::domain::link::{self, Link};
 use crate::domain::verdict::Verdict;
 
 /// A user's intention.
@@ -42,6 +40,7 @@ pub enum Command {
     EditVerdict,
     Confirm,
     ConfirmAll,
+    Refuse,
     Undo,
     Redo,
     Export,
@@ -94,8 +93,14 @@ impl Command {
             Self::GoReports => ("reports", "Go to the list of reports"),
             Self::GoReport => ("report", "Go to the report that was opened last"),
             Self::Regroup => ("by file", "Group findings by rule or by file"),
-            Self::NextOpen => ("next open", "Go to the next open finding"),
-            Self::PreviousOpen => ("previous open", "Go to the previous open finding"),
+            Self::NextOpen => (
+                "next open",
+                "Go to the next open finding, also in the next report",
+            ),
+            Self::PreviousOpen => (
+                "previous open",
+                "Go to the previous open finding, also in another report",
+            ),
             Self::Mark => (
                 "mark",
                 "Mark or unmark the line; verdicts then go to all that is marked",
@@ -127,6 +132,10 @@ impl Command {
             Self::ConfirmAll => (
                 "confirm all",
                 "Confirm every proposed verdict of this report",
+            ),
+            Self::Refuse => (
+                "refuse",
+                "Refuse the proposed verdict: it stays open and is not proposed again",
             ),
             Self::Undo => ("undo", "Undo your last verdict, also after a restart"),
             Self::Redo => ("redo", "Redo what was undone"),
@@ -166,6 +175,7 @@ impl Command {
             | Self::Redo
             | Self::Confirm
             | Self::ConfirmAll
+            | Self::Refuse
                 if model.read_only =>
             {
                 Some("This desk is read-only.")
@@ -176,6 +186,7 @@ impl Command {
             | Self::Redo
             | Self::Confirm
             | Self::ConfirmAll
+            | Self::Refuse
                 if !model.ledger_ready =>
             {
                 Some(
@@ -189,17 +200,11 @@ impl Command {
                 Some("There is no verdict here yet: t f a r p give one.")
             }
             Self::Reopen if !model.target_stands(is_decided) => Some("This is open already."),
-            Self::Confirm if !model.target_stands(|mark| mark == Mark::Proposed) => {
+            Self::Confirm | Self::Refuse if !model.target_stands(|mark| mark == Mark::Proposed) => {
                 Some("No verdict is proposed here.")
             }
             Self::ConfirmAll if model.proposals().is_empty() => {
                 Some("No verdict is proposed in this report.")
-            }
-            Self::NextOpen | Self::PreviousOpen
-                if model.screen == Screen::Report
-                    && !model.report.as_ref().is_some_and(Open::has_open) =>
-            {
-                Some("Everything in this report is decided.")
             }
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
@@ -212,11 +217,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// Pages about what is selected.
-pub fn pages(model: &Model) -> Vec<Link> {
-    Selected::of(model).map_or_else(Vec::new, |it| link::links(it.head, it.finding))
 }
 
 fn is_decided(mark: Mark) -> bool {

@@ -16,6 +16,8 @@ pub enum Effect {
     Open(JobId, Box<Head>),
     /// Read the ledger.
     ReadLedger(JobId),
+    /// Read the ledger again if somebody else wrote to it; answered only then.
+    LookAtLedger(JobId),
     /// Record verdicts as one act.
     Record(JobId, Vec<Entry>),
     /// Take the last act back.

@@ -35,6 +35,10 @@ impl Field {
         let Some(input) = input(press) else {
             return false;
         };
+        if press.ctrl && press.key == Key::Char('u') {
+            self.0.delete_line_by_head();
+            return true;
+        }
         let typing = matches!(input.key, InputKey::Char(_)) && !input.ctrl && !input.alt;
         if !typing || self.text().chars().count() < LIMIT {
             self.0.input(input);
@@ -42,11 +46,13 @@ impl Field {
         true
     }
 
-    /// Takes pasted text, as one line.
-    pub fn paste(&mut self, text: &str) {
+    /// Takes pasted text, as one line; says whether there was room for all of it.
+    pub fn paste(&mut self, text: &str) -> bool {
         let room = LIMIT.saturating_sub(self.text().chars().count());
-        let text: String = one_line(text).chars().take(room).collect();
-        self.0.insert_str(text);
+        let line = one_line(text);
+        let end = line.char_indices().nth(room).map(|(end, _)| end);
+        self.0.insert_str(&line[..end.unwrap_or(line.len())]);
+        end.is_none()
     }
 }
 
@@ -102,12 +108,14 @@ mod tests {
         field.paste("one\r\ntwo\n");
         assert_eq!(field.text(), "A one twonotes");
         assert!(!field.press("Enter".parse().unwrap()));
+        field.press("Ctrl-u".parse().unwrap());
+        assert_eq!(field.text(), "notes");
     }
 
     #[test]
     fn a_megabyte_of_paste_is_cut() {
         let mut field = Field::default();
-        field.paste(&"x".repeat(1 << 20));
+        assert!(!field.paste(&"x".repeat(1 << 20)));
         assert_eq!(field.text().len(), LIMIT);
     }
 }

@@ -17,6 +17,8 @@ pub enum Context {
     Form,
     /// The help page.
     Help,
+    /// The search line of help, which takes text.
+    Find,
     /// The palette of commands, which takes text.
     Palette,
     /// A menu: copy menu, browser chooser.
@@ -38,6 +40,7 @@ impl Context {
             Self::Filter => "While typing a filter",
             Self::Form => "In a form",
             Self::Help => "In this help",
+            Self::Find => "While searching in help",
             Self::Palette => "While looking for a command",
             Self::Menu => "In a menu",
             Self::Log => "In the messages",
@@ -75,7 +78,7 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Filter, Form, Global, Help, List, Log, Menu, Palette, Report, Reports};
+use Context::{Filter, Find, Form, Global, Help, List, Log, Menu, Palette, Report, Reports};
 
 /// The table.
 pub const TABLE: &[Binding] = &[
@@ -92,6 +95,7 @@ pub const TABLE: &[Binding] = &[
     row(Reports, &["o"], C::Reopen, 0),
     row(Reports, &["e"], C::EditVerdict, 0),
     row(Reports, &["c"], C::Confirm, 0),
+    row(Reports, &["d"], C::Refuse, 0),
     row(Reports, &["n"], C::NextOpen, 4),
     row(Reports, &["N"], C::PreviousOpen, 0),
     row(Reports, &["x"], C::Export, 3),
@@ -105,6 +109,7 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["N"], C::PreviousOpen, 0),
     row(Report, &["c"], C::Confirm, 8),
     row(Report, &["C"], C::ConfirmAll, 0),
+    row(Report, &["d"], C::Refuse, 0),
     row(Report, &["Space"], C::Mark, 9),
     row(Report, &["v"], C::MarkRange, 0),
     row(Report, &["*"], C::MarkAlike, 0),
@@ -130,6 +135,9 @@ pub const TABLE: &[Binding] = &[
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(Help, &["/"], C::Filter, 2),
     row(Help, &["Ctrl-c"], C::Quit, 0),
+    row(Find, &["Enter", "Down"], C::KeepFilter, 1),
+    row(Find, &["Esc"], C::ClearFilter, 2),
+    row(Find, &["Ctrl-c"], C::Quit, 0),
     row(Palette, &["Enter"], C::Pick, 1),
     row(Palette, &["Down"], C::Down, 2),
     row(Palette, &["Up"], C::Up, 3),

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::app::message::Unread;
-use crate::domain::decisions::{Decisions, Tally};
+use crate::domain::decisions::{Decisions, Tally, Touched};
 use crate::domain::report::Summary;
 
 /// The reports as far as they are read.
@@ -17,6 +17,8 @@ pub struct Library {
     pub unread: Vec<Unread>,
     /// Files read and found so far.
     pub progress: (usize, usize),
+    /// Grows whenever the reports change, so that what was found out about them is known to be old.
+    pub version: u64,
 }
 
 impl Library {
@@ -27,6 +29,15 @@ impl Library {
             .iter()
             .map(|summary| decisions.tally(summary, today))
             .collect();
+    }
+
+    /// Counts the reports again that a change touched.
+    pub fn recount(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
+        for (summary, tally) in self.summaries.iter().zip(&mut self.tallies) {
+            if touched.concerns(summary) {
+                *tally = decisions.tally(summary, today);
+            }
+        }
     }
 
     /// Findings that wait for a decision; a report that has none listed counts as one while it is undecided.

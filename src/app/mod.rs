@@ -19,4 +19,5 @@ pub mod overlays;
 pub mod press;
 pub mod screens;
 pub mod selected;
+pub mod sightings;
 pub mod update;

@@ -10,7 +10,7 @@ use crate::app::keys::Context;
 use crate::app::layout::Area;
 use crate::app::library::Library;
 use crate::app::log::Log;
-use crate::app::overlays::Overlay;
+use crate::app::overlays::{Overlay, verdict};
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::domain::clip::Clip;
@@ -76,6 +76,8 @@ pub struct Model {
     pub copying: Option<(JobId, &'static str, Clip)>,
     /// The page the browser is asked to open.
     pub browsing: Option<(JobId, Printable)>,
+    /// The form that is being saved, kept until the ledger has answered: a note must not be lost with a refusal.
+    pub unsaved: Option<(JobId, Box<verdict::Form>)>,
 }
 
 /// A sentence about what was just done or refused.
@@ -108,6 +110,7 @@ impl Model {
             recent: Vec::new(),
             copying: None,
             browsing: None,
+            unsaved: None,
         }
     }
 

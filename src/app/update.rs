@@ -26,12 +26,23 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let effects = take(model, message);
+    if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
+        open.look_back(&model.library);
+    }
+    effects
+}
+
+fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
         Message::Pasted(text) => {
             if let Some(field) = field(model) {
-                field.paste(&text);
+                let whole = field.paste(&text);
                 typed(model);
+                if !whole {
+                    model.complain("The text was cut: a field takes 4,000 characters.");
+                }
             }
             Vec::new()
         }

@@ -2,19 +2,24 @@
 //!
 //! The narrowest subject wins: a verdict on the finding itself, then on its symbol, on its rule in this model, on its
 //! rule in this group. A verdict that has run out counts for nothing. Only where none of these speaks, a verdict on a
-//! finding of the same shape is proposed; it decides nothing until a person confirms it.
+//! finding of the same shape is proposed; it decides nothing until a person confirms it, and is not proposed again
+//! once a person has refused it.
 
-use std::collections::{BTreeSet, HashMap};
+mod touched;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
 
-use crate::domain::decision::{Change, Decision};
+use crate::domain::decision::{Change, Decision, Saw};
 use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::{Head, Summary};
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
+
+pub use touched::Touched;
 
 /// Where a finding, or a scan, stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,6 +89,8 @@ pub struct Decisions {
     by_shape: HashMap<Fingerprint, BTreeSet<(i64, Narrow)>>,
     /// How many wide verdicts there are about each model and group, by scope.
     wide: HashMap<(Scope, Untrusted), usize>,
+    /// What somebody opened on purpose: nothing is proposed for it again.
+    reopened: HashSet<Narrow>,
 }
 
 impl FromIterator<Decision> for Decisions {
@@ -102,7 +109,7 @@ impl Decisions {
         Self {
             by_subject: HashMap::with_capacity(count),
             by_shape: HashMap::with_capacity(count),
-            wide: HashMap::new(),
+            ..Self::default()
         }
     }
 
@@ -129,17 +136,36 @@ impl Decisions {
                 None => self.remove(subject),
             }
         }
+        change
+            .reopened
+            .iter()
+            .for_each(|subject| self.reopen(subject));
+    }
+
+    /// Records that somebody took the verdict about a subject off, or refused one that was proposed.
+    pub fn reopen(&mut self, subject: &Subject) {
+        self.remove(subject);
+        if let Reach::Narrow(narrow) = reach(subject) {
+            self.reopened.insert(narrow);
+        }
     }
 
     /// Forgets the verdict about a subject.
     pub fn remove(&mut self, subject: &Subject) {
+        if let Reach::Narrow(narrow) = reach(subject) {
+            self.reopened.remove(&narrow);
+        }
         let Some(decision) = self.by_subject.remove(subject) else {
             return;
         };
         match reach(subject) {
             Reach::Narrow(narrow) => {
-                if let Some(subjects) = self.by_shape.get_mut(&decision.context.shape) {
+                let shape = decision.context.shape;
+                if let Some(subjects) = self.by_shape.get_mut(&shape) {
                     subjects.remove(&(decision.event, narrow));
+                    if subjects.is_empty() {
+                        self.by_shape.remove(&shape);
+                    }
                 }
             }
             Reach::Wide(scope, place) => {
@@ -150,6 +176,12 @@ impl Decisions {
                 }
             }
         }
+    }
+
+    /// What somebody who looks at these decisions sees of a subject.
+    pub fn saw(&self, subject: &Subject) -> Saw {
+        self.get(subject)
+            .map_or(Saw::Open, |decision| Saw::Verdict(decision.event))
     }
 
     /// The verdict about a subject, run out or not.
@@ -198,7 +230,7 @@ impl Decisions {
                 None => {}
             }
         }
-        let proposed = self.proposal(key.identity.shape, today);
+        let proposed = self.proposal(Narrow::Exact(key.identity.exact), key.identity.shape, today);
         expired
             .map(Standing::Expired)
             .or(proposed.map(Standing::Proposed))
@@ -213,7 +245,11 @@ impl Decisions {
             Some(decision) if decision.expired(today) => Standing::Expired(decision),
             Some(decision) => in_force(decision, head),
             None => self
-                .proposal(head.identity.shape, today)
+                .proposal(
+                    Narrow::Scan(head.identity.exact),
+                    head.identity.shape,
+                    today,
+                )
                 .map_or(Standing::Open, Standing::Proposed),
         }
     }
@@ -239,9 +275,12 @@ impl Decisions {
         tally
     }
 
-    /// The newest verdict on something of the same shape that has not run out.
-    fn proposal(&self, shape: Fingerprint, today: Date) -> Option<&Decision> {
+    /// The newest verdict on something of the same shape that has not run out, unless a proposal was refused.
+    fn proposal(&self, on: Narrow, shape: Fingerprint, today: Date) -> Option<&Decision> {
         let subjects = self.by_shape.get(&shape)?;
+        if self.reopened.contains(&on) {
+            return None;
+        }
         subjects
             .iter()
             .rev()
@@ -264,7 +303,7 @@ pub struct Tally {
 }
 
 /// A subject that is bound to one thing: small, because there is one for almost every verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Narrow {
     Exact(Fingerprint),
     Scan(Fingerprint),

@@ -16,6 +16,7 @@ use crate::app::effect::{Effect, Export};
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Unread, Written};
 use crate::domain::decision::{Change, Entry};
+use crate::domain::decisions::Decisions;
 use crate::domain::exception::exceptions;
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
@@ -50,6 +51,8 @@ pub struct Runner {
     desktop: Desktop,
     answers: Sender<Message>,
     stops: HashMap<JobId, Arc<AtomicBool>>,
+    /// Whose turn it is at the ledger: what is read and written there is answered in the order in which it happened.
+    turn: Arc<tokio::sync::Mutex<()>>,
     /// What is being written: verdicts and exports.
     writing: JoinSet<()>,
 }
@@ -72,6 +75,7 @@ impl Runner {
             desktop,
             answers,
             stops: HashMap::new(),
+            turn: Arc::default(),
             writing: JoinSet::new(),
         }
     }
@@ -86,7 +90,8 @@ impl Runner {
                 }
             }
             Effect::Open(job, head) => self.open(job, head),
-            Effect::ReadLedger(job) => self.read_ledger(job),
+            Effect::ReadLedger(job) => self.read_ledger(job, Asked::Anyway),
+            Effect::LookAtLedger(job) => self.read_ledger(job, Asked::IfChanged),
             Effect::Record(job, entries) => self.on_ledger(job, Act::Record(entries)),
             Effect::Undo(job) => self.on_ledger(job, Act::Undo),
             Effect::Redo(job) => self.on_ledger(job, Act::Redo),
@@ -147,19 +152,19 @@ impl Runner {
         });
     }
 
-    fn read_ledger(&self, job: JobId) {
+    fn read_ledger(&self, job: JobId, asked: Asked) {
         let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
+        let turn = Arc::clone(&self.turn);
         tokio::spawn(async move {
+            let _turn = turn.lock().await;
             let decisions = match &*ledger {
-                Ok(ledger) => ledger.decisions().await,
-                Err(fault) => Err(fault.clone()),
+                Ok(ledger) => decisions(ledger, asked).await.transpose(),
+                Err(fault) => Some(Err(fault.clone())),
             };
-            let _ = answers
-                .send(Message::LedgerRead(
-                    job,
-                    decisions.map_err(|fault| words(&fault)),
-                ))
-                .await;
+            if let Some(decisions) = decisions {
+                let decisions = decisions.map_err(|fault| words(&fault));
+                let _ = answers.send(Message::LedgerRead(job, decisions)).await;
+            }
         });
     }
 
@@ -171,7 +176,9 @@ impl Runner {
     fn on_ledger(&mut self, job: JobId, act: Act) {
         let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
         let (author, now) = (self.author.clone(), (self.clock)());
+        let turn = Arc::clone(&self.turn);
         self.write(async move {
+            let _turn = turn.lock().await;
             let change = match &*ledger {
                 Ok(ledger) => act.on(ledger, &author, now).await,
                 Err(fault) => Err(fault.clone()),
@@ -227,6 +234,22 @@ struct EndOfLoad(JobId, Sender<Message>);
 impl Drop for EndOfLoad {
     fn drop(&mut self) {
         let _ = self.1.blocking_send(Message::LoadEnded(self.0));
+    }
+}
+
+/// When the ledger is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Anyway,
+    IfChanged,
+}
+
+async fn decisions(ledger: &Ledger, asked: Asked) -> Result<Option<Decisions>, Fault> {
+    let changed = ledger.changed_elsewhere().await?;
+    if changed || asked == Asked::Anyway {
+        ledger.decisions().await.map(Some)
+    } else {
+        Ok(None)
     }
 }
 

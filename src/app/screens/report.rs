@@ -7,9 +7,11 @@ use jiff::civil::Date;
 
 use crate::app::field::Field;
 use crate::app::layout::{self, Area};
+use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::decisions::{Decisions, Mark, Standing};
+use crate::app::sightings::Sightings;
+use crate::domain::decisions::{Decisions, Mark, Standing, Touched};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};
 use crate::domain::identity::Key;
@@ -40,6 +42,8 @@ pub struct Open {
     pub scroll: u16,
     /// Where each finding stands, kept because a report may have more findings than a frame has time for.
     pub stands: Vec<Mark>,
+    /// Where else the shown finding was seen.
+    pub sightings: Option<Sightings>,
     keys: Vec<Key>,
     unfolded: HashSet<usize>,
 }
@@ -75,6 +79,7 @@ impl Open {
             filtering: false,
             marks: Marks::default(),
             scroll: 0,
+            sightings: None,
             unfolded: HashSet::new(),
         };
         open.judge(decisions, today);
@@ -90,6 +95,16 @@ impl Open {
             .iter()
             .map(|key| decisions.of_finding(head, key, today).mark());
         self.stands = stands.collect();
+    }
+
+    /// Looks up again where the findings stand that a change touched.
+    pub fn rejudge(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
+        let head = &self.report.head;
+        for (key, stand) in self.keys.iter().zip(&mut self.stands) {
+            if touched.concerns_finding(head, key) {
+                *stand = decisions.of_finding(head, key, today).mark();
+            }
+        }
     }
 
     /// Where a finding stands.
@@ -119,6 +134,17 @@ impl Open {
     /// The finding whose detail is shown: the selected one, or the first of the selected group.
     pub fn shown(&self) -> Option<&Finding> {
         self.report.findings.get(*self.under_cursor().first()?)
+    }
+
+    /// Looks where else the shown finding was seen, if that is not known yet.
+    pub fn look_back(&mut self, library: &Library) {
+        let Some(identity) = self.shown().map(|finding| finding.identity) else {
+            return;
+        };
+        let known = self.sightings.as_ref();
+        if !known.is_some_and(|known| known.hold(identity, library)) {
+            self.sightings = Some(Sightings::of(identity, library));
+        }
     }
 
     /// What a verdict would be about: the marked findings, else those of the selected row.
@@ -292,29 +318,21 @@ impl Open {
         }
     }
 
-    /// Whether a finding waits.
-    pub fn has_open(&self) -> bool {
-        self.stands.iter().any(|stand| stand.is_open())
-    }
-
-    /// Moves to the next row with a finding that waits, or the previous one, round the ends.
-    pub fn go_to_open(&mut self, forward: bool, size: Area) {
+    /// Moves to the next row with a finding that waits, or the previous one, round the ends; says whether there is one.
+    pub fn go_to_open(&mut self, forward: bool, size: Area) -> bool {
         let (length, cursor) = (self.rows.len(), self.list.cursor());
         let waits = |at: &usize| {
             self.members(&self.rows[*at])
                 .iter()
                 .any(|at| self.stands[*at].is_open())
         };
-        let found = if forward {
-            (1..=length).map(|by| (cursor + by) % length).find(waits)
-        } else {
-            (1..=length)
-                .map(|by| (cursor + length - by) % length)
-                .find(waits)
-        };
+        let onward = |by| if forward { by } else { length - by };
+        let mut around = (1..=length).map(|by| (cursor + onward(by)) % length);
+        let found = around.find(waits);
         if let Some(at) = found {
             self.go(at, size);
         }
+        found.is_some()
     }
 
     /// Marks every finding of the shown one's rule.

@@ -28,13 +28,13 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::GoReports => model.screen = Screen::Reports,
         Command::GoReport => model.screen = Screen::Report,
         Command::Regroup => moving::on_report(model, Open::regroup),
-        Command::NextOpen => moving::go_to_open(model, true),
-        Command::PreviousOpen => moving::go_to_open(model, false),
+        Command::NextOpen => return moving::go_to_open(model, true),
+        Command::PreviousOpen => return moving::go_to_open(model, false),
         Command::Mark => moving::mark(model),
         Command::MarkRange => moving::mark_range(model),
         Command::MarkAlike => moving::mark_alike(model),
-        Command::Decide(verdict) => deciding::decide(model, verdict),
-        Command::EditVerdict => deciding::edit(model),
+        Command::Decide(verdict) => return deciding::decide(model, verdict),
+        Command::EditVerdict => return deciding::edit(model),
         Command::Reopen => return deciding::reopen(model),
         Command::Confirm => {
             let target = model.target();
@@ -44,6 +44,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             let target = Target::Findings(model.proposals());
             return deciding::confirm(model, &target);
         }
+        Command::Refuse => return deciding::refuse(model),
         Command::Undo => return deciding::on_ledger(model, Effect::Undo),
         Command::Redo => return deciding::on_ledger(model, Effect::Redo),
         Command::Export => {

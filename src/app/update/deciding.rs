@@ -6,22 +6,29 @@ use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::{Overlay, verdict};
-use crate::domain::decision::Entry;
+use crate::domain::decision::{Decision, Entry, Saw};
 use crate::domain::decisions::Standing;
 use crate::domain::scope::Scope;
 use crate::domain::verdict::{Ruling, Verdict};
 
-pub(super) fn decide(model: &mut Model, verdict: Verdict) {
+pub(super) fn decide(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let form = verdict::Form::open(model, verdict, None);
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
+    look_at_ledger(model)
 }
 
-pub(super) fn edit(model: &mut Model) {
+/// Asks whether somebody else has decided in the meantime.
+pub(super) fn look_at_ledger(model: &mut Model) -> Vec<Effect> {
+    vec![Effect::LookAtLedger(model.jobs.start())]
+}
+
+pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let Some(decision) = model.target_decision().cloned() else {
-        return;
+        return Vec::new();
     };
     let form = verdict::Form::open(model, decision.verdict, Some(&decision));
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
+    look_at_ledger(model)
 }
 
 /// Reopens what is selected: the very verdicts that are in force on it, whatever their scope.
@@ -35,6 +42,7 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
             subject: decision.subject.clone(),
             ruling: None,
             context: decision.context.clone(),
+            saw: Saw::Verdict(decision.event),
         })
         .collect();
     let mut seen = HashSet::new();
@@ -44,6 +52,30 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
 
 /// Takes over proposed verdicts, each on its own finding exactly.
 pub(super) fn confirm(model: &mut Model, target: &Target) -> Vec<Effect> {
+    let mut entries = Vec::new();
+    for (one, proposed) in proposed(model, target) {
+        let ruling = Ruling {
+            reason: proposed.reason,
+            note: proposed.note.raw().to_owned(),
+            ..Ruling::usual(proposed.verdict)
+        };
+        let exact = Some(Scope::Exact);
+        entries.extend(verdict::entries(model, &one, exact, Some(&ruling)));
+    }
+    record(model, entries)
+}
+
+/// Refuses what is proposed for the target: the findings stay open, and the ledger remembers that somebody wanted so.
+pub(super) fn refuse(model: &mut Model) -> Vec<Effect> {
+    let mut entries = Vec::new();
+    for (one, _) in proposed(model, &model.target()) {
+        entries.extend(verdict::entries(model, &one, Some(Scope::Exact), None));
+    }
+    record(model, entries)
+}
+
+/// Each part of a target for which a verdict is proposed, with the verdict.
+fn proposed<'a>(model: &'a Model, target: &Target) -> Vec<(Target, &'a Decision)> {
     let each: Vec<Target> = match target {
         Target::Findings(findings) => findings
             .iter()
@@ -52,24 +84,11 @@ pub(super) fn confirm(model: &mut Model, target: &Target) -> Vec<Effect> {
         Target::Scans(scans) => scans.iter().map(|at| Target::Scans(vec![*at])).collect(),
         other => vec![other.clone()],
     };
-    let mut entries = Vec::new();
-    for one in each {
-        let Some(Standing::Proposed(proposed)) = model.standings(&one).first().copied() else {
-            continue;
-        };
-        let ruling = Ruling {
-            reason: proposed.reason,
-            note: proposed.note.raw().to_owned(),
-            ..Ruling::usual(proposed.verdict)
-        };
-        entries.extend(verdict::entries(
-            model,
-            &one,
-            Some(Scope::Exact),
-            Some(&ruling),
-        ));
-    }
-    record(model, entries)
+    let proposal = |one: Target| match model.standings(&one).first() {
+        Some(Standing::Proposed(proposed)) => Some((one, *proposed)),
+        _ => None,
+    };
+    each.into_iter().filter_map(proposal).collect()
 }
 
 fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {
@@ -95,7 +114,9 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             }
             let entries = form.entries(model);
-            record(model, entries)
+            let effects = record(model, entries);
+            model.unsaved = model.jobs.ledger.map(|job| (job, form));
+            effects
         }
         Some(Overlay::Export(form)) => {
             let job = model.jobs.start();

@@ -38,6 +38,10 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         on_report(model, report::Open::unfold);
         return Vec::new();
     }
+    open_selected(model)
+}
+
+fn open_selected(model: &mut Model) -> Vec<Effect> {
     match model.reports.selected() {
         Some(reports::Row::Report(at)) => {
             let job = model.jobs.start();
@@ -131,31 +135,35 @@ pub(super) fn clear_filter(model: &mut Model) {
     }
 }
 
-pub(super) fn go_to_open(model: &mut Model, forward: bool) {
+/// Goes to what waits next: in the open report, and where nothing waits in it, in the reports around it.
+pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
     let size = model.size;
-    if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
-        open.go_to_open(forward, size);
-        return;
+    if let (Screen::Report, Some(open)) = (model.screen, &mut model.report)
+        && open.go_to_open(forward, size)
+    {
+        return Vec::new();
     }
-    let rows = &model.reports.rows;
-    let waits = |row: &reports::Row| match row {
-        reports::Row::Report(at) => is_waiting(model, *at),
-        reports::Row::Unread(_) => false,
+    let Some(at) = waiting_report(model, forward) else {
+        model.say("Everything here is decided.");
+        return Vec::new();
     };
-    let (length, cursor) = (rows.len(), model.reports.list.cursor());
-    let found = (1..=length)
-        .map(|by| {
-            if forward {
-                (cursor + by) % length
-            } else {
-                (cursor + length - by) % length
-            }
-        })
-        .find(|at| waits(&rows[*at]));
-    match found {
-        Some(at) => model.reports.go(at, size),
-        None => model.say("Everything here is decided."),
+    model.reports.go(at, size);
+    match model.screen {
+        Screen::Reports => Vec::new(),
+        Screen::Report => open_selected(model),
     }
+}
+
+/// The row of the next report that waits, or of the previous one, round the ends.
+fn waiting_report(model: &Model, forward: bool) -> Option<usize> {
+    let rows = &model.reports.rows;
+    let (length, cursor) = (rows.len(), model.reports.list.cursor());
+    let onward = |by| if forward { by } else { length - by };
+    let mut around = (1..=length).map(|by| (cursor + onward(by)) % length);
+    around.find(|at| match rows[*at] {
+        reports::Row::Report(report) => is_waiting(model, report),
+        reports::Row::Unread(_) => false,
+    })
 }
 
 /// Whether a report waits: it has open findings, or none listed and no verdict on the whole.
@@ -214,9 +222,13 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
         .collect();
     let job = model.jobs.start();
     model.jobs.load = Some(job);
-    model.library = Library::default();
+    model.library = Library {
+        version: model.library.version + 1,
+        ..Library::default()
+    };
     model.reports.marks.clear();
     model.reports.rebuild(&model.library, model.size);
+    effects.push(Effect::ReadLedger(model.jobs.start()));
     effects.push(Effect::Load(job));
     effects
 }

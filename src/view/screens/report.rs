@@ -27,6 +27,7 @@ use crate::domain::grade::{Kind, Level, Origin};
 use crate::domain::grouping::By;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
+use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, number};
 use crate::view::parts::field;
 use crate::view::theme::{Symbol, Theme};
@@ -313,6 +314,11 @@ fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static
         number(total - waiting),
         number(total)
     )];
+    let review = Mark::Verdict(Verdict::NeedsReview);
+    let reviews = open.stands.iter().filter(|stand| **stand == review).count();
+    if reviews > 0 {
+        facts.push(format!("{} for a second person to review", number(reviews)));
+    }
     let proposals = model.proposals().len();
     if proposals > 0 {
         facts.push(format!("{proposals} proposed (~): c confirms one, C all"));
