@@ -47,6 +47,9 @@ pub enum Command {
     DetailDown,
     DetailUp,
     Reload,
+    Mouse,
+    EditNote,
+    Suspend,
     NextField,
     PreviousField,
     NextChoice,
@@ -71,6 +74,7 @@ impl Command {
         self.words().1
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table of words")]
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Down => ("down", "Move down"),
@@ -143,6 +147,18 @@ impl Command {
             Self::DetailDown => ("scroll", "Scroll the detail down"),
             Self::DetailUp => ("scroll up", "Scroll the detail up"),
             Self::Reload => ("reload", "Read the reports again"),
+            Self::Mouse => (
+                "mouse",
+                "Turn the mouse off, so that the terminal's own selection works, or on again",
+            ),
+            Self::EditNote => (
+                "editor",
+                "Write the note in your editor ($VISUAL or $EDITOR)",
+            ),
+            Self::Suspend => (
+                "suspend",
+                "Go back to the shell; its command fg comes here again",
+            ),
             Self::NextField => ("next field", "Go to the next field"),
             Self::PreviousField => ("previous field", "Go to the previous field"),
             Self::NextChoice => ("next choice", "Take the next choice"),
@@ -171,6 +187,7 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -182,6 +199,7 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
             | Self::Undo
             | Self::Redo
             | Self::Confirm

@@ -30,6 +30,12 @@ pub enum Effect {
     Copy(JobId, String),
     /// Open a page in the browser.
     Browse(JobId, String),
+    /// Let the user write a note in their own editor; this is the note so far.
+    EditNote(JobId, String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Stop the program, as the shell's job control does, until it is continued.
+    Suspend,
     /// Leave.
     Quit,
 }

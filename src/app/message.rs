@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::job::JobId;
+use crate::app::mouse::Mouse;
 use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
@@ -14,6 +15,8 @@ use crate::domain::text::Printable;
 pub enum Message {
     /// A key was pressed.
     Pressed(Press),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in columns and rows.
@@ -36,6 +39,8 @@ pub enum Message {
     Copied(JobId, Result<Clipboard, Printable>),
     /// The system was asked to open a page, or could not be.
     Browsed(JobId, Result<(), Printable>),
+    /// The user's editor came back with a note, or could not.
+    NoteEdited(JobId, Result<String, Printable>),
     /// The terminal is gone or the program is asked to end.
     Ended,
 }

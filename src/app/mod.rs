@@ -3,9 +3,11 @@
 //! Owns the model, the messages that change it, the effects it asks for, and the one table of keys. Refuses to know
 //! terminal, files, network and clock: the same messages give the same model, always.
 
+pub mod columns;
 pub mod command;
 pub mod effect;
 pub mod field;
+pub mod hints;
 pub mod job;
 pub mod keys;
 pub mod layout;
@@ -15,9 +17,13 @@ pub mod log;
 pub mod marks;
 pub mod message;
 pub mod model;
+pub mod mouse;
 pub mod overlays;
 pub mod press;
 pub mod screens;
 pub mod selected;
+pub mod selection;
+pub mod session;
 pub mod sightings;
+pub mod tabs;
 pub mod update;

@@ -7,12 +7,14 @@ use jiff::tz::TimeZone;
 use crate::app::command::Command;
 use crate::app::job::{JobId, Jobs};
 use crate::app::keys::Context;
-use crate::app::layout::Area;
+use crate::app::layout::{Area, Split};
 use crate::app::library::Library;
 use crate::app::log::Log;
+use crate::app::mouse::Hold;
 use crate::app::overlays::{Overlay, verdict};
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
+use crate::app::session::Returning;
 use crate::domain::clip::Clip;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Mark, Standing};
@@ -64,6 +66,14 @@ pub struct Model {
     pub reports: Reports,
     /// State of the report screen, once a report was opened.
     pub report: Option<Open>,
+    /// How list and detail share the report screen.
+    pub split: Split,
+    /// Who has the mouse.
+    pub mouse: Hold,
+    /// What was open when the desk was left last, while it is being returned to.
+    pub returning: Option<Returning>,
+    /// How the desk came to its end, once it has.
+    pub end: Option<End>,
     /// Work in flight.
     pub jobs: Jobs,
     /// What was just done or refused.
@@ -78,6 +88,15 @@ pub struct Model {
     pub browsing: Option<(JobId, Printable)>,
     /// The form that is being saved, kept until the ledger has answered: a note must not be lost with a refusal.
     pub unsaved: Option<(JobId, Box<verdict::Form>)>,
+}
+
+/// How a desk comes to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The user left.
+    Left,
+    /// The terminal or the system ended it.
+    Cut,
 }
 
 /// A sentence about what was just done or refused.
@@ -104,6 +123,10 @@ impl Model {
             demo: false,
             reports: Reports::default(),
             report: None,
+            split: Split::default(),
+            mouse: Hold::default(),
+            returning: None,
+            end: None,
             jobs: Jobs::default(),
             toast: None,
             log: Log::default(),

@@ -5,15 +5,18 @@ mod answers;
 mod commands;
 mod deciding;
 mod menus;
+mod mouse;
 mod moving;
 
+use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::message::Message;
-use crate::app::model::{Model, Screen};
+use crate::app::model::{End, Model, Screen};
 use crate::app::press::{Key, Named, Press};
+use crate::app::session;
 
 /// The first wish of a session: the ledger. The reports follow when it has answered, so that every report arrives
 /// with its verdicts and no key comes too early for them.
@@ -36,7 +39,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
+        Message::Mouse(mouse) => mouse::take(model, mouse),
         Message::Pasted(text) => {
+            session::give_up(model);
             if let Some(field) = field(model) {
                 let whole = field.paste(&text);
                 typed(model);
@@ -54,13 +59,17 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.now = now;
             Vec::new()
         }
-        Message::Ended => vec![Effect::Quit],
+        Message::Ended => {
+            model.end = Some(End::Cut);
+            vec![Effect::Quit]
+        }
         answer => answers::take(model, answer),
     }
 }
 
 fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
     model.toast = None;
+    session::give_up(model);
     if is_text(model, press)
         && let Some(field) = field(model)
         && field.press(press)
@@ -68,9 +77,14 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
         typed(model);
         return Vec::new();
     }
-    let Some(command) = keys::lookup(model.contexts(), press) else {
-        return menus::letter(model, press);
-    };
+    match keys::lookup(model.contexts(), press) {
+        Some(command) => obey(model, command),
+        None => menus::letter(model, press),
+    }
+}
+
+/// Does what a command wants, or says why it cannot be had.
+fn obey(model: &mut Model, command: Command) -> Vec<Effect> {
     if let Some(refusal) = command.refusal(model) {
         model.say(refusal);
         return Vec::new();
@@ -80,14 +94,14 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
 
 /// Whether a press belongs to the text being typed rather than to the key table.
 fn is_text(model: &Model, press: Press) -> bool {
-    let leaves = press.ctrl && press.key == Key::Char('c');
+    let bound = press.ctrl && keys::lookup(model.contexts(), press).is_some();
     let vertical = matches!(
         press.key,
         Key::Named(
             Named::Enter | Named::Esc | Named::Tab | Named::BackTab | Named::Up | Named::Down
         )
     );
-    !leaves && !vertical && (model.overlay.is_some() || model.is_filtering())
+    !bound && !vertical && (model.overlay.is_some() || model.is_filtering())
 }
 
 /// The field that takes text now.

@@ -6,8 +6,10 @@
 pub mod clipboard;
 pub mod clock;
 pub mod demo;
+pub mod editor;
 pub mod ledger;
 pub mod library;
 pub mod places;
 pub mod runner;
 pub mod save;
+pub mod session;

@@ -80,7 +80,7 @@ impl Runner {
         }
     }
 
-    /// Starts an effect and returns at once. Leaving is the loop's business.
+    /// Starts an effect and returns at once. Leaving, and what the terminal itself does, is the loop's business.
     pub fn start(&mut self, effect: Effect) {
         match effect {
             Effect::Load(job) => self.load(job),
@@ -98,7 +98,7 @@ impl Runner {
             Effect::Export(job, wanted) => self.export(job, wanted),
             Effect::Copy(job, text) => self.copy(job, text),
             Effect::Browse(job, page) => self.browse(job, page),
-            Effect::Quit => {}
+            Effect::EditNote(..) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
 

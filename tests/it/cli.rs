@@ -517,7 +517,7 @@ fn completions_know_commands_and_values() {
 #[test]
 fn what_cannot_be_meant_is_refused() {
     let desk = Desk::with(&["build-811.json"]);
-    let cases: [(&[&str], &[&str]); 6] = [
+    let cases: [(&[&str], &[&str]); 8] = [
         (&["lst"], &["lst is neither", "--help"]),
         (&["--colour"], &["--colour", "--help"]),
         (&["list", "--colour"], &["--colour", "--help"]),
@@ -526,7 +526,12 @@ fn what_cannot_be_meant_is_refused() {
             &["build-811.json", "list"],
             &["paths go behind the command"],
         ),
-        (&["--read-only", "list"], &["--read-only is for the desk"]),
+        (&["--read-only", "list"], &["--read-only", "for the desk"]),
+        (&["--fresh", "demo"], &["--fresh", "for the desk"]),
+        (
+            &["--print-selected", "list"],
+            &["--print-selected", "for the desk"],
+        ),
     ];
     for (args, words) in cases {
         refused(desk.run(args), words);

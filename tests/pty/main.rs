@@ -4,6 +4,9 @@
 
 mod around;
 mod desk;
+mod editor;
 mod kit;
+mod mouse;
+mod returning;
 #[path = "../support/mod.rs"]
 mod support;

@@ -10,6 +10,7 @@ use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::Library;
 use airs_triage::io::runner::{Desktop, Runner};
+use airs_triage::tui::hands::Hands;
 use airs_triage::tui::{self, Wires};
 use airs_triage::view::theme::Theme;
 use futures::StreamExt as _;
@@ -87,6 +88,11 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
         input: input_stream,
         runner,
         answers,
+        hands: Hands {
+            mouse: Box::new(|_| {}),
+            suspend: Box::new(|| {}),
+            editor: Box::new(|note| Box::pin(async move { Ok(format!("{note}, edited")) })),
+        },
         clock: demo::clock,
         frames: Some(shown),
     };

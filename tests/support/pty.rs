@@ -217,6 +217,7 @@ fn build(home: &Path, command: &[&str], envs: &[(&str, &str)]) -> CommandBuilder
     }
     build.env("PATH", "/usr/bin:/bin");
     build.env("TERM", "xterm-256color");
+    build.env("COLORFGBG", "15;0");
     build.env("LANG", "C.UTF-8");
     for (name, value) in envs {
         build.env(name, value);

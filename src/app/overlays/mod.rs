@@ -43,10 +43,11 @@ impl Overlay {
         match self {
             Self::Help(help) if help.searching => &[Context::Find],
             Self::Help(_) => &[Context::Help, Context::List],
-            Self::Verdict(_) | Self::Export(_) => &[Context::Form],
             Self::Palette(_) => &[Context::Palette],
             Self::Copy(_) | Self::Links(_) => &[Context::Menu, Context::List],
             Self::Log(_) => &[Context::Log, Context::List],
+            Self::Verdict(_) => &[Context::Verdict, Context::Form],
+            Self::Export(_) => &[Context::Form],
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use crate::app::field::Field;
-use crate::app::layout::{self, Area};
+use crate::app::layout::{self, Area, Split};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
@@ -44,6 +44,8 @@ pub struct Open {
     pub stands: Vec<Mark>,
     /// Where else the shown finding was seen.
     pub sightings: Option<Sightings>,
+    /// How list and detail share the screen: the model's, as last told.
+    split: Split,
     keys: Vec<Key>,
     unfolded: HashSet<usize>,
 }
@@ -80,6 +82,7 @@ impl Open {
             marks: Marks::default(),
             scroll: 0,
             sightings: None,
+            split: Split::default(),
             unfolded: HashSet::new(),
         };
         open.judge(decisions, today);
@@ -266,7 +269,8 @@ impl Open {
         self.rows = rows;
     }
 
-    fn go_to_finding(&mut self, finding: usize, size: Area) {
+    /// Moves the cursor to a finding, or to the group that holds it.
+    pub fn go_to_finding(&mut self, finding: usize, size: Area) {
         let alone = |row: &Row| matches!(row, Row::Finding { at, .. } if *at == finding);
         let grouped =
             |row: &Row| matches!(row, Row::Group(group) if self.groups[*group].holds(finding));
@@ -290,10 +294,10 @@ impl Open {
         let to = after
             .or_else(|| self.rows.iter().rposition(selectable))
             .unwrap_or(0);
-        self.list.go(to, self.rows.len(), height(size));
+        self.list.go(to, self.rows.len(), self.height(size));
         if to == 1 {
-            self.list.go(0, self.rows.len(), height(size));
-            self.list.go(1, self.rows.len(), height(size));
+            self.list.go(0, self.rows.len(), self.height(size));
+            self.list.go(1, self.rows.len(), self.height(size));
         }
         self.scroll = 0;
     }
@@ -314,6 +318,30 @@ impl Open {
         let scroll = self.scroll;
         self.go(to, size);
         if by == 0 {
+            self.scroll = scroll;
+        }
+    }
+
+    /// Rows that fit.
+    pub fn height(&self, size: Area) -> usize {
+        usize::from(layout::report(size, self.split).rows.height)
+    }
+
+    /// Takes another split of the screen; the cursor stays in the window.
+    pub fn divide(&mut self, split: Split, size: Area) {
+        self.split = split;
+        self.step(0, size);
+    }
+
+    /// Moves the window by so many rows; the cursor comes along only where it would be left behind.
+    pub fn roll(&mut self, by: isize, size: Area) {
+        let (cursor, scroll) = (self.list.cursor(), self.scroll);
+        self.list.roll(by, self.rows.len(), self.height(size));
+        if self.list.cursor() == cursor {
+            return;
+        }
+        self.go(self.list.cursor(), size);
+        if self.list.cursor() == cursor {
             self.scroll = scroll;
         }
     }
@@ -355,11 +383,6 @@ impl Open {
         let members: Vec<usize> = rows.flat_map(|row| self.members(row)).copied().collect();
         self.marks.on.extend(members);
     }
-}
-
-/// Rows that fit.
-pub fn height(size: Area) -> usize {
-    usize::from(layout::report(size).rows.height)
 }
 
 /// What the text filter looks at.

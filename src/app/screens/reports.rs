@@ -92,6 +92,12 @@ impl Reports {
         self.list.step(by, self.rows.len(), height(size));
     }
 
+    /// Moves the window by so many rows; the cursor comes along only where it would be left behind.
+    pub fn roll(&mut self, by: isize, size: Area) {
+        self.moved = true;
+        self.list.roll(by, self.rows.len(), height(size));
+    }
+
     /// Marks every report of the selected one's model.
     pub fn mark_alike(&mut self, library: &Library) {
         let Some(at) = self.selected_report() else {

@@ -8,6 +8,7 @@ use crate::app::message::{ExportFault, Loaded, Message, Written};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
+use crate::app::session;
 use crate::domain::decision::{Act, Change};
 use crate::domain::decisions::{Decisions, Touched};
 use crate::domain::report::Report;
@@ -15,8 +16,14 @@ use crate::domain::text::Printable;
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {
-        Message::Loaded(job, news) if model.jobs.load == Some(job) => loaded(model, news),
-        Message::LoadEnded(job) if model.jobs.load == Some(job) => model.jobs.load = None,
+        Message::Loaded(job, news) if model.jobs.load == Some(job) => {
+            loaded(model, news);
+            return session::resume(model);
+        }
+        Message::LoadEnded(job) if model.jobs.load == Some(job) => {
+            model.jobs.load = None;
+            return session::resume(model);
+        }
         Message::Opened(job, answer) if model.jobs.open == Some(job) => {
             opened(model, answer);
             return deciding::look_at_ledger(model);
@@ -27,6 +34,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
             changed(model, &change);
         }
         Message::LedgerChanged(job, Err(why)) => return refused(model, job, &why),
+        Message::NoteEdited(job, answer) if model.jobs.note == Some(job) => {
+            deciding::note_edited(model, answer);
+        }
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         Message::Copied(job, answer) => menus::copied(model, job, answer),
         Message::Browsed(job, answer) => menus::browsed(model, job, answer),
@@ -102,6 +112,7 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
     match answer {
         Ok(report) => {
             let mut open = Open::new(*report, &model.decisions, model.today(), model.size);
+            open.divide(model.split, model.size);
             if !open
                 .under_cursor()
                 .iter()
@@ -114,6 +125,7 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
         }
         Err(why) => model.complain(why.into_string()),
     }
+    session::settle(model);
 }
 
 fn changed(model: &mut Model, change: &Change) {

@@ -1,9 +1,9 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, menus, moving};
+use super::{deciding, menus, mouse, moving};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Screen, Target};
+use crate::app::model::{End, Model, Screen, Target};
 use crate::app::overlays::{Overlay, export, help};
 use crate::app::screens::report::Open;
 
@@ -18,9 +18,12 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Open => return moving::open(model),
         Command::Fold => moving::on_report(model, Open::fold),
         Command::Back => return moving::back(model),
-        Command::Quit => return vec![Effect::Quit],
         Command::Help => {
             model.overlay = Some(Overlay::Help(Box::new(help::Help::on(model.contexts()))));
+        }
+        Command::Quit => {
+            model.end = Some(End::Left);
+            return vec![Effect::Quit];
         }
         Command::Filter => moving::set_filtering(model, true),
         Command::KeepFilter => moving::set_filtering(model, false),
@@ -59,6 +62,9 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             moving::on_report(model, |open, _| open.scroll = open.scroll.saturating_sub(1));
         }
         Command::Reload => return moving::reload(model),
+        Command::EditNote => return deciding::edit_note(model),
+        Command::Suspend => return vec![Effect::Suspend],
+        Command::Mouse => return mouse::turn(model),
         Command::NextField => on_overlay(model, |overlay| overlay.move_focus(1)),
         Command::PreviousField => on_overlay(model, |overlay| overlay.move_focus(-1)),
         Command::NextChoice => on_overlay(model, |overlay| overlay.choose(1)),

@@ -9,6 +9,7 @@ use crate::app::overlays::{Overlay, verdict};
 use crate::domain::decision::{Decision, Entry, Saw};
 use crate::domain::decisions::Standing;
 use crate::domain::scope::Scope;
+use crate::domain::text::Printable;
 use crate::domain::verdict::{Ruling, Verdict};
 
 pub(super) fn decide(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
@@ -29,6 +30,29 @@ pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let form = verdict::Form::open(model, decision.verdict, Some(&decision));
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
     look_at_ledger(model)
+}
+
+/// Hands the note to the user's editor.
+pub(super) fn edit_note(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Verdict(form)) = &model.overlay else {
+        return Vec::new();
+    };
+    let job = model.jobs.start();
+    model.jobs.note = Some(job);
+    vec![Effect::EditNote(job, form.note.text().to_owned())]
+}
+
+/// Takes the note over as it came from the editor; where it cannot be taken, the form keeps what it had and says why.
+pub(super) fn note_edited(model: &mut Model, answer: Result<String, Printable>) {
+    model.jobs.note = None;
+    if let Some(Overlay::Verdict(form)) = &mut model.overlay {
+        let taken = answer.map_err(Printable::into_string);
+        let taken = taken.and_then(|text| form.note.replace(&text).map_err(|why| why.to_string()));
+        form.focus = verdict::Line::Note;
+        form.problem = taken
+            .err()
+            .map(|why| format!("The note is as it was: {why}"));
+    }
 }
 
 /// Reopens what is selected: the very verdicts that are in force on it, whatever their scope.

@@ -15,9 +15,9 @@ pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, A
 }
 
 pub(super) fn page(model: &Model) -> isize {
-    let height = match model.screen {
-        Screen::Reports => reports::height(model.size),
-        Screen::Report => report::height(model.size),
+    let height = match (model.screen, &model.report) {
+        (Screen::Report, Some(open)) => open.height(model.size),
+        _ => reports::height(model.size),
     };
     isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1)
 }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::app::layout;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::verdict::{Aim, Form, Line as Field};
 use crate::domain::scope::Scope;
@@ -30,12 +31,16 @@ pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
     }
     lines.extend(replaced(form, theme));
     if let Some(problem) = &form.problem {
-        let mark = Span::styled(" ! ", theme.bad);
+        let body = layout::frame(model.size.intersection(frame.area())).body;
+        let inside = layout::overlay(body, WIDTH, u16::MAX)
+            .width
+            .saturating_sub(2);
+        let width = usize::from(inside);
         lines.extend(prose::hanging(
-            mark,
+            Span::styled(" ! ", theme.bad),
             problem,
             theme.bad,
-            usize::from(WIDTH) - 2,
+            width,
         ));
         focus = focus.max(lines.len() - 1);
     }

@@ -3,26 +3,9 @@
 use jiff::Timestamp;
 use ratatui::style::Style;
 use ratatui::text::Span;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-/// The text cut to a width; what is cut off shows as `…`.
-pub fn fit(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut taken = 0;
-    let mut cut: String = text
-        .chars()
-        .take_while(|character| {
-            taken += character.width().unwrap_or(0);
-            taken < width
-        })
-        .collect();
-    if width > 0 {
-        cut.push('…');
-    }
-    cut
-}
+pub use crate::app::columns::fit;
 
 /// The text in a column of exactly this width, with a blank behind it.
 pub fn cell(text: &str, width: usize, style: impl Into<Style>) -> Span<'static> {

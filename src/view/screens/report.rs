@@ -39,7 +39,7 @@ const FILES_SHOWN: usize = 8;
 /// Draws the screen.
 pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
     let size = model.size.intersection(frame.area());
-    let areas = layout::report(size);
+    let areas = layout::report(size, model.split);
     frame.render_widget(
         Paragraph::new(title(model, &open.report.head, theme, areas.title.width)),
         areas.title,
