@@ -4,9 +4,8 @@
 use strum::EnumIter;
 
 use crate::app::model::Model;
-use crate::app::selected::Selected;
+use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
-use crate::domain::link::{self, Link};
 use crate::domain::verdict::Verdict;
 
 /// A user's intention.
@@ -262,11 +261,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// Pages about what is selected.
-pub fn pages(model: &Model) -> Vec<Link> {
-    Selected::of(model).map_or_else(Vec::new, |it| link::links(it.head, it.finding))
 }
 
 fn is_decided(mark: Mark) -> bool {

@@ -21,6 +21,8 @@ pub enum Context {
     Verdict,
     /// The help page.
     Help,
+    /// The search line of help, which takes text.
+    Find,
     /// The palette of commands, which takes text.
     Palette,
     /// A menu: copy menu, browser chooser.
@@ -44,6 +46,7 @@ impl Context {
             Self::Form => "In a form",
             Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
+            Self::Find => "While searching in help",
             Self::Palette => "While looking for a command",
             Self::Menu => "In a menu",
             Self::Log => "In the messages",
@@ -81,7 +84,9 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Filter, Form, Global, Help, List, Log, Menu, Naming, Palette, Report, Reports};
+use Context::{
+    Filter, Find, Form, Global, Help, List, Log, Menu, Naming, Palette, Report, Reports,
+};
 
 /// The table.
 pub const TABLE: &[Binding] = &[
@@ -148,18 +153,26 @@ pub const TABLE: &[Binding] = &[
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(Help, &["/"], C::Filter, 2),
     row(Help, &["Ctrl-c"], C::Quit, 0),
+    row(Help, &["Ctrl-z"], C::Suspend, 0),
+    row(Find, &["Enter", "Down"], C::KeepFilter, 1),
+    row(Find, &["Esc"], C::ClearFilter, 2),
+    row(Find, &["Ctrl-c"], C::Quit, 0),
+    row(Find, &["Ctrl-z"], C::Suspend, 0),
     row(Palette, &["Enter"], C::Pick, 1),
-    row(Palette, &["Down"], C::Down, 2),
-    row(Palette, &["Up"], C::Up, 3),
+    row(Palette, &["Down", "Ctrl-n"], C::Down, 2),
+    row(Palette, &["Up", "Ctrl-p"], C::Up, 3),
     row(Palette, &["PageDown"], C::PageDown, 0),
     row(Palette, &["PageUp"], C::PageUp, 0),
     row(Palette, &["Esc"], C::Back, 4),
     row(Palette, &["Ctrl-c"], C::Quit, 0),
+    row(Palette, &["Ctrl-z"], C::Suspend, 0),
     row(Menu, &["Enter"], C::Pick, 1),
     row(Menu, &["Esc", "q"], C::Back, 2),
     row(Menu, &["Ctrl-c"], C::Quit, 0),
+    row(Menu, &["Ctrl-z"], C::Suspend, 0),
     row(Log, &["Esc", "q", "L"], C::Back, 1),
     row(Log, &["Ctrl-c"], C::Quit, 0),
+    row(Log, &["Ctrl-z"], C::Suspend, 0),
     row(List, &["j", "Down"], C::Down, 0),
     row(List, &["k", "Up"], C::Up, 0),
     row(List, &["PageDown", "Ctrl-d"], C::PageDown, 0),

@@ -41,7 +41,7 @@ impl Overlay {
     /// Where a press is looked up, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
         match self {
-            Self::Help(help) if help.searching => &[Context::Filter],
+            Self::Help(help) if help.searching => &[Context::Find],
             Self::Help(_) => &[Context::Help, Context::List],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
             Self::Export(_) => &[Context::Form],
