@@ -17,6 +17,8 @@ pub enum Message {
     Pressed(Press),
     /// Something was done with the mouse.
     Mouse(Mouse),
+    /// The detail was scrolled past its end, which is here.
+    ScrolledPast(u16),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in columns and rows.

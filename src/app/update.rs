@@ -42,6 +42,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
         Message::Mouse(mouse) => mouse::take(model, mouse),
+        Message::ScrolledPast(end) => {
+            if let Some(open) = &mut model.report {
+                open.scroll = open.scroll.min(end);
+            }
+            Vec::new()
+        }
         Message::Pasted(text) => {
             session::give_up(model);
             if let Some(field) = field(model) {

@@ -15,6 +15,11 @@ use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use theme::Theme;
 
+/// Where the end of something is that is scrolled past it: only drawing knows how long it is.
+pub fn scrolled_past(model: &Model, theme: &Theme) -> Option<u16> {
+    screens::report::scrolled_past(model, theme)
+}
+
 /// Draws the whole desk.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let areas = layout::frame(model.size.intersection(frame.area()));

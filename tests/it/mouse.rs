@@ -259,7 +259,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// Any mouse at any size, between keys: nothing panics and every state can be drawn.
     #[test]
