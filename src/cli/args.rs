@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{FalseyValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use strum::IntoEnumIterator;
 
@@ -94,6 +94,7 @@ pub struct Shared {
         long,
         global = true,
         env = "AIRS_TRIAGE_NO_MOUSE",
+        value_parser = FalseyValueParser::new(),
         hide_env_values = true,
         help_heading = EVERYWHERE
     )]

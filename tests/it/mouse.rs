@@ -107,6 +107,21 @@ fn tabs_and_keys_of_the_foot_can_be_clicked_where_they_are_drawn() {
 }
 
 #[test]
+fn a_form_is_saved_by_a_click_on_its_key_and_a_tab_ends_the_typing() {
+    let reports = reports();
+    let mut model = opened(&reports, (80, 24));
+    press(&mut model, "f");
+    let save = at(&model, "Enter save");
+    assert!(matches!(click(&mut model, save)[..], [Effect::Record(..)]));
+    press(&mut model, "/ b");
+    let tab = at(&model, "1 Reports");
+    click(&mut model, tab);
+    press(&mut model, "2");
+    assert!(!model.is_filtering());
+    assert_eq!(model.screen, Screen::Report);
+}
+
+#[test]
 fn a_click_on_what_was_just_said_does_not_press_the_key_below() {
     let reports = reports();
     let mut model = desk(&reports);

@@ -68,6 +68,11 @@ fn clicks_wheel_and_drag_do_what_they_are_done_on() {
 #[test]
 fn the_mouse_can_be_left_to_the_terminal() {
     let home = home_with(&[]);
+    let none = [("AIRS_TRIAGE_NO_MOUSE", "1")];
+    let session = start(&home, &["demo"], &none);
+    session.wait_for("10 reports");
+    takes_the_mouse(&session, false);
+    leaves(session, "q");
     let mut session = start(&home, &["demo", "--no-mouse"], &[]);
     session.wait_for("10 reports");
     takes_the_mouse(&session, false);
