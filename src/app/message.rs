@@ -1,12 +1,16 @@
 //! Everything that can happen to the desk.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::app::job::JobId;
 use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
-use crate::domain::report::{Report, Summary};
+use crate::domain::diff::Comparison;
+use crate::domain::outline::{Hit, Outline};
+use crate::domain::report::{Origin, Report, Summary};
 use crate::domain::text::Printable;
 
 /// A message to the desk.
@@ -32,6 +36,12 @@ pub enum Message {
     LedgerChanged(JobId, Result<Change, Printable>),
     /// An export was written, or not.
     Exported(JobId, Result<Written, ExportFault>),
+    /// The source of a report was read, or could not be.
+    SourceRead(JobId, Result<Source, Printable>),
+    /// The row that a search found, if any.
+    Searched(JobId, Option<Hit>),
+    /// Two reports were compared, or could not be.
+    Compared(JobId, Result<Box<Comparison>, Printable>),
     /// The terminal is gone or the program is asked to end.
     Ended,
 }
@@ -52,9 +62,20 @@ pub enum Loaded {
     },
 }
 
+/// The source of a report, and the row to open it at.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The document.
+    pub outline: Arc<Outline>,
+    /// The row that speaks of what was selected.
+    pub at: Option<usize>,
+}
+
 /// A file that gave no report: a row of its own in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
+    /// The text that was read.
+    pub origin: Origin,
     /// The file, and the member of an archive.
     pub place: Printable,
     /// Whether it is broken, rather than something else.

@@ -3,8 +3,10 @@
 
 mod answers;
 mod commands;
+mod comparing;
 mod deciding;
 mod moving;
+mod reading;
 
 use crate::app::effect::Effect;
 use crate::app::field::Field;
@@ -109,5 +111,8 @@ fn resized(model: &mut Model, width: u16, height: u16) {
     model.reports.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
+    }
+    if let Some(overlay) = &mut model.overlay {
+        overlay.step(0, model.size);
     }
 }

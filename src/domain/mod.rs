@@ -5,6 +5,7 @@
 
 pub mod decision;
 pub mod decisions;
+pub mod diff;
 pub mod draft;
 pub mod exception;
 pub mod finding;
@@ -14,6 +15,7 @@ pub mod identity;
 pub mod model;
 pub mod observation;
 pub mod outcome;
+pub mod outline;
 pub mod query;
 pub mod report;
 pub mod rule;

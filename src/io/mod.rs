@@ -8,5 +8,6 @@ pub mod demo;
 pub mod ledger;
 pub mod library;
 pub mod places;
+mod reading;
 pub mod runner;
 pub mod save;

@@ -1,6 +1,7 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
+use super::{comparing, reading};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Written};
@@ -21,6 +22,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
         Message::LedgerChanged(_, Err(why)) => model.complain(format!("Not done: {why}")),
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
+        Message::SourceRead(job, answer) => reading::read(model, job, answer),
+        Message::Searched(job, hit) => reading::searched(model, job, hit),
+        Message::Compared(job, answer) => comparing::compared(model, job, answer),
         _ => {}
     }
     Vec::new()

@@ -1,5 +1,6 @@
 //! Going about: cursor, filter, marks, opening and closing.
 
+use super::reading;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::layout::Area;
@@ -15,6 +16,13 @@ pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, A
 }
 
 pub(super) fn page(model: &Model) -> isize {
+    let page = model
+        .overlay
+        .as_ref()
+        .and_then(|overlay| overlay.page(model.size));
+    if let Some(height) = page {
+        return isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
+    }
     let height = match model.screen {
         Screen::Reports => reports::height(model.size),
         Screen::Report => report::height(model.size),
@@ -25,7 +33,7 @@ pub(super) fn page(model: &Model) -> isize {
 pub(super) fn step(model: &mut Model, by: isize) {
     let size = model.size;
     if let Some(overlay) = &mut model.overlay {
-        return overlay.step(by);
+        return overlay.step(by, size);
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.step(by, size),
@@ -59,8 +67,8 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what is open, the innermost first; stops reading the library last.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.take().is_some() {
-        return Vec::new();
+    if let Some(effects) = reading::leave(model) {
+        return effects;
     }
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         if open.marks.clear() {

@@ -1,7 +1,9 @@
 //! One file an overlay.
 
+pub mod diff;
 pub mod export;
 pub mod help;
+pub mod raw;
 pub mod verdict;
 
 use ratatui::Frame;
