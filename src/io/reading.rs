@@ -38,7 +38,9 @@ pub(super) fn source(
     let outline = library
         .source(&wanted.origins, stop)
         .map_err(|notice| sentence(&notice))?;
-    let at = outline.locate(&wanted.clues, stop);
+    let at = outline
+        .locate(&wanted.clues, stop)
+        .or_else(|| outline.damage());
     Ok(Source {
         outline: Arc::new(outline),
         at,

@@ -21,7 +21,7 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-fn reports() -> Vec<Report> {
+pub(crate) fn reports() -> Vec<Report> {
     static READ: LazyLock<Vec<Report>> = LazyLock::new(|| {
         Library::new(demo::inputs())
             .harvest(&AtomicBool::new(false))
@@ -31,7 +31,7 @@ fn reports() -> Vec<Report> {
 }
 
 /// A desk on which the bundled reports have been read and nothing is decided.
-fn desk(reports: &[Report]) -> Model {
+pub(crate) fn desk(reports: &[Report]) -> Model {
     let mut model = Model::new(Area::new(0, 0, 80, 24), demo::clock());
     let ledger = one(start(&mut model));
     let Effect::ReadLedger(job) = ledger else {
@@ -53,13 +53,13 @@ fn desk(reports: &[Report]) -> Model {
     model
 }
 
-fn one(mut effects: Vec<Effect>) -> Effect {
+pub(crate) fn one(mut effects: Vec<Effect>) -> Effect {
     assert_eq!(effects.len(), 1, "{effects:?}");
     effects.remove(0)
 }
 
 /// Presses keys; gives the effects of the last one.
-fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
+pub(crate) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     for key in keys.split_whitespace() {
         effects = update(model, Message::Pressed(key.parse().unwrap()));
@@ -68,7 +68,7 @@ fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
 }
 
 /// Opens the first report, as the world would answer.
-fn open(model: &mut Model, reports: &[Report]) {
+pub(crate) fn open(model: &mut Model, reports: &[Report]) {
     let wish = one(press(model, "g Enter"));
     let Effect::Open(job, head) = wish else {
         panic!("{wish:?}")

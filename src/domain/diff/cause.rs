@@ -33,6 +33,10 @@ pub enum Cause {
     Group,
     /// Another number of rules was enabled.
     Rules,
+    /// It says nothing about the file.
+    FileUnnamed,
+    /// The file had the same bytes, and nothing else that is known differs.
+    SameBytes,
     /// The reports do not say.
     Unsaid,
 }
@@ -56,6 +60,9 @@ impl Cause {
             (Self::Client, _) => "another client version",
             (Self::Group, _) => "another security group",
             (Self::Rules, _) => "other rules enabled",
+            (Self::FileUnnamed, true) => "file not named before",
+            (Self::FileUnnamed, false) => "file not named now",
+            (Self::SameBytes, _) => "the same bytes",
             (Self::Unsaid, _) => "no cause stated",
         }
     }
@@ -92,6 +99,15 @@ impl Cause {
             }
             (Self::Group, _) => "The scans were judged by different security groups.",
             (Self::Rules, _) => "Different numbers of rules were enabled.",
+            (Self::FileUnnamed, true) => {
+                "The older report says nothing about this file: it had no finding, or was not in the model."
+            }
+            (Self::FileUnnamed, false) => {
+                "The newer report says nothing about this file: it has no finding, or is not in the model."
+            }
+            (Self::SameBytes, _) => {
+                "The file has the same bytes in both scans; the reports do not say why they differ about it."
+            }
             (Self::Unsaid, _) => "The reports do not say why.",
         }
     }
@@ -103,6 +119,8 @@ struct Known<'a> {
     identities: Vec<Fingerprint>,
     states: HashMap<&'a Untrusted, Option<&'a RuleState>>,
     files: HashSet<Cow<'a, str>>,
+    /// Files that have findings.
+    named: HashSet<Cow<'a, str>>,
     hashes: HashMap<Cow<'a, str>, &'a str>,
 }
 
@@ -115,28 +133,34 @@ pub(super) fn causes(report: &Report, left: &[usize], other: &Report) -> Vec<Sin
     let around = between(report, other);
     let single = |at: &usize| Single {
         at: *at,
-        cause: known.cause(&report.findings[*at]).unwrap_or(around),
+        cause: known
+            .cause(&report.findings[*at])
+            .or(around)
+            .unwrap_or_else(|| known.hint(&report.findings[*at])),
     };
     left.iter().map(single).collect()
 }
 
 /// What differs between the scans that may explain anything.
-fn between(one: &Report, other: &Report) -> Cause {
+fn between(one: &Report, other: &Report) -> Option<Cause> {
     let (a, b) = (&one.head.scan, &other.head.scan);
     let differs = |a: &Option<Untrusted>, b: &Option<Untrusted>| matches!((a, b), (Some(a), Some(b)) if a != b);
-    if other.head.completeness != Completeness::Full {
-        Cause::NotListed
-    } else if around::groups_differ(&one.head, &other.head) {
-        Cause::Group
-    } else if matches!((a.enabled_rules, b.enabled_rules), (Some(a), Some(b)) if a != b) {
-        Cause::Rules
-    } else if differs(&a.scanner_version, &b.scanner_version) {
-        Cause::Scanner
-    } else if differs(&a.sdk_version, &b.sdk_version) {
-        Cause::Client
-    } else {
-        Cause::Unsaid
-    }
+    let enabled = matches!((a.enabled_rules, b.enabled_rules), (Some(a), Some(b)) if a != b);
+    let differences = [
+        (
+            other.head.completeness != Completeness::Full,
+            Cause::NotListed,
+        ),
+        (around::groups_differ(&one.head, &other.head), Cause::Group),
+        (enabled, Cause::Rules),
+        (
+            differs(&a.scanner_version, &b.scanner_version),
+            Cause::Scanner,
+        ),
+        (differs(&a.sdk_version, &b.sdk_version), Cause::Client),
+    ];
+    let first = differences.into_iter().find(|(differs, _)| *differs);
+    first.map(|(_, cause)| cause)
 }
 
 impl<'a> Known<'a> {
@@ -155,11 +179,13 @@ impl<'a> Known<'a> {
             let (file, hash) = seen.file.as_ref().zip(seen.hash.as_ref())?;
             Some((member_path(file.raw()), hash.raw()))
         });
+        let named = findings().filter_map(|seen| Some(member_path(seen.file.as_ref()?.raw())));
         let files = report.files.iter().map(|file| member_path(file.path.raw()));
         Self {
             identities: identities(report),
             states,
             files: files.collect(),
+            named: named.collect(),
             hashes: hashed.collect(),
             report,
         }
@@ -191,6 +217,25 @@ impl<'a> Known<'a> {
                 Some(Cause::FileAbsent)
             }
             _ => None,
+        }
+    }
+
+    /// What there is to say where nothing explains anything.
+    fn hint(&self, finding: &Finding) -> Cause {
+        let Some(file) = &finding.seen.file else {
+            return Cause::Unsaid;
+        };
+        let path = member_path(file.raw());
+        let same = |theirs: &&str| {
+            let ours = finding.seen.hash.as_ref();
+            ours.is_some_and(|ours| theirs.eq_ignore_ascii_case(ours.raw()))
+        };
+        if self.hashes.get(&path).is_some_and(same) {
+            Cause::SameBytes
+        } else if self.named.contains(&path) {
+            Cause::Unsaid
+        } else {
+            Cause::FileUnnamed
         }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 
-use super::{Kind, Outline};
+use super::{Form, Kind, Outline};
 use crate::domain::text::Untrusted;
 
 /// Bytes that are searched between two looks at whether the answer is still wanted.
@@ -143,6 +143,14 @@ impl Outline {
             }
         }
         scan
+    }
+
+    /// The first row on which a part stops being JSON.
+    pub fn damage(&self) -> Option<usize> {
+        self.parts.iter().find_map(|part| match part.form {
+            Form::Damaged(damage) => Some(self.row_at(damage.offset)),
+            Form::Json | Form::Lines => None,
+        })
     }
 
     fn best(

@@ -10,6 +10,7 @@ mod scan;
 mod show;
 #[cfg(test)]
 mod tests;
+mod token;
 
 use std::fmt;
 use std::ops::Range;

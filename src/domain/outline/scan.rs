@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::token::{LONG_LINE, is_blank, is_number, piece};
 use super::{BLOCK, Damage, Folds, Form, KEYED, MOST_TEXT, NOTHING, Node, Outline, Part};
 use crate::domain::text::Untrusted;
 
@@ -15,8 +16,6 @@ const MOST_KEY: usize = 64 * 1024;
 /// commas must not outgrow it.
 const ROWS: usize = 4 << 20;
 const BYTES_A_ROW: usize = 16;
-/// Longest row of a text that is no JSON, in bytes; a longer line goes on in the next row.
-const LONG_LINE: usize = 2_000;
 /// Rows between two looks at whether the outline is still wanted.
 const PATIENCE: usize = 1 << 16;
 /// Lists and objects below this depth are folded at first.
@@ -367,43 +366,4 @@ impl Scan<'_> {
             what: if ended { "it ends in the middle" } else { what },
         }))
     }
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
-}
-
-/// Length of the first piece of a long line: whole characters.
-fn piece(rest: &[u8]) -> usize {
-    let inside = |at: usize| rest.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
-    let mut length = rest.len().min(LONG_LINE);
-    while length > 1 && inside(length) {
-        length -= 1;
-    }
-    length
-}
-
-fn is_number(token: &[u8]) -> bool {
-    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let token = token.strip_prefix(b"-").unwrap_or(token);
-    let whole = digits(token);
-    if whole == 0 || whole > 1 && token[0] == b'0' {
-        return false;
-    }
-    let mut rest = &token[whole..];
-    if let Some(fraction) = rest.strip_prefix(b".") {
-        let length = digits(fraction);
-        if length == 0 {
-            return false;
-        }
-        rest = &fraction[length..];
-    }
-    if let [b'e' | b'E', exponent @ ..] = rest {
-        let exponent = match exponent {
-            [b'+' | b'-', rest @ ..] => rest,
-            whole => whole,
-        };
-        return !exponent.is_empty() && digits(exponent) == exponent.len();
-    }
-    rest.is_empty()
 }

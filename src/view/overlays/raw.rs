@@ -292,6 +292,12 @@ fn value(view: &View, theme: &Theme, area: Rect) -> Paragraph<'static> {
         _ => shown.text.to_owned(),
     };
     let mut lines: Vec<Line<'static>> = Vec::new();
+    if let (Kind::Line { damaged: true, .. }, Form::Damaged(damage)) =
+        (outline.kind(row), outline.part(row).form)
+    {
+        let words = format!("Not JSON from here on: {}.", damage.what);
+        lines.extend(prose::hanging(Span::raw(" ✗ "), &words, theme.bad, width));
+    }
     for line in text.lines() {
         let printed = whole(line);
         lines.extend(prose::hanging(Span::raw(" "), &printed, theme.text, width));

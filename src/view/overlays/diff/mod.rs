@@ -8,6 +8,8 @@
 //!    + ○ Load Time Code Execution Check  pytorch_model.bin     the file is new
 //! ```
 
+mod words;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -18,16 +20,15 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::overlays::diff::{Diff, Row};
-use crate::domain::decisions::Mark;
-use crate::domain::diff::{Cause, Change, Comparison, Section, Stand, changes, is_unhashed};
-use crate::domain::finding::Finding;
+use crate::domain::diff::{Comparison, Section};
 use crate::domain::report::{Completeness, Head, Report};
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{cell, fit, number};
 use crate::view::parts::prose;
 use crate::view::theme::Theme;
+use words::{about, around, cause, entry, sentences, stands};
 
-/// Width of the column of causes.
+/// Least width of the column of causes.
 const CAUSE: usize = 26;
 
 /// Draws the comparison.
@@ -202,7 +203,8 @@ fn drawn(
     };
     let (mark, style) = theme.mark(stands(model, &entry).1);
     spans.push(Span::styled(format!("{mark} "), style));
-    let room = width.saturating_sub(7 + CAUSE);
+    let causes = (width / 3).max(CAUSE);
+    let room = width.saturating_sub(7 + causes);
     let seen = &entry.finding.seen;
     let rule = seen.rule.printable();
     let symbol = seen.symbol().map(|symbol| symbol.printable());
@@ -215,134 +217,8 @@ fn drawn(
     let half = rule.as_str().width().min(room / 2) + 2;
     spans.push(cell(rule.as_str(), half, theme.text));
     spans.push(cell(&place, room.saturating_sub(half), theme.dim));
-    spans.push(Span::styled(fit(&cause(model, &entry), CAUSE), theme.text));
+    spans.push(Span::styled(fit(&cause(model, &entry), causes), theme.text));
     Line::from(spans)
-}
-
-/// A finding of a row: the one to show, the report it stands in, and its counterpart.
-struct Entry<'a> {
-    section: Section,
-    finding: &'a Finding,
-    head: &'a Head,
-    older: Option<(&'a Head, &'a Finding)>,
-    cause: Option<Cause>,
-}
-
-fn entry(comparison: &Comparison, section: Section, at: usize) -> Option<Entry<'_>> {
-    let (diff, older, newer) = (&comparison.diff, &comparison.older, &comparison.newer);
-    let single = match section {
-        Section::Around => return None,
-        Section::New => Some((newer, diff.new.get(at)?)),
-        Section::Gone => Some((older, diff.gone.get(at)?)),
-        Section::Changed | Section::Same => None,
-    };
-    if let Some((report, single)) = single {
-        return Some(Entry {
-            section,
-            finding: &report.findings[single.at],
-            head: &report.head,
-            older: None,
-            cause: Some(single.cause),
-        });
-    }
-    let pairs = if section == Section::Changed {
-        &diff.changed
-    } else {
-        &diff.same
-    };
-    let (before, now) = comparison.pair(*pairs.get(at)?);
-    Some(Entry {
-        section,
-        finding: now,
-        head: &newer.head,
-        older: Some((&older.head, before)),
-        cause: None,
-    })
-}
-
-/// Where the two findings of a row stand, older first.
-fn stands(model: &Model, entry: &Entry<'_>) -> (Option<Mark>, Mark) {
-    let today = model.today();
-    let stand = |head: &Head, finding: &Finding| {
-        model
-            .decisions
-            .of_finding(head, &finding.key(), today)
-            .mark()
-    };
-    let older = entry.older.map(|(head, finding)| stand(head, finding));
-    (older, stand(entry.head, entry.finding))
-}
-
-/// The cause of a row in a few words.
-fn cause(model: &Model, entry: &Entry<'_>) -> String {
-    if let Some(cause) = entry.cause {
-        return cause.words(entry.section == Section::New).to_owned();
-    }
-    let Some((_, older)) = entry.older else {
-        return String::new();
-    };
-    let changes = changes(older, entry.finding);
-    let mut words: Vec<String> = changes.iter().map(Change::words).collect();
-    if words.is_empty() && is_unhashed(entry.finding) {
-        words.push("no hash to compare".to_owned());
-    }
-    words.extend(verdicts(model, entry));
-    words.join(", ")
-}
-
-/// The verdicts of both, where they differ.
-fn verdicts(model: &Model, entry: &Entry<'_>) -> Option<String> {
-    let (older, newer) = stands(model, entry);
-    let older = older.filter(|older| *older != newer)?;
-    Some(format!("{} → {}", mark(older), mark(newer)))
-}
-
-fn mark(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Open => "open",
-        Mark::Expired => "expired",
-        Mark::Proposed => "proposed",
-        Mark::Verdict(verdict) => verdict.words(),
-    }
-}
-
-/// A line about the scans themselves.
-fn around(comparison: &Comparison, at: usize) -> String {
-    let diff = &comparison.diff;
-    let said = |value: &Option<Untrusted>| {
-        value.as_ref().map_or("not said".to_owned(), |value| {
-            value.printable().into_string()
-        })
-    };
-    if let Some(fact) = diff.facts.get(at) {
-        let (what, older, newer) = (fact.what, said(&fact.older), said(&fact.newer));
-        return format!("{what:<16} {older} → {newer}");
-    }
-    let Some(change) = diff.rules.get(at - diff.facts.len()) else {
-        return String::new();
-    };
-    let (older, newer) = (stand(change.older.as_ref()), stand(change.newer.as_ref()));
-    format!("{}: {older} → {newer}", change.rule.printable())
-}
-
-fn stand(stand: Option<&Stand>) -> String {
-    let Some(stand) = stand else {
-        return "not evaluated".to_owned();
-    };
-    let state = stand
-        .state
-        .as_ref()
-        .map(|state| Untrusted::from(state.word()));
-    let words: Vec<_> = [state, stand.result.clone()]
-        .into_iter()
-        .flatten()
-        .map(|word| word.printable().into_string())
-        .collect();
-    if words.is_empty() {
-        "evaluated".to_owned()
-    } else {
-        words.join(" ")
-    }
 }
 
 /// The row under the cursor in sentences.
@@ -375,34 +251,4 @@ fn detail(
         None => {}
     }
     lines
-}
-
-fn sentences(model: &Model, entry: &Entry<'_>) -> Vec<String> {
-    if let Some(cause) = entry.cause {
-        return vec![cause.sentence(entry.section == Section::New).to_owned()];
-    }
-    let changes = entry.older.map(|(_, older)| changes(older, entry.finding));
-    let mut sentences: Vec<String> = changes.iter().flatten().map(Change::sentence).collect();
-    if sentences.is_empty() && is_unhashed(entry.finding) {
-        sentences.push("Neither report gives the file's hash, so its bytes may differ.".to_owned());
-    }
-    if let Some(words) = verdicts(model, entry) {
-        sentences.push(format!("It is decided differently: {words}."));
-    }
-    if sentences.is_empty() {
-        sentences.push("The same finding in the same bytes.".to_owned());
-    }
-    sentences
-}
-
-fn about(section: Section) -> &'static str {
-    match section {
-        Section::Around => "What the two reports say about their scans, where it differs.",
-        Section::New => "Findings that only the newer report has, each with the likeliest cause.",
-        Section::Changed => {
-            "Findings of both reports that differ in bytes, place, rule state or grade."
-        }
-        Section::Gone => "Findings that only the older report has, each with the likeliest cause.",
-        Section::Same => "Findings that both reports have.",
-    }
 }
