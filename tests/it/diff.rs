@@ -425,3 +425,64 @@ async fn a_comparison_without_colour() {
     })
     .await;
 }
+
+/// What `diff` prints, and what it says beside that.
+fn printed(args: &[&str]) -> (String, String, Option<i32>) {
+    let folder = tempfile::tempdir().unwrap();
+    let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_airs-triage"))
+        .arg("diff")
+        .args(args)
+        .env_clear()
+        .env("HOME", folder.path())
+        .current_dir(assets)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (text(run.stdout), text(run.stderr), run.status.code())
+}
+
+#[test]
+fn the_command_line_compares_two_files() {
+    let (out, beside, code) = printed(&["build-811.json", "build-812.zip"]);
+    assert_eq!((beside.as_str(), code), ("", Some(0)));
+    for line in [
+        "older  acme/fraud-scorer  BLOCKED  2026-07-28 06:02 UTC  build-811.json",
+        "  rules passed     7 of 11 → 6 of 11",
+        "NEW 6",
+        "CHANGED 1",
+        "  Load Time Code Execution Check  training_args.bin __builtin__.getattr  the file changed",
+        "GONE 0",
+        "SAME 4",
+    ] {
+        assert!(
+            out.lines().any(|printed| printed == line),
+            "{line:?} is not in\n{out}"
+        );
+    }
+    let (out, ..) = printed(&["build-812.zip", "build-811.json", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["schema"], "airs-triage.diff/1");
+    assert_eq!(json["gone"].as_array().unwrap().len(), 6);
+    assert_eq!(json["gone"][0]["cause"], "file-unnamed");
+    assert_eq!(json["changed"][0]["changes"], serde_json::json!(["bytes"]));
+    assert_eq!(json["newer"]["source"]["path"], "build-811.json");
+}
+
+#[test]
+fn the_command_line_refuses_what_is_not_one_report() {
+    for (old, words) in [
+        ("build-813.json", "no scan report in build-813.json"),
+        ("ado-report.json", "scan reports in ado-report.json"),
+        ("nothing.json", "nothing.json"),
+    ] {
+        let (out, beside, code) = printed(&[old, "build-812.zip"]);
+        assert_eq!((out.as_str(), code), ("", Some(2)), "{old}");
+        assert!(beside.contains(words), "{words:?} is not in\n{beside}");
+    }
+    let (_, beside, code) = printed(&["churn-model.json", "build-812.zip"]);
+    assert!(
+        beside.contains("different models") && code == Some(0),
+        "{beside}"
+    );
+}

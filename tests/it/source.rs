@@ -190,6 +190,29 @@ fn a_desk_with_nothing_on_it_says_so() {
 }
 
 #[test]
+fn of_an_archive_one_member_or_all_are_shown() {
+    let library = Library::new(demo::inputs());
+    let labels = |member: Option<&str>| {
+        let origin = Origin {
+            path: "demo/build-812.zip".into(),
+            member: member.map(Into::into),
+        };
+        let outline = library.source(&[origin], &AtomicBool::new(false)).unwrap();
+        let labels = outline
+            .parts()
+            .iter()
+            .map(|part| part.label.raw().to_owned());
+        labels.collect::<Vec<_>>()
+    };
+    assert_eq!(labels(None).len(), 2);
+    let member = "model-scan-report/violations.json";
+    assert_eq!(
+        labels(Some(member)),
+        [format!("demo/build-812.zip!/{member}")]
+    );
+}
+
+#[test]
 fn a_source_that_is_gone_says_why() {
     let origin = Origin {
         path: "not/there.json".into(),

@@ -132,7 +132,7 @@ impl View {
         self.scroll = self.scroll.saturating_add_signed(by);
     }
 
-    /// Moves the window as little as the cursor needs.
+    /// Moves the window as little as the cursor needs, and keeps it full.
     pub fn fit(&mut self, size: Area) {
         let height = height(size).max(1);
         self.top = self.folds.seen(&self.outline, self.top);
@@ -143,6 +143,9 @@ impl View {
             let above = isize::try_from(height - 1).unwrap_or(0);
             self.top = self.folds.step(&self.outline, self.cursor, -above);
         }
+        let filled = self.seen().take(height).count();
+        let empty = isize::try_from(height - filled).unwrap_or(0);
+        self.top = self.folds.step(&self.outline, self.top, -empty);
     }
 
     /// How far below the window's top the cursor stands, if it is in the window.

@@ -1,13 +1,16 @@
 //! What differs about two scans apart from their findings: outcome, counts, versions, group, rules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use crate::domain::observation::RuleState;
 use crate::domain::report::{Head, Report};
-use crate::domain::text::Untrusted;
+use crate::domain::text::{Printable, Untrusted};
 
 /// Something that a report says about its scan, before and now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// What it is.
     pub what: &'static str,
@@ -18,16 +21,17 @@ pub struct Fact {
 }
 
 /// How a rule stood in a scan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Stand {
     /// Its state, where the report says.
+    #[serde(serialize_with = "word")]
     pub state: Option<RuleState>,
     /// Its result, where the report says.
     pub result: Option<Untrusted>,
 }
 
 /// A rule that stands differently. A scan that did not evaluate it has none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleChange {
     /// The rule.
     pub rule: Untrusted,
@@ -128,4 +132,42 @@ fn stands(report: &Report) -> BTreeMap<&Untrusted, Stand> {
         });
     }
     stands
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = |value: &Option<Untrusted>| {
+            value
+                .as_ref()
+                .map_or_else(|| Printable::line("not said"), Untrusted::printable)
+        };
+        let (older, newer) = (said(&self.older), said(&self.newer));
+        write!(f, "{:<16} {older} → {newer}", self.what)
+    }
+}
+
+impl fmt::Display for RuleChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (older, newer) = (words(self.older.as_ref()), words(self.newer.as_ref()));
+        write!(f, "{}: {older} → {newer}", self.rule.printable())
+    }
+}
+
+/// How a rule stood, in words.
+fn words(stand: Option<&Stand>) -> Printable {
+    let Some(stand) = stand else {
+        return Printable::line("not evaluated");
+    };
+    let state = stand.state.as_ref().map(RuleState::word);
+    let result = stand.result.as_ref().map(Untrusted::raw);
+    match (state, result) {
+        (None, None) => Printable::line("evaluated"),
+        (Some(only), None) | (None, Some(only)) => Printable::line(only),
+        (Some(state), Some(result)) => Printable::line(&format!("{state} {result}")),
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde hands the field on as it is")]
+fn word<S: Serializer>(state: &Option<RuleState>, to: S) -> Result<S::Ok, S::Error> {
+    state.as_ref().map(RuleState::word).serialize(to)
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use serde::Serialize;
+
 use super::{Single, around, identities};
 use crate::domain::finding::Finding;
 use crate::domain::identity::{Fingerprint, member_path};
@@ -11,7 +13,8 @@ use crate::domain::report::{Completeness, Report};
 use crate::domain::text::Untrusted;
 
 /// Why the other report does not have a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Cause {
     /// It lists no findings, or not all of them: the finding may well have been there.
     NotListed,

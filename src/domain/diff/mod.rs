@@ -216,6 +216,17 @@ pub fn changes<'a>(older: &'a Finding, newer: &'a Finding) -> Vec<Change<'a>> {
 }
 
 impl Change<'_> {
+    /// What changed, in one word.
+    pub fn what(&self) -> &'static str {
+        match self {
+            Self::Bytes(..) => "bytes",
+            Self::HashOnce => "hash",
+            Self::Path(..) => "path",
+            Self::State(..) => "state",
+            Self::Grade(..) => "severity",
+        }
+    }
+
     /// The change in a few words.
     pub fn words(&self) -> String {
         match self {

@@ -10,7 +10,7 @@ use crate::format::artifact::{self, LIMITS, Piece};
 use crate::format::intake::{Notice, Trouble};
 
 impl Library {
-    /// Reads these texts into one outline, in this order. Fails with the first reason why one of them is not there.
+    /// Reads these texts into one outline, in this order; of a file without a member everything. Fails with the first reason why one of them is not there.
     pub fn source(&self, origins: &[Origin], stop: &AtomicBool) -> Result<Outline, Notice> {
         let mut builder = Builder::new(stop);
         let mut fault = None;
@@ -38,13 +38,19 @@ impl Library {
 /// Adds a piece if it is wanted; else says why it cannot be.
 fn take(builder: &mut Builder<'_>, origins: &[Origin], piece: Piece<'_>) -> Option<Notice> {
     match piece {
-        Piece::Text { origin, text, .. } if origins.contains(&origin) => {
+        Piece::Text { origin, text, .. } if wants(origins, &origin) => {
             let added = builder.add(origin.label(), &text);
             (!added).then(|| refused(origin, "larger than can be shown; open it in an editor"))
         }
-        Piece::Notice(notice) if origins.contains(&notice.origin) => Some(notice),
+        Piece::Notice(notice) if wants(origins, &notice.origin) => Some(notice),
         Piece::Text { .. } | Piece::Notice(_) => None,
     }
+}
+
+fn wants(origins: &[Origin], origin: &Origin) -> bool {
+    origins.iter().any(|wanted| {
+        wanted.path == origin.path && (wanted.member.is_none() || wanted.member == origin.member)
+    })
 }
 
 fn refused(origin: Origin, why: &str) -> Notice {

@@ -2,10 +2,9 @@
 
 use crate::app::model::Model;
 use crate::domain::decisions::Mark;
-use crate::domain::diff::{Cause, Change, Comparison, Section, Stand, changes, is_unhashed};
+use crate::domain::diff::{Cause, Change, Comparison, Section, changes, is_unhashed};
 use crate::domain::finding::Finding;
 use crate::domain::report::Head;
-use crate::domain::text::Untrusted;
 
 /// A finding of a row: the one to show, the report it stands in, and its counterpart.
 pub(super) struct Entry<'a> {
@@ -97,40 +96,9 @@ fn mark(mark: Mark) -> &'static str {
 /// A line about the scans themselves.
 pub(super) fn around(comparison: &Comparison, at: usize) -> String {
     let diff = &comparison.diff;
-    let said = |value: &Option<Untrusted>| {
-        value.as_ref().map_or("not said".to_owned(), |value| {
-            value.printable().into_string()
-        })
-    };
-    if let Some(fact) = diff.facts.get(at) {
-        let (what, older, newer) = (fact.what, said(&fact.older), said(&fact.newer));
-        return format!("{what:<16} {older} → {newer}");
-    }
-    let Some(change) = diff.rules.get(at - diff.facts.len()) else {
-        return String::new();
-    };
-    let (older, newer) = (stand(change.older.as_ref()), stand(change.newer.as_ref()));
-    format!("{}: {older} → {newer}", change.rule.printable())
-}
-
-fn stand(stand: Option<&Stand>) -> String {
-    let Some(stand) = stand else {
-        return "not evaluated".to_owned();
-    };
-    let state = stand
-        .state
-        .as_ref()
-        .map(|state| Untrusted::from(state.word()));
-    let words: Vec<_> = [state, stand.result.clone()]
-        .into_iter()
-        .flatten()
-        .map(|word| word.printable().into_string())
-        .collect();
-    if words.is_empty() {
-        "evaluated".to_owned()
-    } else {
-        words.join(" ")
-    }
+    let facts = diff.facts.iter().map(ToString::to_string);
+    let rules = diff.rules.iter().map(ToString::to_string);
+    facts.chain(rules).nth(at).unwrap_or_default()
 }
 
 pub(super) fn sentences(model: &Model, entry: &Entry<'_>) -> Vec<String> {
