@@ -1,6 +1,7 @@
 //! Two scans of one model: what is matched, what is counted, what is said of it, and the way back to the finding.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use airs_triage::app::effect::Effect;
 use airs_triage::app::message::Message;
@@ -13,6 +14,8 @@ use airs_triage::domain::finding::Finding;
 use airs_triage::domain::identity::{self, Place};
 use airs_triage::domain::observation::{Observation, RuleState};
 use airs_triage::domain::report::{Evaluation, Report, ScannedFile};
+use airs_triage::io::ledger::Ledger;
+use airs_triage::io::library::{Input, Library};
 use airs_triage::view;
 use airs_triage::view::theme::Theme;
 use proptest::prelude::*;
@@ -407,6 +410,39 @@ async fn a_comparison_in_pictures() {
         })
         .await;
     }
+}
+
+#[tokio::test]
+async fn a_report_that_is_gone_by_now_is_said_and_a_late_build_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo");
+    let older = folder.path().join("build-811.json");
+    fs::copy(format!("{assets}/build-811.json"), &older).unwrap();
+    let newer = folder.path().join("build-812.zip");
+    fs::copy(format!("{assets}/build-812.zip"), newer).unwrap();
+    let setting = Setting {
+        library: Library::new(vec![Input::Path(folder.path().to_owned())]),
+        ledger: Ledger::in_memory().await.unwrap(),
+        author: "ann",
+        size: (100, 30),
+        theme: Theme::dark(),
+        demo: false,
+    };
+    at(setting, async |hand| {
+        hand.sees("2 reports").await;
+        hand.press("D");
+        hand.sees("+ 6 new").await;
+        hand.press("j j j j Enter");
+        hand.sees("0 of 11 decided").await;
+        hand.press("D");
+        hand.sees("+ 6 new").await;
+        hand.press("Esc 1");
+        hand.sees("2 reports").await;
+        fs::remove_file(&older).unwrap();
+        hand.press("D");
+        hand.sees("Not compared:").await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -15,8 +15,8 @@ use crate::domain::text::Untrusted;
 const WINDOW: usize = 4 << 20;
 /// How much of an object is read to see whether it speaks of a finding.
 const READ_OF_OBJECT: usize = 64 * 1024;
-/// Places that are compared at most; a document in which one description stands more often is no report.
-const MOST_PLACES: usize = 1 << 20;
+/// Bytes of objects that are read for that in all: a bound against documents that say one thing everywhere.
+const READ_IN_ALL: usize = 1 << 30;
 
 /// Words to search for.
 #[derive(Clone, Debug)]
@@ -165,14 +165,20 @@ impl Outline {
         let places = finders
             .iter()
             .flat_map(|finder| finder.find_iter(self.text.as_bytes()));
-        for place in places.take(MOST_PLACES) {
+        let (mut last, mut read) = (None, 0);
+        for place in places {
             let row = self.around(self.row_at(place));
+            if last.replace(row) == Some(row) {
+                continue;
+            }
+            read += self.read_of(row).len();
             let inside = region.is_none_or(|region| region.contains(&place));
             let score = self.score(row, others) * 2 + usize::from(inside);
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, row));
             }
-            if score == others.len() * 2 + 1 || stop.load(Ordering::Relaxed) {
+            let found = score == others.len() * 2 + 1;
+            if found || read > READ_IN_ALL || stop.load(Ordering::Relaxed) {
                 break;
             }
         }
@@ -180,12 +186,16 @@ impl Outline {
     }
 
     fn score(&self, row: usize, others: &[Vec<Finder<'_>>]) -> usize {
-        let start = self.offset(row);
-        let end = self.end(row).min(start + READ_OF_OBJECT).max(start);
-        let text = &self.text.as_bytes()[start..end];
+        let text = &self.text.as_bytes()[self.read_of(row)];
         let said =
             |spellings: &&Vec<Finder<'_>>| spellings.iter().any(|words| words.find(text).is_some());
         others.iter().filter(said).count()
+    }
+
+    /// How much of an object is read.
+    fn read_of(&self, row: usize) -> Range<usize> {
+        let start = self.offset(row);
+        start..self.end(row).min(start + READ_OF_OBJECT).max(start)
     }
 
     fn speaking_of(&self, words: &Untrusted) -> Option<usize> {
