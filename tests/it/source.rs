@@ -138,6 +138,12 @@ fn a_search_unfolds_what_it_finds_and_goes_round() {
     let wish = press(&mut model, "N");
     search(&mut model, wish);
     assert!(model.toast.as_ref().unwrap().text.contains("round the end"));
+    let wish = press(&mut model, "/ Enter");
+    search(&mut model, wish);
+    assert_eq!(path(&model), first);
+    let wish = press(&mut model, "/ z z Esc n");
+    search(&mut model, wish);
+    assert_eq!(path(&model), second);
     let wish = press(&mut model, "/ z z Enter");
     search(&mut model, wish);
     assert!(

@@ -127,8 +127,18 @@ impl Diff {
         self.list.step(by, self.length(), height(size));
     }
 
-    /// Folds or unfolds the section that the cursor is in, and puts the cursor on its heading.
+    /// Folds the section that the cursor is in.
     pub fn fold(&mut self, size: Area) {
+        self.set_folded(size, |_| true);
+    }
+
+    /// Folds the section that the cursor is in, or unfolds it.
+    pub fn toggle(&mut self, size: Area) {
+        self.set_folded(size, |folded| !folded);
+    }
+
+    /// Folds or unfolds the section that the cursor is in, and puts the cursor on its heading.
+    fn set_folded(&mut self, size: Area, to: impl FnOnce(bool) -> bool) {
         let Some(Row::Heading(section) | Row::Entry(section, _)) = self.selected() else {
             return;
         };
@@ -136,7 +146,7 @@ impl Diff {
             .take_while(|before| *before != section)
             .map(|before| self.rows_of(before))
             .sum();
-        self.folded[section as usize] = !self.is_folded(section);
+        self.folded[section as usize] = to(self.is_folded(section));
         self.list.go(heading, self.length(), height(size));
     }
 }

@@ -37,6 +37,8 @@ pub struct View {
     /// Whether they are being typed.
     pub typing: bool,
     /// The words that are searched for.
+    pub sought: String,
+    /// How they are recognised; none before the first search.
     pub needle: Option<Needle>,
     /// The search in flight.
     pub search: Option<JobId>,
@@ -53,6 +55,7 @@ impl View {
             scroll: 0,
             words: Field::default(),
             typing: false,
+            sought: String::new(),
             needle: None,
             search: None,
         };
@@ -120,6 +123,21 @@ impl View {
         }
         self.cursor = self.folds.seen(&self.outline, self.cursor);
         self.fit(size);
+    }
+
+    /// Begins to take words to search for.
+    pub fn type_words(&mut self, _: Area) {
+        self.words = Field::default();
+        self.typing = true;
+    }
+
+    /// Takes the typed words, if there are any, as those to search for.
+    pub fn take_words(&mut self) {
+        if self.typing && !self.words.text().is_empty() {
+            self.sought = self.words.text().to_owned();
+            self.needle = Needle::new(&self.sought);
+        }
+        self.typing = false;
     }
 
     /// Goes to what a search found.

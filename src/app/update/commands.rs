@@ -64,7 +64,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::FoldUp => reading::fold(model),
         Command::UnfoldAll => reading::on_view(model, |view, size| view.fold_all(false, size)),
         Command::FoldAll => reading::on_view(model, |view, size| view.fold_all(true, size)),
-        Command::Search => reading::on_view(model, |view, _| view.typing = true),
+        Command::Search => reading::on_view(model, View::type_words),
         Command::StopSearch => reading::on_view(model, |view, _| view.typing = false),
         Command::SearchNow | Command::NextMatch => return reading::search(model, true),
         Command::PreviousMatch => return reading::search(model, false),

@@ -75,7 +75,7 @@ pub(super) fn jump(model: &mut Model) {
         return;
     };
     if let Some(Row::Heading(_)) = diff.selected() {
-        return diff.fold(size);
+        return diff.toggle(size);
     }
     let Some(Row::Entry(section, at)) = diff.selected() else {
         return;

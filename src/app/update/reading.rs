@@ -10,7 +10,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::raw::{Raw, View};
 use crate::app::screens::reports;
 use crate::domain::finding::Finding;
-use crate::domain::outline::{Clues, Hit, Needle};
+use crate::domain::outline::{Clues, Hit};
 use crate::domain::text::{Printable, Untrusted};
 
 /// Opens the source of what is open or selected, at the finding under the cursor.
@@ -125,8 +125,7 @@ pub(super) fn search(model: &mut Model, forward: bool) -> Vec<Effect> {
     let Some(view) = view(model) else {
         return Vec::new();
     };
-    view.typing = false;
-    view.needle = Needle::new(view.words.text());
+    view.take_words();
     let earlier = view.search.take().map(Effect::Cancel);
     if view.needle.is_none() {
         model.say("There is nothing to search for yet: / takes the words.");
@@ -135,7 +134,7 @@ pub(super) fn search(model: &mut Model, forward: bool) -> Vec<Effect> {
     view.search = Some(job);
     let search = Search {
         outline: view.outline.clone(),
-        words: view.words.text().to_owned(),
+        words: view.sought.clone(),
         from: view.cursor,
         forward,
     };
@@ -150,7 +149,7 @@ pub(super) fn searched(model: &mut Model, job: JobId, hit: Option<Hit>) {
         return;
     };
     view.search = None;
-    let (cursor, words) = (view.cursor, Printable::line(view.words.text()));
+    let (cursor, words) = (view.cursor, Printable::line(&view.sought));
     match hit {
         Some(hit) => {
             view.found(hit, size);
