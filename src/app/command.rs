@@ -65,6 +65,20 @@ pub enum Command {
     Browse,
     Log,
     Pick,
+    Raw,
+    Unfold,
+    FoldUp,
+    UnfoldAll,
+    FoldAll,
+    Search,
+    SearchNow,
+    StopSearch,
+    NextMatch,
+    PreviousMatch,
+    Diff,
+    Jump,
+    EarlierScan,
+    LaterScan,
 }
 
 impl Command {
@@ -196,6 +210,23 @@ impl Command {
             ),
             Self::Log => ("messages", "Read again what was said in this session"),
             Self::Pick => ("take", "Take the line under the cursor"),
+            Self::Raw => ("raw", "Show the report's source as it stands"),
+            Self::Unfold => ("unfold", "Unfold the line, or fold it"),
+            Self::FoldUp => ("fold", "Fold what the cursor is in"),
+            Self::UnfoldAll => ("unfold all", "Unfold everything"),
+            Self::FoldAll => ("fold all", "Fold everything"),
+            Self::Search => ("search", "Search for words, whatever their case"),
+            Self::SearchNow => ("find", "Go to the next line with these words"),
+            Self::StopSearch => ("leave", "Leave the search line"),
+            Self::NextMatch => ("next", "Go to the next match"),
+            Self::PreviousMatch => ("previous", "Go to the previous match"),
+            Self::Diff => ("diff", "Compare with the previous scan of the model"),
+            Self::Jump => (
+                "go there",
+                "Go to the finding in its report, or fold the section",
+            ),
+            Self::EarlierScan => ("earlier scan", "Compare with an earlier scan of the model"),
+            Self::LaterScan => ("later scan", "Compare with a later scan of the model"),
         }
     }
 
@@ -250,6 +281,10 @@ impl Command {
             Self::NameFilter if model.filter().fault.is_some() => {
                 Some("This filter is not understood, so it cannot be saved.")
             }
+            Self::Raw if !model.has_source() => {
+                Some("No report is selected whose source could be shown.")
+            }
+            Self::Diff => model.refuses_diff(),
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }

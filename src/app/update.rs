@@ -3,11 +3,13 @@
 
 mod answers;
 mod commands;
+mod comparing;
 mod deciding;
 mod filtering;
 mod menus;
 mod mouse;
 mod moving;
+mod reading;
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;

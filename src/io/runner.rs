@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 
-use crate::app::effect::{Effect, Export};
+use crate::app::effect::{Effect, Export, Search, Wanted};
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Unread, Written};
 use crate::domain::decision::{Change, Entry};
@@ -26,7 +26,7 @@ use crate::io::clipboard::Clipboard;
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::{self, Library};
-use crate::io::save;
+use crate::io::{reading, save};
 
 /// Pieces of news that travel together: fewer messages, fewer redraws.
 const BATCH: usize = 256;
@@ -109,6 +109,9 @@ impl Runner {
             Effect::Copy(job, text) => self.copy(job, text),
             Effect::Browse(job, page) => self.browse(job, page),
             Effect::SaveFilters(job, saved) => self.save_filters(job, saved),
+            Effect::ReadSource(job, wanted) => self.read_source(job, wanted),
+            Effect::Search(job, search) => self.search(job, search),
+            Effect::Compare(job, heads) => self.compare(job, heads),
         }
     }
 
@@ -160,6 +163,45 @@ impl Runner {
                 .map_err(|notice| sentence(&notice));
             let _ = answers.blocking_send(Message::Opened(job, report));
         });
+    }
+
+    /// The signal that stops a job. Signals of work that has ended are forgotten.
+    fn stop(&mut self, job: JobId) -> Arc<AtomicBool> {
+        self.stops.retain(|_, stop| Arc::strong_count(stop) > 1);
+        let stop = Arc::new(AtomicBool::new(false));
+        self.stops.insert(job, Arc::clone(&stop));
+        stop
+    }
+
+    fn read_source(&mut self, job: JobId, wanted: Box<Wanted>) {
+        let (library, stop) = (Arc::clone(&self.library), self.stop(job));
+        let work = move || reading::source(&library, &wanted, &stop);
+        let message = move |source| Message::SourceRead(job, source);
+        reading::answer(
+            self.answers.clone(),
+            work,
+            || Err(reading::broken()),
+            message,
+        );
+    }
+
+    fn search(&mut self, job: JobId, search: Search) {
+        let stop = self.stop(job);
+        let work = move || reading::search(&search, &stop);
+        let message = move |hit| Message::Searched(job, hit);
+        reading::answer(self.answers.clone(), work, || None, message);
+    }
+
+    fn compare(&self, job: JobId, heads: Box<(Head, Head)>) {
+        let library = Arc::clone(&self.library);
+        let work = move || reading::compare(&library, &heads);
+        let message = move |comparison| Message::Compared(job, comparison);
+        reading::answer(
+            self.answers.clone(),
+            work,
+            || Err(reading::broken()),
+            message,
+        );
     }
 
     fn read_ledger(&self, job: JobId, asked: Asked) {
@@ -337,6 +379,7 @@ fn news(piece: library::Loaded) -> Loaded {
             place: place(&notice),
             broken: matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused),
             why: notice.sentence(),
+            origin: notice.origin,
         }),
         library::Loaded::Progress {
             files_done,
@@ -352,7 +395,8 @@ fn place(notice: &Notice) -> Printable {
     notice.origin.label().printable()
 }
 
-fn sentence(notice: &Notice) -> Printable {
+/// What a notice says, its place first.
+pub(super) fn sentence(notice: &Notice) -> Printable {
     Printable::line(&format!("{}: {}", place(notice), notice.sentence()))
 }
 

@@ -37,6 +37,8 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Copy(menu)) => overlays::copy::draw(model, menu, theme, frame),
         Some(Overlay::Links(chooser)) => overlays::links::draw(model, chooser, theme, frame),
         Some(Overlay::Log(page)) => overlays::log::draw(model, page, theme, frame),
+        Some(Overlay::Raw(raw)) => overlays::raw::draw(model, raw, theme, frame),
+        Some(Overlay::Diff(diff)) => overlays::diff::draw(model, diff, theme, frame),
         None => {}
     }
     parts::footer::draw(model, theme, frame, areas.foot);
