@@ -90,7 +90,7 @@ fn tabs_and_keys_of_the_foot_can_be_clicked_where_they_are_drawn() {
     let tab = at(&model, "1 Reports");
     click(&mut model, tab);
     assert_eq!(model.screen, Screen::Reports);
-    let tab = at(&model, "2 Report");
+    let tab = at(&model, "2 acme");
     click(&mut model, tab);
     assert_eq!(model.screen, Screen::Report);
     for hint in hints::hints(&model, model.size.width) {
