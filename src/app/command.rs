@@ -28,6 +28,11 @@ pub enum Command {
     ClearFilter,
     GoReports,
     GoReport,
+    GoExceptions,
+    Inspect,
+    NextView,
+    PreviousView,
+    Extend,
     Regroup,
     NextOpen,
     PreviousOpen,
@@ -86,6 +91,23 @@ impl Command {
             Self::ClearFilter => ("clear", "Clear the filter"),
             Self::GoReports => ("reports", "Go to the list of reports"),
             Self::GoReport => ("report", "Go to the report that was opened last"),
+            Self::GoExceptions => (
+                "exceptions",
+                "Go to every verdict of the ledger, and to how often each rule was right",
+            ),
+            Self::Inspect => (
+                "detail",
+                "Show the verdict whole; once shown, open its report at the finding",
+            ),
+            Self::NextView => (
+                "order",
+                "Order by expiry, verdict, rule, author or model; last, the rules by precision",
+            ),
+            Self::PreviousView => ("order back", "Order as before"),
+            Self::Extend => (
+                "+90 days",
+                "Let the verdict hold 90 days longer, also after it has run out",
+            ),
             Self::Regroup => ("by file", "Group findings by rule or by file"),
             Self::NextOpen => ("next open", "Go to the next open finding"),
             Self::PreviousOpen => ("previous open", "Go to the previous open finding"),
@@ -144,6 +166,8 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
+            | Self::Extend
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -154,6 +178,8 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
+            | Self::Extend
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -164,6 +190,19 @@ impl Command {
                     "The ledger is not open, so nothing can be saved; see the message at the start.",
                 )
             }
+            Self::Reopen | Self::EditVerdict | Self::Extend
+                if model.screen == Screen::Exceptions && !model.has_target() =>
+            {
+                Some("No verdict is selected here.")
+            }
+            Self::Extend if !model.exceptions.can_extend(&model.decisions) => {
+                Some("This verdict does not run out, so there is nothing to extend.")
+            }
+            Self::Export if model.screen == Screen::Exceptions => model
+                .exceptions
+                .exported()
+                .is_empty()
+                .then_some("There is no verdict to export."),
             Self::Decide(_) | Self::Reopen | Self::EditVerdict if !model.has_target() => {
                 Some("Nothing is selected that a verdict could be about.")
             }

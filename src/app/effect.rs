@@ -4,6 +4,7 @@ use crate::app::job::JobId;
 use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
 use crate::domain::report::Head;
+use crate::domain::scope::Subject;
 
 /// A wish. Those with a job are answered by a message with the same job.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,8 @@ pub enum Effect {
     Undo(JobId),
     /// Restore what was taken back.
     Redo(JobId),
+    /// Read everything that happened to a subject.
+    History(JobId, Subject),
     /// Write exception notes.
     Export(JobId, Export),
     /// Leave.
@@ -33,6 +36,8 @@ pub enum Effect {
 pub struct Export {
     /// The reports whose verdicts are wanted.
     pub heads: Vec<Head>,
+    /// Only the verdicts on these subjects, also where no report shows them; every verdict on the reports where none.
+    pub only: Option<Vec<Subject>>,
     /// In which format.
     pub format: Format,
     /// Where to, as typed.

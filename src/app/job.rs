@@ -17,6 +17,8 @@ pub struct Jobs {
     pub ledger: Option<JobId>,
     /// Writing an export.
     pub export: Option<JobId>,
+    /// Reading the history of a subject.
+    pub history: Option<JobId>,
 }
 
 impl Jobs {

@@ -11,6 +11,8 @@ pub enum Context {
     Reports,
     /// One report and its findings.
     Report,
+    /// Every verdict of the ledger.
+    Exceptions,
     /// The filter line, which takes text.
     Filter,
     /// A form: verdict or export.
@@ -29,6 +31,7 @@ impl Context {
         match self {
             Self::Reports => "Reports",
             Self::Report => "Report",
+            Self::Exceptions => "Exceptions",
             Self::Filter => "While typing a filter",
             Self::Form => "In a form",
             Self::Help => "In this help",
@@ -66,7 +69,7 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Filter, Form, Global, Help, List, Report, Reports};
+use Context::{Exceptions, Filter, Form, Global, Help, List, Report, Reports};
 
 /// The table.
 pub const TABLE: &[Binding] = &[
@@ -108,6 +111,21 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["x"], C::Export, 11),
     row(Report, &["J", "Ctrl-e"], C::DetailDown, 0),
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
+    row(Exceptions, &["Enter", "l"], C::Inspect, 1),
+    row(Exceptions, &["h"], C::Back, 0),
+    row(Exceptions, &["Tab"], C::NextView, 2),
+    row(Exceptions, &["BackTab"], C::PreviousView, 0),
+    row(Exceptions, &["+"], C::Extend, 3),
+    row(Exceptions, &["e"], C::EditVerdict, 4),
+    row(Exceptions, &["o"], C::Reopen, 5),
+    row(Exceptions, &["/"], C::Filter, 6),
+    row(Exceptions, &["Space"], C::Mark, 8),
+    row(Exceptions, &["v"], C::MarkRange, 0),
+    row(Exceptions, &["*"], C::MarkAlike, 0),
+    row(Exceptions, &["x"], C::Export, 9),
+    row(Exceptions, &["J", "Ctrl-e"], C::DetailDown, 0),
+    row(Exceptions, &["K", "Ctrl-y"], C::DetailUp, 0),
+    row(Exceptions, &["Ctrl-r"], C::Reload, 0),
     row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
     row(Filter, &["Ctrl-c"], C::Quit, 0),
@@ -129,6 +147,7 @@ pub const TABLE: &[Binding] = &[
     row(Global, &["U"], C::Redo, 0),
     row(Global, &["1"], C::GoReports, 0),
     row(Global, &["2"], C::GoReport, 0),
+    row(Global, &["5"], C::GoExceptions, 0),
     row(Global, &["Esc"], C::Back, 13),
     row(Global, &["?"], C::Help, 7),
     row(Global, &["q"], C::Quit, 14),

@@ -6,6 +6,7 @@ use crate::app::job::JobId;
 use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
+use crate::domain::history::Event;
 use crate::domain::report::{Report, Summary};
 use crate::domain::text::Printable;
 
@@ -30,6 +31,8 @@ pub enum Message {
     LedgerRead(JobId, Result<Decisions, Printable>),
     /// The ledger recorded, undid or redid, or refused.
     LedgerChanged(JobId, Result<Change, Printable>),
+    /// What happened to a subject was read, or could not be.
+    History(JobId, Result<Vec<Event>, Printable>),
     /// An export was written, or not.
     Exported(JobId, Result<Written, ExportFault>),
     /// The terminal is gone or the program is asked to end.

@@ -9,11 +9,13 @@ use crate::app::keys::Context;
 use crate::app::layout::Area;
 use crate::app::library::Library;
 use crate::app::overlays::Overlay;
+use crate::app::screens::exceptions::Exceptions;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Mark, Standing};
 use crate::domain::report::Head;
+use crate::domain::scope::Subject;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -23,6 +25,8 @@ pub enum Screen {
     Reports,
     /// One report.
     Report,
+    /// Every verdict of the ledger.
+    Exceptions,
 }
 
 /// All that the desk knows.
@@ -50,6 +54,8 @@ pub struct Model {
     pub reports: Reports,
     /// State of the report screen, once a report was opened.
     pub report: Option<Open>,
+    /// State of the exceptions screen.
+    pub exceptions: Exceptions,
     /// Work in flight.
     pub jobs: Jobs,
     /// What was just done or refused.
@@ -80,6 +86,7 @@ impl Model {
             demo: false,
             reports: Reports::default(),
             report: None,
+            exceptions: Exceptions::default(),
             jobs: Jobs::default(),
             toast: None,
         }
@@ -97,6 +104,7 @@ impl Model {
             (None, _) if self.is_filtering() => &[Context::Filter],
             (None, Screen::Reports) => &[Context::Reports, Context::List, Context::Global],
             (None, Screen::Report) => &[Context::Report, Context::List, Context::Global],
+            (None, Screen::Exceptions) => &[Context::Exceptions, Context::List, Context::Global],
         }
     }
 
@@ -104,6 +112,7 @@ impl Model {
     pub fn is_filtering(&self) -> bool {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => open.filtering,
+            (Screen::Exceptions, _) => self.exceptions.filtering,
             _ => self.reports.filtering,
         }
     }
@@ -131,6 +140,10 @@ impl Model {
                 findings if findings.is_empty() => Target::OpenScan,
                 findings => Target::Findings(findings.into_owned()),
             },
+            (Screen::Exceptions, _) => match self.exceptions.targets() {
+                subjects if subjects.is_empty() => Target::Nothing,
+                subjects => Target::Exceptions(subjects),
+            },
             _ => match self.reports.targets() {
                 scans if scans.is_empty() => Target::Nothing,
                 scans => Target::Scans(scans),
@@ -140,6 +153,9 @@ impl Model {
 
     /// Whether a verdict key would be about anything.
     pub fn has_target(&self) -> bool {
+        if self.screen == Screen::Exceptions {
+            return self.exceptions.has_target();
+        }
         self.screen == Screen::Report && self.report.is_some()
             || !self.reports.marks.on.is_empty()
             || self.reports.selected_report().is_some()
@@ -170,7 +186,7 @@ impl Model {
             Target::Findings(_) | Target::OpenScan => {
                 self.report.iter().map(|open| &open.report.head).collect()
             }
-            Target::Nothing => Vec::new(),
+            Target::Exceptions(_) | Target::Nothing => Vec::new(),
         }
     }
 
@@ -178,6 +194,12 @@ impl Model {
     pub fn standings(&self, target: &Target) -> Vec<Standing<'_>> {
         let today = self.today();
         match (target, &self.report) {
+            // A verdict of the ledger is one to edit or to take off, also after it has run out.
+            (Target::Exceptions(subjects), _) => subjects
+                .iter()
+                .filter_map(|subject| self.decisions.get(subject))
+                .map(Standing::Decided)
+                .collect(),
             (Target::Findings(findings), Some(open)) => findings
                 .iter()
                 .map(|at| open.standing(*at, &self.decisions, today))
@@ -229,6 +251,8 @@ pub enum Target {
     OpenScan,
     /// Scans of the library as a whole.
     Scans(Vec<usize>),
+    /// Verdicts of the ledger, by what they are about.
+    Exceptions(Vec<Subject>),
     /// Nothing.
     Nothing,
 }

@@ -4,7 +4,10 @@
 mod answers;
 mod commands;
 mod deciding;
+mod exceptions;
 mod moving;
+
+use jiff::Timestamp;
 
 use crate::app::effect::Effect;
 use crate::app::field::Field;
@@ -25,6 +28,25 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    if let Message::Clock(now) = message {
+        told_time(model, now);
+        return Vec::new();
+    }
+    let mut effects = taken(model, message);
+    effects.extend(exceptions::keep_up(model));
+    effects
+}
+
+/// It is later now; on another day other verdicts have run out.
+fn told_time(model: &mut Model, now: Timestamp) {
+    let day = model.today();
+    model.now = now;
+    if model.today() != day {
+        answers::recount(model);
+    }
+}
+
+fn taken(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
         Message::Pasted(text) => {
@@ -36,10 +58,6 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Resized(width, height) => {
             resized(model, width, height);
-            Vec::new()
-        }
-        Message::Clock(now) => {
-            model.now = now;
             Vec::new()
         }
         Message::Ended => vec![Effect::Quit],
@@ -85,6 +103,10 @@ fn field(model: &mut Model) -> Option<&mut Field> {
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.filtering.then_some(&mut open.filter),
+        (Screen::Exceptions, _) => {
+            let screen = &mut model.exceptions;
+            screen.filtering.then_some(&mut screen.filter)
+        }
         _ => model.reports.filtering.then_some(&mut model.reports.filter),
     }
 }
@@ -100,6 +122,7 @@ fn typed(model: &mut Model) {
 fn refilter(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.rebuild(model.size),
+        (Screen::Exceptions, _) => exceptions::refilter(model),
         _ => model.reports.rebuild(&model.library, model.size),
     }
 }
@@ -107,6 +130,7 @@ fn refilter(model: &mut Model) {
 fn resized(model: &mut Model, width: u16, height: u16) {
     model.size = Area::new(0, 0, width, height);
     model.reports.step(0, model.size);
+    model.exceptions.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
     }

@@ -4,6 +4,8 @@
 //! rule in this group. A verdict that has run out counts for nothing. Only where none of these speaks, a verdict on a
 //! finding of the same shape is proposed; it decides nothing until a person confirms it.
 
+pub mod reach;
+
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;

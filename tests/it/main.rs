@@ -8,6 +8,7 @@ mod architecture;
 mod artifact;
 mod cli;
 mod dialects;
+mod exceptions;
 mod export;
 mod hostile;
 mod journeys;

@@ -1,6 +1,8 @@
 //! The verdict form. One key opened it with the verdict already chosen; Enter saves. For every scope it says how many
 //! findings of the library it would cover and how many of these are true positives; the narrowest is preselected.
 
+mod amend;
+
 use std::collections::HashSet;
 
 use strum::IntoEnumIterator;
@@ -78,12 +80,21 @@ impl Form {
         let reason = earlier
             .and_then(|decision| decision.reason)
             .or(verdict.usual_reason());
+        let (aims, aim) = match &target {
+            Target::Exceptions(subjects) => amend::aims(model, subjects),
+            _ => (aims(model, &target), 0),
+        };
+        let for_ever = earlier.is_some_and(|it| it.verdict.excuses() && it.expires.is_none());
         Self {
             verdict,
             reason: reason.unwrap_or(Reason::ToolNoise),
-            aims: aims(model, &target),
-            aim: 0,
-            term: Term::DEFAULT,
+            aims,
+            aim,
+            term: if for_ever {
+                Term::Forever
+            } else {
+                Term::DEFAULT
+            },
             note: Field::with(&note),
             focus: Line::Note,
             target,
@@ -151,6 +162,9 @@ impl Form {
     /// What the ledger would be asked to record.
     pub fn entries(&self, model: &Model) -> Vec<Entry> {
         let scope = self.aims.get(self.aim).and_then(|aim| aim.scope);
+        if let Target::Exceptions(subjects) = &self.target {
+            return amend::entries(model, subjects, scope, &self.ruling());
+        }
         entries(model, &self.target, scope, Some(&self.ruling()))
     }
 }

@@ -12,7 +12,7 @@ use crate::app::marks::Marks;
 use crate::domain::decisions::{Decisions, Mark, Standing};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};
-use crate::domain::identity::Key;
+use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::query::Query;
 use crate::domain::report::Report;
 use crate::domain::text::Untrusted;
@@ -238,6 +238,14 @@ impl Open {
             }
         }
         self.rows = rows;
+    }
+
+    /// Puts the cursor on a finding, by its exact identity.
+    pub fn go_to_identity(&mut self, exact: Fingerprint, size: Area) {
+        let found = self.keys.iter().position(|key| key.identity.exact == exact);
+        if let Some(at) = found {
+            self.go_to_finding(at, size);
+        }
     }
 
     fn go_to_finding(&mut self, finding: usize, size: Area) {

@@ -9,6 +9,7 @@ use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
 use crate::domain::decision::{Act, Change};
 use crate::domain::decisions::Decisions;
+use crate::domain::history;
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
 
@@ -16,10 +17,16 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {
         Message::Loaded(job, news) if model.jobs.load == Some(job) => loaded(model, news),
         Message::LoadEnded(job) if model.jobs.load == Some(job) => model.jobs.load = None,
-        Message::Opened(job, answer) if model.jobs.open == Some(job) => opened(model, answer),
+        Message::Opened(job, answer) if model.jobs.open == Some(job) => opened(model, job, answer),
         Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
         Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
         Message::LedgerChanged(_, Err(why)) => model.complain(format!("Not done: {why}")),
+        Message::History(job, answer) if model.jobs.history == Some(job) => {
+            model.jobs.history = None;
+            if let Some(history) = &mut model.exceptions.history {
+                history.events = Some(answer);
+            }
+        }
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         _ => {}
     }
@@ -33,7 +40,7 @@ fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printabl
         Ok(decisions) => model.decisions = decisions,
         Err(why) => model.complain(format!("No verdict can be saved: {why}")),
     }
-    recount(model);
+    ledger_moved(model);
     if model.jobs.load != Some(job) {
         return Vec::new();
     }
@@ -60,8 +67,9 @@ fn loaded(model: &mut Model, news: Vec<Loaded>) {
     model.reports.rebuild(&model.library, model.size);
 }
 
-fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
+fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>) {
     model.jobs.open = None;
+    let goal = model.exceptions.goal.take().filter(|(of, _)| *of == job);
     match answer {
         Ok(report) => {
             let mut open = Open::new(*report, &model.decisions, model.today(), model.size);
@@ -72,6 +80,9 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
             {
                 open.go_to_open(true, model.size);
             }
+            if let Some((_, exact)) = goal {
+                open.go_to_identity(exact, model.size);
+            }
             model.report = Some(open);
             model.screen = Screen::Report;
         }
@@ -80,16 +91,21 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
 }
 
 fn changed(model: &mut Model, change: &Change) {
+    let extended = history::extended(&model.decisions, change);
     model.decisions.apply(change);
-    recount(model);
+    ledger_moved(model);
     let size = model.size;
     let words = Printable::line(&change.words);
     match change.act {
         Act::Undone => model.say(format!("Undone: {words}. U restores it.")),
         Act::Redone => model.say(format!("Restored: {words}.")),
         Act::Recorded => {
-            model.say(format!("Saved: {words}. u takes it back."));
+            model.say(match extended {
+                Some(last) => format!("Extended to {last}: {words}. u takes it back."),
+                None => format!("Saved: {words}. u takes it back."),
+            });
             model.reports.marks.clear();
+            model.exceptions.marks.clear();
             if let Some(open) = &mut model.report {
                 open.marks.clear();
                 let decided = change.now.iter().all(|(_, decision)| decision.is_some());
@@ -105,8 +121,16 @@ fn changed(model: &mut Model, change: &Change) {
     }
 }
 
-fn recount(model: &mut Model) {
+/// Follows what the ledger holds now.
+fn ledger_moved(model: &mut Model) {
+    model.exceptions.history = None;
+    recount(model);
+}
+
+/// Counts again what depends on the ledger and the day.
+pub(super) fn recount(model: &mut Model) {
     let today = model.today();
+    model.exceptions.ledger_changed(&model.decisions, today);
     model.library.count(&model.decisions, today);
     if let Some(open) = &mut model.report {
         open.judge(&model.decisions, today);

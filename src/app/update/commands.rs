@@ -1,6 +1,6 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, moving};
+use super::{deciding, exceptions, moving};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Screen, Target};
@@ -25,6 +25,14 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ClearFilter => moving::clear_filter(model),
         Command::GoReports => model.screen = Screen::Reports,
         Command::GoReport => model.screen = Screen::Report,
+        Command::GoExceptions => model.screen = Screen::Exceptions,
+        Command::Inspect => return exceptions::inspect(model),
+        Command::NextView => exceptions::turn(model, 1),
+        Command::PreviousView => exceptions::turn(model, -1),
+        Command::Extend => {
+            let entries = exceptions::extensions(model);
+            return deciding::record(model, entries);
+        }
         Command::Regroup => moving::on_report(model, Open::regroup),
         Command::NextOpen => moving::go_to_open(model, true),
         Command::PreviousOpen => moving::go_to_open(model, false),
@@ -44,17 +52,14 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         }
         Command::Undo => return deciding::on_ledger(model, Effect::Undo),
         Command::Redo => return deciding::on_ledger(model, Effect::Redo),
+        Command::Export if model.screen == Screen::Exceptions => exceptions::export(model),
         Command::Export => {
             model.overlay = Some(Overlay::Export(Box::new(export::Form::of(
                 model.export_heads(),
             ))));
         }
-        Command::DetailDown => {
-            moving::on_report(model, |open, _| open.scroll = open.scroll.saturating_add(1));
-        }
-        Command::DetailUp => {
-            moving::on_report(model, |open, _| open.scroll = open.scroll.saturating_sub(1));
-        }
+        Command::DetailDown => moving::scroll(model, 1),
+        Command::DetailUp => moving::scroll(model, -1),
         Command::Reload => return moving::reload(model),
         Command::NextField => on_overlay(model, |overlay| overlay.move_focus(1)),
         Command::PreviousField => on_overlay(model, |overlay| overlay.move_focus(-1)),

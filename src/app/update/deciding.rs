@@ -6,7 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::{Overlay, verdict};
-use crate::domain::decision::Entry;
+use crate::domain::decision::{Decision, Entry};
 use crate::domain::decisions::Standing;
 use crate::domain::scope::Scope;
 use crate::domain::verdict::{Ruling, Verdict};
@@ -31,11 +31,7 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
     let mut entries: Vec<Entry> = standings
         .into_iter()
         .filter_map(Standing::decision)
-        .map(|decision| Entry {
-            subject: decision.subject.clone(),
-            ruling: None,
-            context: decision.context.clone(),
-        })
+        .map(Decision::reopening)
         .collect();
     let mut seen = HashSet::new();
     entries.retain(|entry| seen.insert(entry.subject.clone()));
@@ -72,7 +68,7 @@ pub(super) fn confirm(model: &mut Model, target: &Target) -> Vec<Effect> {
     record(model, entries)
 }
 
-fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {
+pub(super) fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {
     if entries.is_empty() {
         return Vec::new();
     }

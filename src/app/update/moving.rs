@@ -1,5 +1,6 @@
 //! Going about: cursor, filter, marks, opening and closing.
 
+use super::exceptions;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::layout::Area;
@@ -18,6 +19,7 @@ pub(super) fn page(model: &Model) -> isize {
     let height = match model.screen {
         Screen::Reports => reports::height(model.size),
         Screen::Report => report::height(model.size),
+        Screen::Exceptions => model.exceptions.height(model.size),
     };
     isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1)
 }
@@ -29,6 +31,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.step(by, size),
+        (Screen::Exceptions, _) => model.exceptions.step(by, size),
         _ => model.reports.step(by, size),
     }
 }
@@ -62,6 +65,10 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
     if model.overlay.take().is_some() {
         return Vec::new();
     }
+    if model.screen == Screen::Exceptions {
+        back_on_exceptions(model);
+        return Vec::new();
+    }
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         if open.marks.clear() {
             return Vec::new();
@@ -81,6 +88,28 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     stop_loading(model)
+}
+
+fn back_on_exceptions(model: &mut Model) {
+    let screen = &mut model.exceptions;
+    if screen.marks.clear() || screen.show_detail(false, model.size) {
+        return;
+    }
+    if clear(&mut screen.filter) {
+        exceptions::refilter(model);
+    } else {
+        model.screen = Screen::Reports;
+    }
+}
+
+/// Scrolls the detail of the screen by a line.
+pub(super) fn scroll(model: &mut Model, by: i16) {
+    let scroll = match (model.screen, &mut model.report) {
+        (Screen::Exceptions, _) => &mut model.exceptions.scroll,
+        (_, Some(open)) => &mut open.scroll,
+        _ => return,
+    };
+    *scroll = scroll.saturating_add_signed(by);
 }
 
 fn stop_loading(model: &mut Model) -> Vec<Effect> {
@@ -103,6 +132,7 @@ fn clear(field: &mut Field) -> bool {
 pub(super) fn set_filtering(model: &mut Model, filtering: bool) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.filtering = filtering,
+        (Screen::Exceptions, _) => model.exceptions.filtering = filtering,
         _ => model.reports.filtering = filtering,
     }
 }
@@ -113,6 +143,10 @@ pub(super) fn clear_filter(model: &mut Model) {
         (Screen::Report, Some(open)) => {
             clear(&mut open.filter);
             open.rebuild(model.size);
+        }
+        (Screen::Exceptions, _) => {
+            clear(&mut model.exceptions.filter);
+            exceptions::refilter(model);
         }
         _ => {
             clear(&mut model.reports.filter);
@@ -172,6 +206,7 @@ pub(super) fn mark(model: &mut Model) {
             open.marks.toggle(&members);
             open.step(1, model.size);
         }
+        (Screen::Exceptions, _) => model.exceptions.mark(model.size),
         _ => {
             let at: Vec<_> = model.reports.selected_report().into_iter().collect();
             model.reports.marks.toggle(&at);
@@ -183,6 +218,7 @@ pub(super) fn mark(model: &mut Model) {
 pub(super) fn mark_range(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_range(),
+        (Screen::Exceptions, _) => model.exceptions.mark_range(),
         _ => model.reports.mark_range(),
     }
 }
@@ -190,6 +226,7 @@ pub(super) fn mark_range(model: &mut Model) {
 pub(super) fn mark_alike(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_alike(),
+        (Screen::Exceptions, _) => model.exceptions.mark_alike(&model.decisions),
         _ => model.reports.mark_alike(&model.library),
     }
 }
@@ -205,6 +242,7 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     let job = model.jobs.start();
     model.jobs.load = Some(job);
     model.library = Library::default();
+    model.exceptions.library_gone();
     model.reports.marks.clear();
     model.reports.rebuild(&model.library, model.size);
     effects.push(Effect::Load(job));

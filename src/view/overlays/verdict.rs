@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::model::{Model, Target};
 use crate::app::overlays::verdict::{Aim, Form, Line as Field};
-use crate::domain::scope::Scope;
+use crate::domain::scope::{Scope, Subject};
 use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, number};
 use crate::view::parts::field;
@@ -77,6 +77,7 @@ fn title(model: &Model, form: &Form) -> String {
                 .map_or_else(String::new, |file| format!(" · {}", file.printable()));
             format!("{}{file}{more}", first.seen.rule.printable())
         }
+        (Target::Exceptions(subjects), _) => in_ledger(model, subjects),
         (target, _) => match &model.heads(target)[..] {
             [only] => format!("the scan of {} as a whole", only.name().printable()),
             several => format!("{} scans as a whole", several.len()),
@@ -86,6 +87,26 @@ fn title(model: &Model, form: &Form) -> String {
         &format!(" {} ─ {about} ", capital(form.verdict)),
         usize::from(WIDTH) - 4,
     )
+}
+
+/// Verdicts of the ledger, by what the first of them is about.
+fn in_ledger(model: &Model, subjects: &[Subject]) -> String {
+    let first = subjects
+        .first()
+        .and_then(|subject| model.decisions.get(subject));
+    let about = first.map_or_else(String::new, |decision| {
+        let context = &decision.context;
+        let rule = context.rule.as_ref().map_or_else(
+            || "the whole scan".to_owned(),
+            |rule| rule.printable().into_string(),
+        );
+        let place = context.file.as_ref().unwrap_or(&context.model);
+        format!("{rule} · {}", place.printable())
+    });
+    match subjects.len() {
+        0 | 1 => about,
+        several => format!("{about} and {} more", several - 1),
+    }
 }
 
 fn capital(verdict: Verdict) -> String {

@@ -3,18 +3,20 @@
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::cells::number;
+use super::cells::{fit, number};
 use crate::app::model::{Model, Screen};
 use crate::view::theme::Theme;
 
 /// The first line of the desk.
 pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let mut spans = vec![Span::styled(" airs-triage ", theme.heading)];
+    let exceptions = exceptions(model, width);
     for (screen, name) in [
         (Screen::Reports, " 1 Reports "),
         (Screen::Report, " 2 Report "),
+        (Screen::Exceptions, exceptions.as_str()),
     ] {
-        let there = screen == Screen::Reports || model.report.is_some();
+        let there = screen != Screen::Report || model.report.is_some();
         let style = if screen == model.screen {
             theme.accent.patch(theme.selected).patch(theme.heading)
         } else if there {
@@ -22,14 +24,23 @@ pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
         } else {
             theme.line
         };
-        spans.push(Span::styled(name, style));
+        spans.push(Span::styled(name.to_owned(), style));
     }
-    let right = state(model);
     let taken: usize = spans.iter().map(|span| span.content.width()).sum();
-    let room = usize::from(width).saturating_sub(taken + right.width() + 1);
-    spans.push(Span::raw(" ".repeat(room)));
+    let room = usize::from(width).saturating_sub(taken + 1);
+    let right = fit(&state(model), room);
+    spans.push(Span::raw(" ".repeat(room - right.width())));
     spans.push(Span::styled(right, theme.dim));
     Line::from(spans)
+}
+
+/// The tab of the ledger, and how much of it has run out.
+fn exceptions(model: &Model, width: u16) -> String {
+    match model.exceptions.counts.expired {
+        0 => " 5 Exceptions ".to_owned(),
+        expired if width < 100 => format!(" 5 Exceptions {}◌ ", number(expired)),
+        expired => format!(" 5 Exceptions {} expired ", number(expired)),
+    }
 }
 
 fn state(model: &Model) -> String {
