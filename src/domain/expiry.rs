@@ -62,15 +62,23 @@ impl Expiry {
         }
     }
 
+    /// Only its days, where the stage is said elsewhere: "in 12 days", "3 days ago".
+    pub fn days(self) -> String {
+        match self {
+            Self::Expired(days) => format!("{} ago", counted(days)),
+            Self::Soon(0) => "today".to_owned(),
+            Self::Soon(days) | Self::Later(days) => format!("in {}", counted(days)),
+            Self::Never => "never".to_owned(),
+            Self::Unlimited => "–".to_owned(),
+        }
+    }
+
     /// It in words: "in 90 days", "soon: in 12 days", "expired 3 days ago", "never".
     pub fn words(self) -> String {
         match self {
-            Self::Expired(days) => format!("expired {} ago", counted(days)),
-            Self::Soon(0) => "soon: today".to_owned(),
-            Self::Soon(days) => format!("soon: in {}", counted(days)),
-            Self::Later(days) => format!("in {}", counted(days)),
-            Self::Never => "never".to_owned(),
-            Self::Unlimited => "–".to_owned(),
+            Self::Expired(_) => format!("expired {}", self.days()),
+            Self::Soon(_) => format!("soon: {}", self.days()),
+            Self::Later(_) | Self::Never | Self::Unlimited => self.days(),
         }
     }
 }

@@ -28,7 +28,9 @@ pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     }
     let taken: usize = spans.iter().map(|span| span.content.width()).sum();
     let room = usize::from(width).saturating_sub(taken + 1);
-    let right = fit(&state(model), room);
+    let words = [state(model, true), state(model, false)];
+    let fitting = words.iter().find(|words| words.width() <= room);
+    let right = fit(fitting.unwrap_or(&words[1]), room);
     spans.push(Span::raw(" ".repeat(room - right.width())));
     spans.push(Span::styled(right, theme.dim));
     Line::from(spans)
@@ -43,10 +45,15 @@ fn exceptions(model: &Model, width: u16) -> String {
     }
 }
 
-fn state(model: &Model) -> String {
+fn state(model: &Model, long: bool) -> String {
     let mut parts = Vec::new();
     if model.demo {
-        parts.push("demo, nothing is kept".to_owned());
+        let words = if long {
+            "demo, nothing is kept"
+        } else {
+            "demo"
+        };
+        parts.push(words.to_owned());
     }
     if model.read_only {
         parts.push("read-only".to_owned());

@@ -58,6 +58,8 @@ pub struct Exceptions {
     pub counts: Counts,
     /// The finding to go to in the report that is being opened.
     pub goal: Option<(JobId, Fingerprint)>,
+    /// What the cursor stood on before the rules were listed.
+    aside: Option<Subject>,
     /// Whether the ledger or the day has changed since the list was gathered.
     stale: bool,
 }
@@ -179,10 +181,19 @@ impl Exceptions {
 
     /// Takes the next view, round the ends; the cursor stays with its verdict.
     pub fn turn(&mut self, decisions: &Decisions, today: Date, by: isize, size: Area) {
+        let stood_on = self.selected_subject().cloned().or(self.aside.take());
         self.view = self.view.turned(by);
         self.marks.range_from = None;
         self.scroll = 0;
-        self.rebuild(decisions, today, size);
+        if self.view == View::Precision {
+            self.aside = stood_on;
+            return self.lay(decisions, today, Some(Row::Rule(0)), size);
+        }
+        let at = self
+            .subjects
+            .iter()
+            .position(|it| Some(it) == stood_on.as_ref());
+        self.lay(decisions, today, at.map(Row::Verdict), size);
     }
 
     /// The row under the cursor.

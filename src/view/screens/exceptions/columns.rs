@@ -1,5 +1,5 @@
-//! The columns of the list: which of them fit a width, and what each holds. The column that the list is ordered by is
-//! left out, because the headings say it.
+//! The columns of the list: which of them fit a width, and what each holds. What the headings of an order
+//! say is left out of its lines.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -24,6 +24,8 @@ pub(super) enum Column {
     Covers,
     Author,
     Age,
+    /// When it runs out, under a heading that says how urgent that is.
+    Days,
     Expires,
     Note,
 }
@@ -35,26 +37,47 @@ enum Wide {
     Share(usize),
 }
 
-/// A column, the narrowest list it stands in, its width, and the view that makes it needless.
-struct Spec(Column, usize, Wide, Option<View>);
+/// In which views a column stands.
+#[derive(Clone, Copy, Debug)]
+enum In {
+    All,
+    But(View),
+    Only(View),
+}
+
+/// A column, the narrowest list it stands in, its width, and where.
+struct Spec(Column, usize, Wide, In);
 
 use Column::{
-    About, Age, Author, Covers, Expires, Model as OfModel, Note, Rule, Scope as Reach, Verdict,
+    About, Age, Author, Covers, Days, Expires, Model as OfModel, Note, Rule, Scope as Reach,
+    Verdict,
 };
+use In::{All, But, Only};
 use Wide::{Cells, Share};
 
-const SPECS: [Spec; 10] = [
-    Spec(Verdict, 72, Cells(15), Some(View::Verdict)),
-    Spec(Rule, 0, Share(5), Some(View::Rule)),
-    Spec(About, 0, Share(4), None),
-    Spec(OfModel, 110, Share(4), Some(View::Model)),
-    Spec(Reach, 118, Cells(7), None),
-    Spec(Covers, 72, Cells(9), None),
-    Spec(Author, 100, Cells(9), Some(View::Author)),
-    Spec(Age, 100, Cells(5), None),
-    Spec(Expires, 0, Cells(19), None),
-    Spec(Note, 150, Share(6), None),
+const SPECS: [Spec; 11] = [
+    Spec(Verdict, 72, Cells(15), But(View::Verdict)),
+    Spec(Rule, 0, Share(5), But(View::Rule)),
+    Spec(About, 0, Share(4), All),
+    Spec(OfModel, 110, Share(4), But(View::Model)),
+    Spec(Reach, 118, Cells(7), All),
+    Spec(Covers, 72, Cells(9), All),
+    Spec(Author, 100, Cells(9), But(View::Author)),
+    Spec(Age, 100, Cells(5), All),
+    Spec(Days, 0, Cells(14), Only(View::Expiry)),
+    Spec(Expires, 0, Cells(21), But(View::Expiry)),
+    Spec(Note, 150, Share(6), All),
 ];
+
+impl In {
+    fn holds(self, view: View) -> bool {
+        match self {
+            All => true,
+            But(other) => view != other,
+            Only(only) => view == only,
+        }
+    }
+}
 
 /// Cells of pointer, mark and symbol.
 const LEAD: usize = 4;
@@ -64,7 +87,7 @@ pub(super) fn of(view: View, width: usize) -> Vec<(Column, usize)> {
     let fitting = || {
         SPECS
             .iter()
-            .filter(|Spec(_, from, _, needless)| width >= *from && *needless != Some(view))
+            .filter(|Spec(_, from, _, place)| width >= *from && place.holds(view))
     };
     let (mut fixed, mut shares) = (LEAD, 0);
     for Spec(_, _, wide, _) in fitting() {
@@ -103,7 +126,7 @@ fn word(column: Column) -> &'static str {
         Covers => "covers",
         Author => "author",
         Age => "age",
-        Expires => "expires",
+        Days | Expires => "expires",
         Note => "note",
     }
 }
@@ -170,6 +193,7 @@ fn content(model: &Model, decision: &Decision, column: Column, theme: &Theme) ->
         Covers => (covers(model, decision), theme.dim),
         Author => (shown(&decision.author), theme.dim),
         Age => (age(decision.at, model.now), theme.dim),
+        Days => (expiry.days(), urgency(expiry, theme)),
         Expires => (expiry.words(), urgency(expiry, theme)),
         Note => (shown(&decision.note), theme.dim),
     }

@@ -27,6 +27,8 @@ pub(super) fn lines(model: &Model, theme: &Theme, width: usize) -> Vec<Line<'sta
         .into_iter()
         .chain(reached(model, decision, theme))
         .chain(happened(model, theme))
+        .chain(examples(model, decision, theme))
+        .chain([given(model, decision, theme)])
         .chain(context(decision, theme));
     heading(model, decision, theme)
         .into_iter()
@@ -48,7 +50,7 @@ fn heading(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Line<'stati
     ])]
 }
 
-/// What was decided, by whom, how long and why.
+/// What was decided, how long and why.
 fn ruled(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
     let expiry = Expiry::of(decision, model.today());
     let mut facts = Vec::new();
@@ -63,12 +65,6 @@ fn ruled(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
         facts.push(Fact::new("expires", "never", theme.text));
     }
     facts.extend(text("note", &decision.note, theme.text));
-    let (when, ago) = (
-        decision.at.strftime("%Y-%m-%d %H:%M UTC"),
-        age(decision.at, model.now),
-    );
-    let who = format!("{}, {when} ({ago})", decision.author.printable());
-    facts.push(Fact::new("author", who, theme.text));
     facts
 }
 
@@ -80,29 +76,41 @@ fn text(label: &'static str, text: &Untrusted, style: Style) -> Vec<Fact> {
         .collect()
 }
 
-/// How far it reaches, with examples.
+/// How far it reaches.
 fn reached(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
-    let mut facts = vec![Fact::new("scope", decision.subject.words(), theme.text)];
+    let scope = decision.subject.words();
+    let words = match model.exceptions.reaches.get(decision) {
+        None => format!("{scope}: nothing in the library, its report is not here"),
+        Some(reach) => {
+            let reports = counted(reach.reports.len(), "report");
+            match reach.findings {
+                0 => format!("{scope}: {reports}"),
+                findings => format!("{scope}: {} in {reports}", counted(findings, "finding")),
+            }
+        }
+    };
+    vec![Fact::new("covers", words, theme.text)]
+}
+
+/// The first places it reaches to.
+fn examples(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
     let Some(reach) = model.exceptions.reaches.get(decision) else {
-        let words = "nothing in the library: its report is not here";
-        facts.push(Fact::new("covers", words, theme.dim));
-        return facts;
+        return Vec::new();
     };
-    let reports = counted(reach.reports.len(), "report");
-    let words = if reach.findings == 0 {
-        reports
-    } else {
-        format!("{} in {reports}", counted(reach.findings, "finding"))
-    };
-    facts.push(Fact::new("covers", words, theme.text));
-    let examples = reach.examples.iter();
-    facts.extend(
-        examples.filter_map(|place| Some(Fact::new("", example(model, *place)?, theme.dim))),
-    );
-    if reach.reports.len().max(reach.findings) > reach.examples.len() {
-        facts.push(Fact::new("", "…", theme.dim));
+    let places = reach.examples.iter();
+    let mut named: Vec<_> = places.filter_map(|place| example(model, *place)).collect();
+    let rest = reach
+        .findings
+        .max(reach.reports.len())
+        .saturating_sub(named.len());
+    if rest > 0 {
+        named.push(format!("and {} more", number(rest)));
     }
+    let label = |at| if at == 0 { "seen in" } else { "" };
+    let facts = named.into_iter().enumerate();
     facts
+        .map(|(at, place)| Fact::new(label(at), place, theme.dim))
+        .collect()
 }
 
 fn example(model: &Model, place: Place) -> Option<String> {
@@ -142,6 +150,14 @@ fn happened(model: &Model, theme: &Theme) -> Vec<Fact> {
             told.enumerate().map(line).collect()
         }
     }
+}
+
+/// Who gave it, and when.
+fn given(model: &Model, decision: &Decision, theme: &Theme) -> Fact {
+    let when = decision.at.strftime("%Y-%m-%d %H:%M UTC");
+    let ago = age(decision.at, model.now);
+    let who = decision.author.printable();
+    Fact::new("author", format!("{who}, {when} ({ago})"), theme.text)
 }
 
 /// What was in front of the person who decided.

@@ -108,13 +108,14 @@ fn views(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     }
     let taken: usize = spans.iter().map(|span| span.content.width()).sum();
     let room = usize::from(width).saturating_sub(taken + 1);
-    let counts = fit(&counts(model), room);
+    let counts = counts(model, room);
     spans.push(Span::raw(" ".repeat(room - counts.width())));
     spans.push(Span::styled(counts, theme.dim));
     Line::from(spans)
 }
 
-fn counts(model: &Model) -> String {
+/// As much of the counts as fits.
+fn counts(model: &Model, room: usize) -> String {
     let counts = model.exceptions.counts;
     let mut facts = vec![match counts.all {
         1 => "1 verdict".to_owned(),
@@ -125,7 +126,10 @@ fn counts(model: &Model) -> String {
             facts.push(format!("{} {word}", number(count)));
         }
     }
-    facts.join(", ")
+    while facts.len() > 1 && facts.join(", ").width() > room {
+        facts.pop();
+    }
+    fit(&facts.join(", "), room)
 }
 
 fn section(section: &Section, theme: &Theme, width: usize) -> Line<'static> {

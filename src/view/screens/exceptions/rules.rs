@@ -7,10 +7,11 @@ use crate::view::parts::cells::{cell, number};
 use crate::view::theme::Theme;
 
 /// What the columns mean.
-pub(super) const LEGEND: &str = "share of true positives, 95 % Wilson interval; noisiest first; accepted risks count for neither";
+pub(super) const LEGEND: &str =
+    "noisiest first · 95 % interval (Wilson) · accepted risks count for neither";
 
 /// Widths behind the rule: how many true, which share, how many accepted.
-const TRUE: usize = 18;
+const TRUE: usize = 20;
 const SHARE: usize = 19;
 const ACCEPTED: usize = 9;
 
