@@ -96,7 +96,7 @@ impl Command {
                 "Go to every verdict of the ledger, and to how often each rule was right",
             ),
             Self::Inspect => (
-                "detail",
+                "show",
                 "Show the verdict whole; once shown, open its report at the finding",
             ),
             Self::NextView => (
@@ -105,7 +105,7 @@ impl Command {
             ),
             Self::PreviousView => ("order back", "Order as before"),
             Self::Extend => (
-                "+90 days",
+                "90 days more",
                 "Let the verdict hold 90 days longer, also after it has run out",
             ),
             Self::Regroup => ("by file", "Group findings by rule or by file"),
@@ -198,11 +198,9 @@ impl Command {
             Self::Extend if !model.exceptions.can_extend(&model.decisions) => {
                 Some("This verdict does not run out, so there is nothing to extend.")
             }
-            Self::Export if model.screen == Screen::Exceptions => model
-                .exceptions
-                .exported()
-                .is_empty()
-                .then_some("There is no verdict to export."),
+            Self::Export if model.screen == Screen::Exceptions => {
+                (!model.exceptions.can_export()).then_some("There is no verdict to export.")
+            }
             Self::Decide(_) | Self::Reopen | Self::EditVerdict if !model.has_target() => {
                 Some("Nothing is selected that a verdict could be about.")
             }

@@ -137,7 +137,14 @@ pub fn exceptions(size: Rect, whole: bool) -> Exceptions {
     ])
     .areas(frame(size).body);
     let [list, divider, detail] = match (whole, size.width >= WIDE) {
-        (false, _) => [body, Rect::default(), Rect::default()],
+        (false, _) => {
+            let none = Rect {
+                width: 0,
+                height: 0,
+                ..body
+            };
+            [body, none, none]
+        }
         (true, true) => Layout::horizontal([
             Constraint::Percentage(48),
             Constraint::Length(1),

@@ -169,6 +169,11 @@ impl Model {
                 return findings.iter().any(|at| so(open.stands[*at]));
             }
         }
+        if self.screen == Screen::Exceptions {
+            let aimed = self.exceptions.aimed();
+            let mut verdicts = aimed.filter_map(|subject| self.decisions.get(subject));
+            return verdicts.any(|decision| so(Mark::Verdict(decision.verdict)));
+        }
         let target = self.target();
         self.standings(&target)
             .into_iter()

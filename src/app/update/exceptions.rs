@@ -6,8 +6,6 @@ use crate::app::overlays::{Overlay, export};
 use crate::app::screens::exceptions::order::View;
 use crate::app::screens::exceptions::{History, Row};
 use crate::domain::decision::Entry;
-use crate::domain::decisions::reach::Reach;
-use crate::domain::scope::Subject;
 
 /// How much longer a verdict holds that is extended.
 const EXTENSION: u16 = 90;
@@ -92,7 +90,7 @@ fn open_report(model: &mut Model) -> Vec<Effect> {
     let decision = screen
         .selected_subject()
         .and_then(|subject| model.decisions.get(subject));
-    let place = decision.and_then(|decision| screen.place(decision));
+    let place = decision.and_then(|decision| screen.place(decision, &model.library));
     let Some((place, summary)) =
         place.and_then(|place| Some((place, model.library.summaries.get(place.report)?)))
     else {
@@ -125,7 +123,7 @@ pub(super) fn export(model: &mut Model) {
     let subjects = model.exceptions.exported();
     let mut reports: Vec<usize> = subjects
         .iter()
-        .filter_map(|subject| reach(model, subject))
+        .filter_map(|subject| model.exceptions.reaches.get(subject))
         .flat_map(|reach| &reach.reports)
         .copied()
         .collect();
@@ -138,9 +136,4 @@ pub(super) fn export(model: &mut Model) {
         .collect();
     let form = export::Form::about(subjects, heads);
     model.overlay = Some(Overlay::Export(Box::new(form)));
-}
-
-fn reach<'a>(model: &'a Model, subject: &Subject) -> Option<&'a Reach> {
-    let decision = model.decisions.get(subject)?;
-    model.exceptions.reaches.get(decision)
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Decisions;
-use crate::domain::identity::Fingerprint;
 use crate::domain::report::Summary;
 use crate::domain::scope::Subject;
 
@@ -30,26 +29,50 @@ pub struct Reach {
     pub reports: Vec<usize>,
     /// The first few of them.
     pub examples: Vec<Place>,
-    /// What was in front of the person who decided, where it is in the library.
-    pub origin: Option<Place>,
 }
 
-/// How far every verdict reaches, by the number of its event.
+/// How far every verdict reaches, by what it is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reaches {
-    by_event: HashMap<i64, Reach>,
+    by_subject: HashMap<Subject, Reach>,
     counted: usize,
 }
 
 impl Reaches {
     /// How far a verdict reaches; none where it covers nothing of the library.
-    pub fn get(&self, decision: &Decision) -> Option<&Reach> {
-        self.by_event.get(&decision.event)
+    pub fn get(&self, subject: &Subject) -> Option<&Reach> {
+        self.by_subject
+            .get(subject)
+            .filter(|reach| !reach.reports.is_empty())
     }
 
     /// How many reports were looked at.
     pub fn counted(&self) -> usize {
         self.counted
+    }
+
+    /// Forgets the reports, which are being read again.
+    pub fn forget_reports(&mut self) {
+        self.by_subject
+            .values_mut()
+            .for_each(|reach| *reach = Reach::default());
+        self.counted = 0;
+    }
+
+    /// Follows the ledger. Only a verdict about something new makes all reports be looked at again.
+    pub fn follow(&mut self, decisions: &Decisions) {
+        self.by_subject
+            .retain(|subject, _| decisions.get(subject).is_some());
+        let known = self.by_subject.len();
+        for decision in decisions.iter() {
+            if !self.by_subject.contains_key(&decision.subject) {
+                self.by_subject
+                    .insert(decision.subject.clone(), Reach::default());
+            }
+        }
+        if self.by_subject.len() > known {
+            self.forget_reports();
+        }
     }
 
     /// Adds the reports of a library that were not looked at yet.
@@ -65,32 +88,31 @@ impl Reaches {
         let whole = Subject::Scan {
             fingerprint: head.identity.exact,
         };
-        let seen_in = head.identity.exact;
-        let mut note = |subject: &Subject, finding: Option<usize>, exact: Fingerprint| {
-            if let Some(decision) = decisions.get(subject) {
-                let place = Place { report, finding };
-                self.note(decision, place, (seen_in, exact));
-            }
-        };
-        note(&whole, None, seen_in);
+        self.note(
+            &whole,
+            Place {
+                report,
+                finding: None,
+            },
+        );
         let scopes = decisions.scopes(head);
         for (at, key) in summary.keys.iter().enumerate() {
+            let place = Place {
+                report,
+                finding: Some(at),
+            };
             for scope in &scopes {
                 if let Some(subject) = Subject::of(*scope, head, key) {
-                    note(&subject, Some(at), key.identity.exact);
+                    self.note(&subject, place);
                 }
             }
         }
     }
 
-    /// Takes note of a place by the identities of its scan and of itself.
-    fn note(
-        &mut self,
-        decision: &Decision,
-        place: Place,
-        (seen_in, exact): (Fingerprint, Fingerprint),
-    ) {
-        let reach = self.by_event.entry(decision.event).or_default();
+    fn note(&mut self, subject: &Subject, place: Place) {
+        let Some(reach) = self.by_subject.get_mut(subject) else {
+            return;
+        };
         reach.findings += usize::from(place.finding.is_some());
         if reach.reports.last() != Some(&place.report) {
             reach.reports.push(place.report);
@@ -98,9 +120,26 @@ impl Reaches {
         if reach.examples.len() < EXAMPLES {
             reach.examples.push(place);
         }
+    }
+
+    /// What was in front of the person who decided, where it is in the library.
+    pub fn origin(&self, decision: &Decision, summaries: &[Summary]) -> Option<Place> {
         let context = &decision.context;
-        if reach.origin.is_none() && context.seen_in == seen_in && context.fingerprint == exact {
-            reach.origin = Some(place);
+        let here = self.get(&decision.subject)?.reports.iter();
+        let (report, summary) = here
+            .filter_map(|report| Some((*report, summaries.get(*report)?)))
+            .find(|(_, summary)| summary.head.identity.exact == context.seen_in)?;
+        if context.rule.is_none() {
+            return Some(Place {
+                report,
+                finding: None,
+            });
         }
+        let mut keys = summary.keys.iter();
+        let finding = keys.position(|key| key.identity.exact == context.fingerprint)?;
+        Some(Place {
+            report,
+            finding: Some(finding),
+        })
     }
 }

@@ -192,17 +192,22 @@ fn possible(reports: &[Report]) -> Vec<Decision> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// However the library arrives, one pass counts what asking every finding about every verdict would.
+    /// However the library arrives and whatever the ledger held before, one pass counts what asking every finding about every verdict would.
     #[test]
     fn reach_is_what_every_finding_says(
         chosen in prop::collection::vec(any::<prop::sample::Index>(), 1..12),
+        earlier in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
         parts in prop::collection::vec(0usize..12, 0..4)
     ) {
         let reports = workspace();
         let all = possible(&reports);
         let decisions: Decisions = chosen.iter().map(|at| at.get(&all).clone()).collect();
+        let before: Decisions = earlier.iter().map(|at| at.get(&all).clone()).collect();
         let summaries: Vec<_> = reports.iter().map(Report::summary).collect();
         let mut reaches = Reaches::default();
+        reaches.follow(&before);
+        reaches.add(&before, &summaries[..summaries.len() / 2]);
+        reaches.follow(&decisions);
         let mut parts: Vec<_> = parts.into_iter().map(|part| part.min(summaries.len())).collect();
         parts.sort_unstable();
         for part in parts {
@@ -210,7 +215,7 @@ proptest! {
         }
         reaches.add(&decisions, &summaries);
         for decision in decisions.iter() {
-            let reach = reaches.get(decision).cloned().unwrap_or_default();
+            let reach = reaches.get(&decision.subject).cloned().unwrap_or_default();
             prop_assert_eq!((reach.findings, reach.reports.len()), counted(decision, &summaries));
         }
     }

@@ -118,6 +118,7 @@ async fn pictures() {
             hand.sees("decided false positive").await;
             hand.picture(Palette::Dark, &named("exception")).await;
             hand.press("h Tab Tab");
+            hand.sees(" Load Time Code Execution Check  3").await;
             hand.picture(Palette::Dark, &named("exceptions-by-rule"))
                 .await;
             hand.press("BackTab BackTab BackTab");

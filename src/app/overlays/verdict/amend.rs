@@ -7,7 +7,7 @@ use strum::IntoEnumIterator;
 
 use super::{Aim, reach};
 use crate::app::model::Model;
-use crate::domain::decision::{Decision, Entry};
+use crate::domain::decision::Entry;
 use crate::domain::identity::Key;
 use crate::domain::report::Head;
 use crate::domain::scope::{Scope, Subject};
@@ -66,24 +66,20 @@ fn only(subjects: &[Subject]) -> Option<&Subject> {
 
 /// The finding that a verdict was given on, where it is in the library.
 fn origin<'a>(model: &'a Model, subject: &Subject) -> Option<(&'a Head, &'a Key)> {
-    let reach = model
-        .exceptions
-        .reaches
-        .get(model.decisions.get(subject)?)?;
-    let place = reach.origin?;
+    let decision = model.decisions.get(subject)?;
+    let reaches = &model.exceptions.reaches;
+    let place = reaches.origin(decision, &model.library.summaries)?;
     let summary = model.library.summaries.get(place.report)?;
     Some((&summary.head, summary.keys.get(place.finding?)?))
 }
 
 /// Every verdict on what it is about now.
 fn as_they_are(model: &Model, subjects: &[Subject]) -> Aim {
-    let covers = |decision: &Decision| model.exceptions.reaches.get(decision).map(|it| it.findings);
-    let decisions = subjects
-        .iter()
-        .filter_map(|subject| model.decisions.get(subject));
+    let reaches = &model.exceptions.reaches;
+    let covered = subjects.iter().filter_map(|subject| reaches.get(subject));
     Aim {
         scope: only(subjects).and_then(Subject::scope),
-        covers: decisions.filter_map(covers).sum(),
+        covers: covered.map(|reach| reach.findings).sum(),
         true_positives: 0,
     }
 }

@@ -113,7 +113,7 @@ impl Exceptions {
 
     /// Forgets the library, because it is being read again.
     pub fn library_gone(&mut self) {
-        self.reaches = Reaches::default();
+        self.reaches.forget_reports();
     }
 
     /// Gathers again what has changed.
@@ -137,7 +137,7 @@ impl Exceptions {
             .into_iter()
             .map(|decision| decision.subject.clone())
             .collect();
-        self.reaches = Reaches::default();
+        self.reaches.follow(decisions);
         let positions = order::positions(&self.subjects);
         self.marks.on = marked
             .iter()
@@ -223,6 +223,15 @@ impl Exceptions {
         }
     }
 
+    /// The same in no order.
+    pub fn aimed(&self) -> impl Iterator<Item = &Subject> {
+        let alone = self.marks.on.is_empty();
+        let marked = self.marks.on.iter();
+        marked
+            .filter_map(|at| self.subjects.get(*at))
+            .chain(self.selected_subject().filter(|_| alone))
+    }
+
     /// Whether an action would be about anything.
     pub fn has_target(&self) -> bool {
         !self.marks.on.is_empty() || self.selected_subject().is_some()
@@ -235,11 +244,12 @@ impl Exceptions {
                 .get(subject)
                 .is_some_and(|it| it.expires.is_some())
         };
-        if self.marks.on.is_empty() {
-            self.selected_subject().is_some_and(ends)
-        } else {
-            self.marked().any(ends)
-        }
+        self.aimed().any(ends)
+    }
+
+    /// Whether an export would hold anything.
+    pub fn can_export(&self) -> bool {
+        self.has_target() || self.rows.iter().any(|row| matches!(row, Row::Verdict(_)))
     }
 
     /// What an export would hold: the marked verdicts, the one that is shown whole, or all that are listed.
@@ -337,10 +347,11 @@ impl Exceptions {
         self.marks.on.extend(alike);
     }
 
-    /// Where the selected verdict can be looked at: on the finding it was given on, else on the first one it covers.
-    pub fn place(&self, decision: &Decision) -> Option<Place> {
-        let reach = self.reaches.get(decision)?;
-        reach.origin.or_else(|| reach.examples.first().copied())
+    /// Where a verdict can be looked at: on the finding it was given on, else on the first one it covers.
+    pub fn place(&self, decision: &Decision, library: &Library) -> Option<Place> {
+        let reach = self.reaches.get(&decision.subject)?;
+        let origin = self.reaches.origin(decision, &library.summaries);
+        origin.or_else(|| reach.examples.first().copied())
     }
 }
 

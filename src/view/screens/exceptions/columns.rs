@@ -244,7 +244,7 @@ fn scope(decision: &Decision) -> &'static str {
 
 /// How many findings in how many reports.
 fn covers(model: &Model, decision: &Decision) -> String {
-    match model.exceptions.reaches.get(decision) {
+    match model.exceptions.reaches.get(&decision.subject) {
         None => "–".to_owned(),
         Some(reach) if reach.findings == 0 => "scan".to_owned(),
         Some(reach) => format!(

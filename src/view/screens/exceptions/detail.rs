@@ -14,6 +14,9 @@ use crate::view::parts::cells::{age, number};
 use crate::view::screens::detail::Fact;
 use crate::view::theme::Theme;
 
+/// Events of a history that are told, the newest of them.
+const EVENTS: usize = 50;
+
 /// The selected verdict, wrapped to a width.
 pub(super) fn lines(model: &Model, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     let decision = model
@@ -79,7 +82,7 @@ fn text(label: &'static str, text: &Untrusted, style: Style) -> Vec<Fact> {
 /// How far it reaches.
 fn reached(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
     let scope = decision.subject.words();
-    let words = match model.exceptions.reaches.get(decision) {
+    let words = match model.exceptions.reaches.get(&decision.subject) {
         None => format!("{scope}: nothing in the library, its report is not here"),
         Some(reach) => {
             let reports = counted(reach.reports.len(), "report");
@@ -94,7 +97,7 @@ fn reached(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
 
 /// The first places it reaches to.
 fn examples(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
-    let Some(reach) = model.exceptions.reaches.get(decision) else {
+    let Some(reach) = model.exceptions.reaches.get(&decision.subject) else {
         return Vec::new();
     };
     let places = reach.examples.iter();
@@ -140,14 +143,20 @@ fn happened(model: &Model, theme: &Theme) -> Vec<Fact> {
         None => vec![Fact::new("history", "reading…", theme.dim)],
         Some(Err(why)) => vec![Fact::new("history", why.as_str(), theme.bad)],
         Some(Ok(events)) => {
-            let told = events.iter().zip(history::told(events)).rev();
+            let told = events.iter().zip(history::told(events)).rev().take(EVENTS);
             let line = |(at, (event, deed)): (usize, (&history::Event, String))| {
                 let label = if at == 0 { "history" } else { "" };
                 let when = event.at.strftime("%Y-%m-%d %H:%M");
                 let words = format!("{when}  {}  {deed}", event.author.printable());
                 Fact::new(label, words, theme.text)
             };
-            told.enumerate().map(line).collect()
+            let mut facts: Vec<_> = told.enumerate().map(line).collect();
+            let earlier = events.len().saturating_sub(EVENTS);
+            if earlier > 0 {
+                let words = format!("and {} earlier", number(earlier));
+                facts.push(Fact::new("", words, theme.dim));
+            }
+            facts
         }
     }
 }

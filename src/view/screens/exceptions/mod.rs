@@ -24,7 +24,7 @@ use crate::app::model::Model;
 use crate::app::screens::exceptions::Row;
 use crate::app::screens::exceptions::order::{Heading, Section, View};
 use crate::domain::text::Printable;
-use crate::view::parts::cells::{fit, number};
+use crate::view::parts::cells::{age, fit, number};
 use crate::view::parts::field;
 use crate::view::theme::Theme;
 
@@ -164,7 +164,7 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
         ));
         return Line::from(spans);
     }
-    let mut facts = Vec::new();
+    let mut facts: Vec<String> = Vec::new();
     if !screen.marks.on.is_empty() {
         facts.push(format!("{} marked", number(screen.marks.on.len())));
     }
@@ -174,7 +174,19 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     if facts.is_empty() && screen.view == View::Precision && !screen.rows.is_empty() {
         facts.push(rules::LEGEND.to_owned());
     }
+    if facts.is_empty() && !screen.shows_detail() {
+        facts.extend(selected(model));
+    }
     Line::styled(fit(&format!(" {}", facts.join(" · ")), width), theme.dim)
+}
+
+/// Who gave the selected verdict, for what, and the first words of why.
+fn selected(model: &Model) -> Option<String> {
+    let subject = model.exceptions.selected_subject()?;
+    let decision = model.decisions.get(subject)?;
+    let (who, why) = (decision.author.printable(), decision.note.printable());
+    let ago = age(decision.at, model.now);
+    Some(format!("{who}, {ago} · {} · {why}", subject.words()))
 }
 
 fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
