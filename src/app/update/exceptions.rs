@@ -125,7 +125,7 @@ pub(super) fn export(model: &mut Model) {
         .iter()
         .filter_map(|subject| model.exceptions.reaches.get(subject))
         .flat_map(|reach| &reach.reports)
-        .copied()
+        .map(|place| place.report)
         .collect();
     reports.sort_unstable();
     reports.dedup();

@@ -8,9 +8,6 @@ use crate::domain::decisions::Decisions;
 use crate::domain::report::Summary;
 use crate::domain::scope::Subject;
 
-/// How many places of each verdict are kept to be named.
-const EXAMPLES: usize = 3;
-
 /// A finding of a library, or a scan as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -25,10 +22,28 @@ pub struct Place {
 pub struct Reach {
     /// Findings it covers; none for a verdict on a scan as a whole.
     pub findings: usize,
-    /// Positions of the reports they stand in.
-    pub reports: Vec<usize>,
-    /// The first few of them.
-    pub examples: Vec<Place>,
+    /// The first of them in each report.
+    pub reports: Vec<Place>,
+}
+
+impl Reach {
+    /// Places in the newest of the reports, at most so many.
+    pub fn newest(&self, summaries: &[Summary], most: usize) -> Vec<Place> {
+        let head = |place: Place| summaries.get(place.report).map(|it| &it.head);
+        let date = |place| head(place).and_then(|head| head.scan.created_at);
+        let source = |place| head(place).map(|head| &head.source);
+        let newer = |one: &Place, other: &Place| {
+            let by_date = date(*other).cmp(&date(*one));
+            by_date.then_with(|| source(*one).cmp(&source(*other)))
+        };
+        let mut places = self.reports.clone();
+        if places.len() > most {
+            places.select_nth_unstable_by(most, newer);
+            places.truncate(most);
+        }
+        places.sort_by(newer);
+        places
+    }
 }
 
 /// How far every verdict reaches, by what it is about.
@@ -114,11 +129,8 @@ impl Reaches {
             return;
         };
         reach.findings += usize::from(place.finding.is_some());
-        if reach.reports.last() != Some(&place.report) {
-            reach.reports.push(place.report);
-        }
-        if reach.examples.len() < EXAMPLES {
-            reach.examples.push(place);
+        if reach.reports.last().map(|last| last.report) != Some(place.report) {
+            reach.reports.push(place);
         }
     }
 
@@ -127,7 +139,7 @@ impl Reaches {
         let context = &decision.context;
         let here = self.get(&decision.subject)?.reports.iter();
         let (report, summary) = here
-            .filter_map(|report| Some((*report, summaries.get(*report)?)))
+            .filter_map(|place| Some((place.report, summaries.get(place.report)?)))
             .find(|(_, summary)| summary.head.identity.exact == context.seen_in)?;
         if context.rule.is_none() {
             return Some(Place {

@@ -347,11 +347,12 @@ impl Exceptions {
         self.marks.on.extend(alike);
     }
 
-    /// Where a verdict can be looked at: on the finding it was given on, else on the first one it covers.
+    /// Where a verdict can be looked at: on the finding it was given on, else on one in the newest report.
     pub fn place(&self, decision: &Decision, library: &Library) -> Option<Place> {
         let reach = self.reaches.get(&decision.subject)?;
-        let origin = self.reaches.origin(decision, &library.summaries);
-        origin.or_else(|| reach.examples.first().copied())
+        let summaries = &library.summaries;
+        let origin = self.reaches.origin(decision, summaries);
+        origin.or_else(|| reach.newest(summaries, 1).pop())
     }
 }
 

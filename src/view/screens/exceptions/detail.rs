@@ -17,6 +17,9 @@ use crate::view::theme::Theme;
 /// Events of a history that are told, the newest of them.
 const EVENTS: usize = 50;
 
+/// Reports that are named.
+const EXAMPLES: usize = 3;
+
 /// The selected verdict, wrapped to a width.
 pub(super) fn lines(model: &Model, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     let decision = model
@@ -95,19 +98,17 @@ fn reached(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
     vec![Fact::new("covers", words, theme.text)]
 }
 
-/// The first places it reaches to.
+/// The newest reports it reaches to.
 fn examples(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
     let Some(reach) = model.exceptions.reaches.get(&decision.subject) else {
         return Vec::new();
     };
-    let places = reach.examples.iter();
-    let mut named: Vec<_> = places.filter_map(|place| example(model, *place)).collect();
-    let rest = reach
-        .findings
-        .max(reach.reports.len())
-        .saturating_sub(named.len());
+    let newest = reach.newest(&model.library.summaries, EXAMPLES);
+    let places = newest.into_iter();
+    let mut named: Vec<_> = places.filter_map(|place| example(model, place)).collect();
+    let rest = reach.reports.len().saturating_sub(named.len());
     if rest > 0 {
-        named.push(format!("and {} more", number(rest)));
+        named.push(format!("and {}", counted(rest, "older report")));
     }
     let label = |at| if at == 0 { "seen in" } else { "" };
     let facts = named.into_iter().enumerate();
