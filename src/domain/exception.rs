@@ -59,7 +59,7 @@ pub struct Exception {
     pub kind: Option<Kind>,
     /// What it covers on these reports; empty where it is about a whole scan.
     pub covers: Vec<Covered>,
-    /// Whether none of its reports was at hand: what it covers is then only what the ledger kept, and may be more.
+    /// Whether no finding at hand stood under it: what it covers is then only what the ledger kept, and may be more.
     pub from_ledger: bool,
     /// Which change of the security group would make it unnecessary; none for a whole scan, and none where the verdict
     /// never excuses, since nobody should loosen a rule for a true positive.

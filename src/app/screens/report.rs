@@ -9,6 +9,7 @@ use crate::app::field::Field;
 use crate::app::layout::{self, Area};
 use crate::app::list::List;
 use crate::app::marks::Marks;
+use crate::app::model::Screen;
 use crate::domain::decisions::{Decisions, Mark, Standing};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};
@@ -38,6 +39,8 @@ pub struct Open {
     pub marks: Marks,
     /// First line of the detail that is shown.
     pub scroll: u16,
+    /// The screen that it was opened from.
+    pub back: Screen,
     /// Where each finding stands, kept because a report may have more findings than a frame has time for.
     pub stands: Vec<Mark>,
     keys: Vec<Key>,
@@ -75,6 +78,7 @@ impl Open {
             filtering: false,
             marks: Marks::default(),
             scroll: 0,
+            back: Screen::Reports,
             unfolded: HashSet::new(),
         };
         open.judge(decisions, today);
@@ -240,12 +244,17 @@ impl Open {
         self.rows = rows;
     }
 
-    /// Puts the cursor on a finding, by its exact identity.
+    /// Puts the cursor on a finding, by its exact identity, and unfolds its group for that.
     pub fn go_to_identity(&mut self, exact: Fingerprint, size: Area) {
-        let found = self.keys.iter().position(|key| key.identity.exact == exact);
-        if let Some(at) = found {
-            self.go_to_finding(at, size);
+        let mut keys = self.keys.iter();
+        let Some(at) = keys.position(|key| key.identity.exact == exact) else {
+            return;
+        };
+        if let Some(group) = self.groups.iter().find(|group| group.holds(at)) {
+            self.unfolded.insert(group.members[0]);
+            self.lay_rows();
         }
+        self.go_to_finding(at, size);
     }
 
     fn go_to_finding(&mut self, finding: usize, size: Area) {

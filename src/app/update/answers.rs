@@ -81,7 +81,10 @@ fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>)
                 open.go_to_open(true, model.size);
             }
             if let Some((_, exact)) = goal {
-                open.go_to_identity(exact, model.size);
+                open.back = Screen::Exceptions;
+                if let Some(exact) = exact {
+                    open.go_to_identity(exact, model.size);
+                }
             }
             model.report = Some(open);
             model.screen = Screen::Report;

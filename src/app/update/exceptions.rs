@@ -102,7 +102,7 @@ fn open_report(model: &mut Model) -> Vec<Effect> {
     let exact = key.map(|key| key.identity.exact);
     let job = model.jobs.start();
     model.jobs.open = Some(job);
-    model.exceptions.goal = exact.map(|exact| (job, exact));
+    model.exceptions.goal = Some((job, exact));
     vec![Effect::Open(job, head)]
 }
 

@@ -76,7 +76,7 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
         if clear(&mut open.filter) {
             open.rebuild(model.size);
         } else {
-            model.screen = Screen::Reports;
+            model.screen = open.back;
         }
         return Vec::new();
     }

@@ -215,8 +215,8 @@ fn covers(page: &mut String, exception: &Exception) {
 }
 
 /// What is said where nobody looked at the reports.
-const KEPT: &str = "No report with it was at hand when this was written: this is what the ledger kept of the moment of \
-                    the decision. A scope wider than this finding may cover more.";
+const KEPT: &str = "No finding of the reports at hand stood under it when this was written: this is what the ledger kept \
+                    of the moment of the decision. A scope wider than this finding may cover more.";
 
 /// One covered finding; model and scan are named where they are others than those of the section.
 fn finding(covered: &Covered, context: &Context) -> String {

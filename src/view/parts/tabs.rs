@@ -36,12 +36,15 @@ pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     Line::from(spans)
 }
 
-/// The tab of the ledger, and how much of it has run out.
+/// The tab of the ledger, and how much of it has run out, or else soon will.
 fn exceptions(model: &Model, width: u16) -> String {
-    match model.exceptions.counts.expired {
-        0 => " 5 Exceptions ".to_owned(),
-        expired if width < 100 => format!(" 5 Exceptions {}◌ ", number(expired)),
-        expired => format!(" 5 Exceptions {} expired ", number(expired)),
+    let counts = model.exceptions.counts;
+    match (counts.expired, counts.soon) {
+        (0, 0) => " 5 Exceptions ".to_owned(),
+        (0, _) if width < 100 => " 5 Exceptions ".to_owned(),
+        (0, soon) => format!(" 5 Exceptions {} soon ", number(soon)),
+        (expired, _) if width < 100 => format!(" 5 Exceptions {}◌ ", number(expired)),
+        (expired, _) => format!(" 5 Exceptions {} expired ", number(expired)),
     }
 }
 

@@ -53,6 +53,8 @@ async fn a_verdict_is_extended_taken_off_and_brought_back_and_its_history_tells_
         }
         hand.press("Enter");
         hand.sees("1 of 11 decided").await;
+        hand.press("Esc");
+        hand.sees("2027-01-29, in 180 days").await;
     })
     .await;
 }
@@ -91,7 +93,7 @@ async fn what_is_handed_on_says_where_the_report_is_gone() {
     .await;
     let notes = std::fs::read_to_string(notes).unwrap();
     assert_eq!(
-        notes.matches("No report with it was at hand").count(),
+        notes.matches("No finding of the reports at hand").count(),
         1,
         "{notes}"
     );

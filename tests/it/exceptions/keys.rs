@@ -250,17 +250,15 @@ fn a_second_enter_opens_the_report_at_the_finding() {
     );
     assert_eq!(model.screen, Screen::Report);
     let open = model.report.as_ref().unwrap();
-    let files: Vec<_> = open
-        .under_cursor()
-        .iter()
-        .map(|at| open.report.findings[*at].seen.file.clone().unwrap())
-        .collect();
-    assert!(
-        files.iter().any(|file| file.raw() == "vocab.txt"),
-        "{files:?}"
-    );
+    let [at] = open.under_cursor() else {
+        panic!("{:?}", open.under_cursor())
+    };
+    let file = open.report.findings[*at].seen.file.as_ref().unwrap();
+    assert_eq!(file.raw(), "vocab.txt");
+    press(&mut model, "Esc");
+    assert_eq!(model.screen, Screen::Exceptions);
 
-    press(&mut model, "5 h");
+    press(&mut model, "h");
     select(&mut model, "is gone");
     press(&mut model, "Enter");
     assert_eq!(press(&mut model, "l"), []);
@@ -401,12 +399,12 @@ const KEYS: [&str; 27] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     /// Any keys at any size: nothing panics, the cursor stands on something, and every state can be drawn.
     #[test]
     fn any_keys_leave_a_screen_that_stands(
-        keys in prop::collection::vec((prop::sample::select(&KEYS[..]), 0u16..170, 0u16..40), 1..50)
+        keys in prop::collection::vec((prop::sample::select(&KEYS[..]), 0u16..170, 0u16..40), 1..40)
     ) {
         let mut model = usual();
         for (key, width, height) in keys {

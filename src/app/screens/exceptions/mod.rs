@@ -56,8 +56,8 @@ pub struct Exceptions {
     pub reaches: Reaches,
     /// How many verdicts there are.
     pub counts: Counts,
-    /// The finding to go to in the report that is being opened.
-    pub goal: Option<(JobId, Fingerprint)>,
+    /// The report that is being opened from here, and the finding to go to in it.
+    pub goal: Option<(JobId, Option<Fingerprint>)>,
     /// What the cursor stood on before the rules were listed.
     aside: Option<Subject>,
     /// Whether the ledger or the day has changed since the list was gathered.

@@ -9,7 +9,7 @@ use crate::domain::decision::Decision;
 use crate::domain::decisions::reach::Place;
 use crate::domain::expiry::Expiry;
 use crate::domain::history;
-use crate::domain::text::Untrusted;
+use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{age, number};
 use crate::view::screens::detail::Fact;
 use crate::view::theme::Theme;
@@ -17,6 +17,8 @@ use crate::view::theme::Theme;
 /// Events of a history that are told, the newest of them.
 const EVENTS: usize = 50;
 
+/// Lines of a note that are shown.
+const NOTE_LINES: usize = 50;
 /// Reports that are named.
 const EXAMPLES: usize = 3;
 
@@ -76,7 +78,8 @@ fn ruled(model: &Model, decision: &Decision, theme: &Theme) -> Vec<Fact> {
 
 /// A text of several lines, under one label.
 fn text(label: &'static str, text: &Untrusted, style: Style) -> Vec<Fact> {
-    let lines = text.printable_lines().into_iter().enumerate();
+    let lines = text.raw().lines().take(NOTE_LINES);
+    let lines = lines.map(Printable::line).enumerate();
     lines
         .map(|(at, line)| Fact::new(if at == 0 { label } else { "" }, line.into_string(), style))
         .collect()
