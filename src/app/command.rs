@@ -191,7 +191,10 @@ impl Command {
                 )
             }
             Self::Reopen | Self::EditVerdict | Self::Extend
-                if model.screen == Screen::Exceptions && !model.has_target() =>
+                if model.screen == Screen::Exceptions
+                    && (!model.has_target()
+                        || self == Self::EditVerdict
+                            && model.exceptions.selected_subject().is_none()) =>
             {
                 Some("No verdict is selected here.")
             }

@@ -219,6 +219,9 @@ impl Model {
 
     /// The first verdict in force on what is selected.
     pub fn target_decision(&self) -> Option<&Decision> {
+        if self.screen == Screen::Exceptions {
+            return self.decisions.get(self.exceptions.selected_subject()?);
+        }
         self.standings(&self.target())
             .into_iter()
             .find_map(Standing::decision)

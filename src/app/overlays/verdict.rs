@@ -72,6 +72,11 @@ impl Form {
     pub fn open(model: &Model, verdict: Verdict, earlier: Option<&Decision>) -> Self {
         let target = match (verdict, model.target()) {
             (Verdict::PipelineFault, Target::Findings(_)) => Target::OpenScan,
+            // One at a time: a note is about one verdict, and others may be marked.
+            (_, Target::Exceptions(_)) => {
+                let selected = model.exceptions.selected_subject();
+                Target::Exceptions(selected.cloned().into_iter().collect())
+            }
             (_, target) => target,
         };
         let note = earlier

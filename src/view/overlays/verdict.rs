@@ -89,12 +89,12 @@ fn title(model: &Model, form: &Form) -> String {
     )
 }
 
-/// Verdicts of the ledger, by what the first of them is about.
+/// A verdict of the ledger, by what it is about.
 fn in_ledger(model: &Model, subjects: &[Subject]) -> String {
     let first = subjects
         .first()
         .and_then(|subject| model.decisions.get(subject));
-    let about = first.map_or_else(String::new, |decision| {
+    first.map_or_else(String::new, |decision| {
         let context = &decision.context;
         let rule = context.rule.as_ref().map_or_else(
             || "the whole scan".to_owned(),
@@ -102,11 +102,7 @@ fn in_ledger(model: &Model, subjects: &[Subject]) -> String {
         );
         let place = context.file.as_ref().unwrap_or(&context.model);
         format!("{rule} · {}", place.printable())
-    });
-    match subjects.len() {
-        0 | 1 => about,
-        several => format!("{about} and {} more", several - 1),
-    }
+    })
 }
 
 fn capital(verdict: Verdict) -> String {

@@ -119,7 +119,10 @@ async fn pictures() {
             hand.press("j j Enter");
             hand.sees("decided false positive").await;
             hand.picture(Palette::Dark, &named("exception")).await;
-            hand.press("h Tab Tab");
+            hand.press("e");
+            hand.sees("this rule in this group").await;
+            hand.picture(Palette::Dark, &named("exception-edit")).await;
+            hand.press("Esc h Tab Tab");
             hand.sees(" Load Time Code Execution Check  3").await;
             hand.picture(Palette::Dark, &named("exceptions-by-rule"))
                 .await;

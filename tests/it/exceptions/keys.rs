@@ -160,6 +160,13 @@ fn what_is_marked_is_extended_and_revoked_together() {
     select(&mut model, "getattr");
     press(&mut model, "*");
     assert_eq!(model.exceptions.marks.on.len(), 3);
+    let edited = recorded(press(&mut model, "e Enter"));
+    assert_eq!(edited.len(), 1);
+    press(&mut model, "BackTab");
+    for key in ["+", "o", "e", "x"] {
+        assert_eq!(press(&mut model, key), [], "{key}");
+        assert!(model.overlay.is_none() && model.toast.is_some(), "{key}");
+    }
 }
 
 #[test]

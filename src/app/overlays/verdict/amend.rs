@@ -1,5 +1,5 @@
-//! The form on verdicts that are in the ledger already. A verdict keeps its subject; where the report it was given on
-//! is in the library, it may also move to another scope of the same finding, which takes the old one off in one act.
+//! The form on a verdict that is in the ledger already. It keeps its subject; where the report it was given on is in
+//! the library, it may also move to another scope of the same finding, which takes the old one off in one act.
 
 use std::collections::HashSet;
 

@@ -216,7 +216,7 @@ impl Exceptions {
 
     /// What an action would be about: the marked verdicts, else the selected one.
     pub fn targets(&self) -> Vec<Subject> {
-        if self.marks.on.is_empty() {
+        if self.marks.on.is_empty() || self.view == View::Precision {
             self.selected_subject().cloned().into_iter().collect()
         } else {
             self.marked().cloned().collect()
@@ -228,13 +228,14 @@ impl Exceptions {
         let alone = self.marks.on.is_empty();
         let marked = self.marks.on.iter();
         marked
+            .filter(|_| self.view != View::Precision)
             .filter_map(|at| self.subjects.get(*at))
             .chain(self.selected_subject().filter(|_| alone))
     }
 
     /// Whether an action would be about anything.
     pub fn has_target(&self) -> bool {
-        !self.marks.on.is_empty() || self.selected_subject().is_some()
+        self.aimed().next().is_some()
     }
 
     /// Whether anything that an action would be about runs out.
