@@ -190,11 +190,13 @@ impl Command {
                     "The ledger is not open, so nothing can be saved; see the message at the start.",
                 )
             }
-            Self::Reopen | Self::EditVerdict | Self::Extend
-                if model.screen == Screen::Exceptions
-                    && (!model.has_target()
-                        || self == Self::EditVerdict
-                            && model.exceptions.selected_subject().is_none()) =>
+            Self::Reopen | Self::Extend
+                if model.screen == Screen::Exceptions && !model.has_target() =>
+            {
+                Some("No verdict is selected here.")
+            }
+            Self::EditVerdict
+                if model.screen == Screen::Exceptions && model.target_decision().is_none() =>
             {
                 Some("No verdict is selected here.")
             }

@@ -10,8 +10,10 @@ use airs_triage::app::screens::exceptions::order::View;
 use airs_triage::app::update::{start, update};
 use airs_triage::domain::decision::{Act, Change, Entry};
 use airs_triage::domain::decisions::Decisions;
+use airs_triage::domain::history::Event;
 use airs_triage::domain::report::Report;
 use airs_triage::domain::scope::Scope;
+use airs_triage::domain::text::is_deceptive;
 use airs_triage::domain::verdict::{Term, Verdict};
 use airs_triage::io::demo;
 use airs_triage::view::{self, theme::Theme};
@@ -21,6 +23,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::{decisions, workspace};
+use crate::support::svg;
 
 /// A desk on this ledger, on the exceptions screen, once the bundled reports are read.
 fn desk(decisions: Decisions, reports: &[Report]) -> Model {
@@ -398,6 +401,67 @@ fn a_report_that_is_read_again_is_not_counted_twice() {
         .collect();
     update(&mut model, Message::Loaded(*job, news));
     assert_eq!(model.exceptions.reaches, before);
+}
+
+#[test]
+fn hostile_words_of_a_ledger_are_shown_as_text() {
+    const EVIL: &str =
+        "\u{1b}[2J\u{1b}]52;c;aGk=\u{7}\u{9b}31m\u{202e}\u{200b}\u{e0041}\u{0}\r\n\u{85}x";
+    let reports = workspace();
+    let past = decisions(&reports);
+    let poisoned = past.iter().map(|it| {
+        let mut it = it.clone();
+        let context = &mut it.context;
+        for text in [
+            &mut context.rule,
+            &mut context.file,
+            &mut context.symbol,
+            &mut context.group_name,
+            &mut context.group_uuid,
+            &mut context.scan,
+            &mut context.hash,
+            &mut context.threat,
+            &mut context.description,
+            &mut context.rule_instance,
+            &mut context.model_uri,
+        ] {
+            *text = Some(EVIL.into());
+        }
+        context.model = EVIL.into();
+        (it.author, it.note) = (EVIL.into(), EVIL.into());
+        it
+    });
+    let mut model = desk(poisoned.collect(), &reports);
+    for size in [(40, 8), (80, 24), (200, 60)] {
+        update(&mut model, Message::Resized(size.0, size.1));
+        for keys in [
+            "g", "Enter", "e", "Esc", "h", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab",
+        ] {
+            for effect in press(&mut model, keys) {
+                let Effect::History(job, subject) = effect else {
+                    continue;
+                };
+                let event = Event {
+                    id: 1,
+                    at: demo::clock(),
+                    author: EVIL.into(),
+                    act: Act::Recorded,
+                    decision: model.decisions.get(&subject).cloned(),
+                    subject,
+                };
+                update(&mut model, Message::History(job, Ok(vec![event])));
+            }
+            let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+            let drawn = terminal.draw(|frame| view::draw(&model, &Theme::dark(), frame));
+            let screen = svg::text(drawn.unwrap().buffer);
+            let raw = screen.find(|c: char| c != '\n' && is_deceptive(c));
+            assert_eq!(raw, None, "{keys} at {size:?}\n{screen}");
+            assert!(
+                screen.contains("\\x1b[2J") || keys == "e" || size.0 == 40,
+                "{keys}\n{screen}"
+            );
+        }
+    }
 }
 
 const KEYS: [&str; 27] = [
