@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Decisions;
 use crate::domain::report::Summary;
-use crate::domain::scope::Subject;
+use crate::domain::scope::{Scope, Subject};
 
 /// A finding of a library, or a scan as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,13 +92,25 @@ impl Reaches {
 
     /// Adds the reports of a library that were not looked at yet.
     pub fn add(&mut self, decisions: &Decisions, summaries: &[Summary]) {
+        let likely = self.prefixes();
         for (report, summary) in summaries.iter().enumerate().skip(self.counted) {
-            self.add_report(decisions, report, summary);
+            self.add_report(&decisions.scopes(&summary.head), &likely, report, summary);
         }
         self.counted = self.counted.max(summaries.len());
     }
 
-    fn add_report(&mut self, decisions: &Decisions, report: usize, summary: &Summary) {
+    /// The prefixes that identities with a verdict have: most findings have none of them and need no look-up.
+    fn prefixes(&self) -> Vec<bool> {
+        let mut prefixes = vec![false; 1 << u16::BITS];
+        for subject in self.by_subject.keys() {
+            if let Subject::Exact { fingerprint } = subject {
+                prefixes[usize::from(fingerprint.prefix())] = true;
+            }
+        }
+        prefixes
+    }
+
+    fn add_report(&mut self, scopes: &[Scope], likely: &[bool], report: usize, summary: &Summary) {
         let head = &summary.head;
         let whole = Subject::Scan {
             fingerprint: head.identity.exact,
@@ -110,13 +122,16 @@ impl Reaches {
                 finding: None,
             },
         );
-        let scopes = decisions.scopes(head);
         for (at, key) in summary.keys.iter().enumerate() {
             let place = Place {
                 report,
                 finding: Some(at),
             };
-            for scope in &scopes {
+            let exact = likely[usize::from(key.identity.exact.prefix())];
+            for scope in scopes
+                .iter()
+                .filter(|scope| exact || **scope != Scope::Exact)
+            {
                 if let Some(subject) = Subject::of(*scope, head, key) {
                     self.note(&subject, place);
                 }
