@@ -3,7 +3,7 @@
 
 use strum::EnumIter;
 
-use crate::app::model::Model;
+use crate::app::model::{Model, Screen};
 use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
 use crate::domain::verdict::Verdict;
@@ -32,6 +32,11 @@ pub enum Command {
     NameFilter,
     GoReports,
     GoReport,
+    GoExceptions,
+    Inspect,
+    NextView,
+    PreviousView,
+    Extend,
     Regroup,
     NextOpen,
     PreviousOpen,
@@ -130,6 +135,23 @@ impl Command {
             ),
             Self::GoReports => ("reports", "Go to the list of reports"),
             Self::GoReport => ("report", "Go to the report that was opened last"),
+            Self::GoExceptions => (
+                "exceptions",
+                "Go to every verdict of the ledger, and to how often each rule was right",
+            ),
+            Self::Inspect => (
+                "show",
+                "Show the verdict whole; once shown, open its report at the finding",
+            ),
+            Self::NextView => (
+                "order",
+                "Order by expiry, verdict, rule, author or model; last, the rules by precision",
+            ),
+            Self::PreviousView => ("order back", "Order as before"),
+            Self::Extend => (
+                "90 days more",
+                "Let the verdict hold 90 days longer, also after it has run out",
+            ),
             Self::Regroup => ("by file", "Group findings by rule or by file"),
             Self::NextOpen => (
                 "next open",
@@ -239,6 +261,7 @@ impl Command {
             Self::Decide(_)
             | Self::Reopen
             | Self::EditVerdict
+            | Self::Extend
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -251,6 +274,7 @@ impl Command {
             Self::Decide(_)
             | Self::Reopen
             | Self::EditVerdict
+            | Self::Extend
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -261,6 +285,22 @@ impl Command {
                 Some(
                     "The ledger is not open, so nothing can be saved; see the message at the start.",
                 )
+            }
+            Self::Reopen | Self::Extend
+                if model.screen == Screen::Exceptions && !model.has_target() =>
+            {
+                Some("No verdict is selected here.")
+            }
+            Self::EditVerdict
+                if model.screen == Screen::Exceptions && model.target_decision().is_none() =>
+            {
+                Some("No verdict is selected here.")
+            }
+            Self::Extend if !model.exceptions.can_extend(&model.decisions) => {
+                Some("This verdict does not run out, so there is nothing to extend.")
+            }
+            Self::Export if model.screen == Screen::Exceptions => {
+                (!model.exceptions.can_export()).then_some("There is no verdict to export.")
             }
             Self::Decide(_) | Self::Reopen | Self::EditVerdict if !model.has_target() => {
                 Some("Nothing is selected that a verdict could be about.")

@@ -7,6 +7,7 @@ use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
 use crate::domain::outline::{Clues, Outline};
 use crate::domain::report::{Head, Origin};
+use crate::domain::scope::Subject;
 
 /// A wish. Those with a job are answered by a message with the same job.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub enum Effect {
     Undo(JobId),
     /// Restore what was taken back.
     Redo(JobId),
+    /// Read everything that happened to a subject.
+    History(JobId, Subject),
     /// Write exception notes.
     Export(JobId, Export),
     /// Let the user write a note in their own editor; this is the note so far.
@@ -78,6 +81,8 @@ pub struct Search {
 pub struct Export {
     /// The reports whose verdicts are wanted.
     pub heads: Vec<Head>,
+    /// Only the verdicts on these subjects, also where no report shows them; every verdict on the reports where none.
+    pub only: Option<Vec<Subject>>,
     /// In which format.
     pub format: Format,
     /// Where to, as typed.

@@ -11,6 +11,8 @@ pub enum Context {
     Reports,
     /// One report and its findings.
     Report,
+    /// Every verdict of the ledger.
+    Exceptions,
     /// The filter line, which takes text.
     Filter,
     /// The line that takes the name of a filter.
@@ -47,12 +49,13 @@ impl Context {
         match self {
             Self::Reports => "Reports",
             Self::Report => "Report",
+            Self::Exceptions => "Exceptions",
             Self::Filter => "While typing a filter",
             Self::Naming => "While naming a filter",
             Self::Form => "In a form",
             Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
-            Self::Find => "While searching in help",
+            Self::Find => "While searching a list",
             Self::Palette => "While looking for a command",
             Self::Menu => "In a menu",
             Self::Log => "In the messages",
@@ -94,8 +97,8 @@ const fn row(
 
 use Command as C;
 use Context::{
-    Diff, Filter, Find, Form, Global, Help, List, Log, Menu, Naming, Palette, Raw, Report, Reports,
-    Search,
+    Diff, Exceptions, Filter, Find, Form, Global, Help, List, Log, Menu, Naming, Palette, Raw,
+    Report, Reports, Search,
 };
 
 /// The table.
@@ -145,6 +148,21 @@ pub const TABLE: &[Binding] = &[
     row(Filter, &["Enter"], C::KeepFilter, 1),
     row(Report, &["R"], C::Raw, 0),
     row(Report, &["D"], C::Diff, 0),
+    row(Exceptions, &["Enter", "l"], C::Inspect, 1),
+    row(Exceptions, &["h"], C::Back, 0),
+    row(Exceptions, &["Tab"], C::NextView, 2),
+    row(Exceptions, &["BackTab"], C::PreviousView, 0),
+    row(Exceptions, &["+"], C::Extend, 3),
+    row(Exceptions, &["e"], C::EditVerdict, 4),
+    row(Exceptions, &["o"], C::Reopen, 5),
+    row(Exceptions, &["/"], C::Filter, 6),
+    row(Exceptions, &["Space"], C::Mark, 8),
+    row(Exceptions, &["v"], C::MarkRange, 0),
+    row(Exceptions, &["*"], C::MarkAlike, 0),
+    row(Exceptions, &["x"], C::Export, 9),
+    row(Exceptions, &["J", "Ctrl-e"], C::DetailDown, 0),
+    row(Exceptions, &["K", "Ctrl-y"], C::DetailUp, 0),
+    row(Exceptions, &["Ctrl-r"], C::Reload, 0),
     row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
     row(Filter, &["Ctrl-z"], C::Suspend, 0),
@@ -223,6 +241,7 @@ pub const TABLE: &[Binding] = &[
     row(Global, &["L"], C::Log, 0),
     row(Global, &["1"], C::GoReports, 0),
     row(Global, &["2"], C::GoReport, 0),
+    row(Global, &["5"], C::GoExceptions, 0),
     row(Global, &["Esc"], C::Back, 13),
     row(Global, &["?"], C::Help, 7),
     row(Global, &["q"], C::Quit, 14),

@@ -127,6 +127,23 @@ pub struct Diff {
     pub detail: Rect,
 }
 
+/// Areas of the exceptions screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exceptions {
+    /// Orders and counts.
+    pub views: Rect,
+    /// Column headings.
+    pub heading: Rect,
+    /// Verdicts, or rules.
+    pub rows: Rect,
+    /// The line between list and detail.
+    pub divider: Rect,
+    /// The selected verdict whole; empty while it is not shown.
+    pub detail: Rect,
+    /// Filter and marks.
+    pub status: Rect,
+}
+
 /// The frame of a screen.
 pub fn frame(size: Rect) -> Frame {
     let [top, body, foot] = Layout::vertical([
@@ -222,6 +239,47 @@ pub fn diff(size: Rect) -> Diff {
     }
 }
 
+/// The exceptions screen, with the selected verdict whole or without.
+pub fn exceptions(size: Rect, whole: bool) -> Exceptions {
+    let [views, body, status] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+    ])
+    .areas(frame(size).body);
+    let [list, divider, detail] = match (whole, size.width >= WIDE) {
+        (false, _) => {
+            let none = Rect {
+                width: 0,
+                height: 0,
+                ..body
+            };
+            [body, none, none]
+        }
+        (true, true) => Layout::horizontal([
+            Constraint::Percentage(48),
+            Constraint::Length(1),
+            Constraint::Min(0),
+        ])
+        .areas(body),
+        (true, false) => Layout::vertical([
+            Constraint::Percentage(40),
+            Constraint::Length(1),
+            Constraint::Min(0),
+        ])
+        .areas(body),
+    };
+    let [heading, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(list);
+    Exceptions {
+        views,
+        heading,
+        rows,
+        divider,
+        detail,
+        status,
+    }
+}
+
 /// An overlay of at most this size in the middle of the screen.
 pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     let inner = size.inner(Margin::new(u16::from(size.width > 20), 0));
@@ -246,6 +304,7 @@ mod tests {
             let size = Rect::new(0, 0, width, height);
             let (reports, report) = (reports(size), report(size, Split::default()));
             let (raw, diff) = (raw(size), diff(size));
+            let whole = exceptions(size, true);
             for area in [
                 reports.filter,
                 reports.rows,
@@ -257,6 +316,8 @@ mod tests {
                 raw.value,
                 diff.rows,
                 diff.detail,
+                whole.rows,
+                whole.detail,
             ] {
                 assert_eq!(area.intersection(size).area(), area.area(), "{size} {area}");
             }

@@ -10,6 +10,7 @@ use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
 use crate::domain::diff::Comparison;
+use crate::domain::history::Event;
 use crate::domain::outline::{Hit, Outline};
 use crate::domain::report::{Origin, Report, Summary};
 use crate::domain::text::Printable;
@@ -39,6 +40,8 @@ pub enum Message {
     LedgerRead(JobId, Result<Decisions, Printable>),
     /// The ledger recorded, undid or redid, or refused.
     LedgerChanged(JobId, Result<Change, Printable>),
+    /// What happened to a subject was read, or could not be.
+    History(JobId, Result<Vec<Event>, Printable>),
     /// An export was written, or not.
     Exported(JobId, Result<Written, ExportFault>),
     /// The user's editor came back with a note, or could not.

@@ -17,8 +17,9 @@ use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Unread, Written};
 use crate::domain::decision::{Change, Entry};
 use crate::domain::decisions::Decisions;
-use crate::domain::exception::exceptions;
+use crate::domain::exception::{exceptions, exceptions_about};
 use crate::domain::report::Head;
+use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
 use crate::format::export;
 use crate::format::intake::{Notice, Trouble};
@@ -104,6 +105,7 @@ impl Runner {
             Effect::Record(job, entries) => self.on_ledger(job, Act::Record(entries)),
             Effect::Undo(job) => self.on_ledger(job, Act::Undo),
             Effect::Redo(job) => self.on_ledger(job, Act::Redo),
+            Effect::History(job, subject) => self.history(job, subject),
             Effect::Export(job, wanted) => self.export(job, wanted),
             Effect::EditNote(..) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {}
             Effect::Copy(job, text) => self.copy(job, text),
@@ -217,6 +219,18 @@ impl Runner {
                 let decisions = decisions.map_err(|fault| words(&fault));
                 let _ = answers.send(Message::LedgerRead(job, decisions)).await;
             }
+        });
+    }
+
+    fn history(&self, job: JobId, subject: Subject) {
+        let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
+        tokio::spawn(async move {
+            let events = match &*ledger {
+                Ok(ledger) => ledger.history(&subject).await,
+                Err(fault) => Err(fault.clone()),
+            };
+            let events = events.map_err(|fault| words(&fault));
+            let _ = answers.send(Message::History(job, events)).await;
         });
     }
 
@@ -350,7 +364,11 @@ async fn write_export(
             .iter()
             .filter_map(|head| library.open(head).ok())
             .collect();
-        let exceptions = exceptions(&reports, &decisions, now.to_zoned(TimeZone::UTC).date());
+        let today = now.to_zoned(TimeZone::UTC).date();
+        let exceptions = match &wanted.only {
+            Some(subjects) => exceptions_about(subjects, &reports, &decisions, today),
+            None => exceptions(&reports, &decisions, today),
+        };
         let text = export::write(wanted.format, &exceptions, now);
         let path = PathBuf::from(&wanted.path);
         save::text(&path, &text, wanted.replace).map_err(|fault| match fault {

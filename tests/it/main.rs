@@ -10,6 +10,7 @@ mod artifact;
 mod cli;
 mod dialects;
 mod diff;
+mod exceptions;
 mod export;
 mod filter;
 mod hostile;

@@ -1,6 +1,6 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{comparing, deciding, filtering, menus, mouse, moving, reading};
+use super::{comparing, deciding, exceptions, filtering, menus, mouse, moving, reading};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{End, Model, Screen, Target};
@@ -35,6 +35,14 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NameFilter => filtering::name(model),
         Command::GoReports => filtering::show(model, Screen::Reports),
         Command::GoReport => filtering::show(model, Screen::Report),
+        Command::GoExceptions => filtering::show(model, Screen::Exceptions),
+        Command::Inspect => return exceptions::inspect(model),
+        Command::NextView => exceptions::turn(model, 1),
+        Command::PreviousView => exceptions::turn(model, -1),
+        Command::Extend => {
+            let entries = exceptions::extensions(model);
+            return deciding::record(model, entries);
+        }
         Command::Regroup => moving::on_report(model, Open::regroup),
         Command::NextOpen => return moving::go_to_open(model, true),
         Command::PreviousOpen => return moving::go_to_open(model, false),
@@ -55,6 +63,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Refuse => return deciding::refuse(model),
         Command::Undo => return deciding::on_ledger(model, Effect::Undo),
         Command::Redo => return deciding::on_ledger(model, Effect::Redo),
+        Command::Export if model.screen == Screen::Exceptions => exceptions::export(model),
         Command::Export => {
             model.overlay = Some(Overlay::Export(Box::new(export::Form::of(
                 model.export_heads(),

@@ -113,9 +113,7 @@ pub(super) fn fold(model: &mut Model) {
 pub(super) fn scroll(model: &mut Model, by: i16) {
     match view(model) {
         Some(view) => view.scroll(by),
-        None => moving::on_report(model, |open, _| {
-            open.scroll = open.scroll.saturating_add_signed(by);
-        }),
+        None => moving::scroll(model, by),
     }
 }
 

@@ -171,6 +171,9 @@ fn section(page: &mut String, number: usize, exception: &Exception) {
     );
     note(page, &decision.note);
     covers(page, exception);
+    if exception.from_ledger {
+        let _ = write!(page, "\n{KEPT}\n");
+    }
     if let Some(tuning) = &exception.tuning {
         proposal(page, tuning);
     }
@@ -210,6 +213,10 @@ fn covers(page: &mut String, exception: &Exception) {
         let _ = writeln!(page, "- and {rest} more");
     }
 }
+
+/// What is said where nobody looked at the reports.
+const KEPT: &str = "No finding of the reports at hand stood under it when this was written: this is what the ledger kept \
+                    of the moment of the decision. A scope wider than this finding may cover more.";
 
 /// One covered finding; model and scan are named where they are others than those of the section.
 fn finding(covered: &Covered, context: &Context) -> String {
