@@ -73,13 +73,26 @@ impl Counter {
         self.now.to_zoned(TimeZone::UTC).date()
     }
 
-    /// Every verdict; a ledger that does not exist yet holds none and is not made.
-    async fn decisions(&self) -> anyhow::Result<Decisions> {
-        if !places::exists(&self.places.ledger) {
-            return Ok(Decisions::default());
+    /// The ledger, to read it. One that does not exist yet is not made; somebody who named it is told.
+    async fn ledger(&mut self) -> anyhow::Result<Option<Ledger>> {
+        let ledger = Ledger::existing(&self.places.ledger).await?;
+        if ledger.is_none() && self.places.ledger_is_named {
+            self.printer.notice(&format!(
+                "there is no ledger {} yet, so nothing counts as decided; check --ledger and AIRS_TRIAGE_LEDGER",
+                self.places.ledger.display()
+            ));
         }
-        let ledger = Ledger::open(&self.places.ledger).await?;
-        Ok(ledger.decisions().await?)
+        Ok(ledger)
+    }
+
+    /// Every verdict; none where there is no ledger yet.
+    async fn decisions(&mut self) -> anyhow::Result<Decisions> {
+        let Some(ledger) = self.ledger().await? else {
+            return Ok(Decisions::default());
+        };
+        let decisions = ledger.decisions().await?;
+        ledger.close().await;
+        Ok(decisions)
     }
 
     /// Reads standard input where `-` was named, and everything else by its path.

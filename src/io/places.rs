@@ -1,5 +1,6 @@
 //! Where things are kept, and who is at the desk. Every answer can come from a flag, the environment or the system.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -11,6 +12,8 @@ use crate::io::library::Input;
 pub struct Places {
     /// The ledger of verdicts.
     pub ledger: PathBuf,
+    /// Whether the user named the ledger, and so means one that is there.
+    pub ledger_is_named: bool,
     /// The library: reports that were kept.
     pub reports: PathBuf,
 }
@@ -23,6 +26,7 @@ impl Places {
             |project| project.data_dir().to_owned(),
         );
         Self {
+            ledger_is_named: ledger.is_some(),
             ledger: ledger.unwrap_or_else(|| data.join("ledger.db")),
             reports: data.join("reports"),
         }
@@ -55,9 +59,11 @@ pub fn author(given: Option<String>) -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
-/// Whether there is a file or folder of this name.
+/// Whether there is a file or folder of this name, or may be one where we must not look.
 pub fn exists(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
+    let absent = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+    path.symlink_metadata()
+        .map_or_else(|error| !absent.contains(&error.kind()), |_| true)
 }
 
 /// Whether something was named and nothing of it is there; standard input always is.

@@ -11,6 +11,8 @@ use tempfile::TempDir;
 
 use crate::schema::validate;
 
+mod ledgers;
+
 const BINARY: &str = env!("CARGO_BIN_EXE_airs-triage");
 const VOCABULARY: &str = "v1:503574542d1037fd00cce6f58ad88d18";
 const SCAN_811: &str = "6c0f6a5e-3d0b-5b51-9a3e-7f5d2b0c8e01";
@@ -40,6 +42,11 @@ impl Desk {
         self.folder.path().join("work").join(name)
     }
 
+    /// Where the ledger is unless a test says otherwise.
+    fn ledger(&self) -> std::path::PathBuf {
+        self.folder.path().join("home/data/airs-triage/ledger.db")
+    }
+
     fn process(&self, args: &[&str]) -> Process {
         let home = self.folder.path().join("home");
         let mut process = Process::new(BINARY);
@@ -49,7 +56,6 @@ impl Desk {
             .env("HOME", &home)
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_CONFIG_HOME", home.join("config"))
-            .env("AIRS_TRIAGE_LEDGER", self.folder.path().join("ledger.db"))
             .env("AIRS_TRIAGE_AUTHOR", "ann")
             .current_dir(self.folder.path().join("work"))
             .stdin(Stdio::null());
@@ -111,7 +117,7 @@ fn json(text: &str) -> Value {
 fn demo_prints_its_workspace_where_there_is_no_terminal() {
     let desk = Desk::new();
     assert_data_eq!(quiet(desk.run(&["demo"])), golden("demo.txt"));
-    assert!(!desk.folder.path().join("ledger.db").exists());
+    assert!(!desk.ledger().exists());
 }
 
 #[test]
@@ -411,7 +417,7 @@ fn what_makes_no_verdict_is_refused_with_a_way_on_and_saves_nothing() {
     for (args, words) in cases {
         refused(desk.run(&[&["verdict"], args.as_slice()].concat()), words);
     }
-    assert!(!desk.folder.path().join("ledger.db").exists());
+    assert!(!desk.ledger().exists());
     desk.run(
         &[
             ["verdict"].as_slice(),

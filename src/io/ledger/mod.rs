@@ -9,6 +9,7 @@
 //!
 //! Refuses to know what a finding is, what is on screen, and what day it is.
 
+mod access;
 mod act;
 mod fault;
 mod row;
@@ -27,7 +28,7 @@ use self::turn::Turn;
 use crate::domain::decision::{Act, Change, Decision, Entry};
 use crate::domain::decisions::Decisions;
 use crate::domain::scope::Subject;
-use crate::domain::text::Untrusted;
+use crate::domain::text::{Printable, Untrusted};
 
 /// What the last event of each subject leaves in force: the view `history`, without what only a history tells.
 const PRESENT: &str = "
@@ -61,17 +62,39 @@ pub struct Event {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pool: SqlitePool,
+    /// What stands in the way of writing.
+    barred: Option<Printable>,
 }
 
 impl Ledger {
     /// Opens a ledger, and makes an empty one (with its folder) where there is none; only its owner may read either.
+    /// One that may be read and not written opens as well, and [`Self::writable`] says so.
     pub async fn open(path: &Path) -> Result<Self, Fault> {
-        schema::open(path).await.map(|pool| Self { pool })
+        let schema::Opened { pool, barred } = schema::open(path).await?;
+        Ok(Self { pool, barred })
+    }
+
+    /// Opens a ledger that is there, and makes none.
+    pub async fn existing(path: &Path) -> Result<Option<Self>, Fault> {
+        if schema::is_there(path)? {
+            Self::open(path).await.map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// A ledger that forgets everything when it is dropped.
     pub async fn in_memory() -> Result<Self, Fault> {
-        schema::in_memory().await.map(|pool| Self { pool })
+        let pool = schema::in_memory().await?;
+        Ok(Self { pool, barred: None })
+    }
+
+    /// Whether verdicts can be saved, as far as permissions tell; the fault names what stands in the way.
+    pub fn writable(&self) -> Result<(), Fault> {
+        match &self.barred {
+            None => Ok(()),
+            Some(what) => Err(Fault::ReadOnly { what: what.clone() }),
+        }
     }
 
     /// Closes the file; a save that was acknowledged is safe without this.
@@ -139,6 +162,7 @@ impl Ledger {
     }
 
     async fn act(&self, by: act::By<'_>, work: act::Work<'_>) -> Result<Change, Fault> {
+        self.writable()?;
         let mut connection = self.pool.acquire().await.map_err(Fault::saving)?;
         let change = act::perform(&mut connection, by, work).await;
         if matches!(change, Err(Fault::NotSaved { .. })) {
