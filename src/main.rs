@@ -10,14 +10,13 @@ use airs_triage::io::places;
 use airs_triage::tui::{desk, guard};
 use airs_triage::view::theme::Theme;
 use anyhow::bail;
-use clap::Parser;
 
 /// A large report is a million short texts: the system's allocator and its small pages were a third of the time.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::read();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

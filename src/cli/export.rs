@@ -12,6 +12,11 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
     let named = !args.paths.is_empty();
     let harvest = counter.harvest(args.paths)?;
     let exit = counter.reading(named, harvest.reports.len(), &harvest.notices);
+    if exit != Exit::Pass {
+        // No verdicts and no reports look alike in an export, and whoever reads it must not take one for the other.
+        counter.printer.notice("nothing was exported");
+        return Ok(exit);
+    }
     let exceptions = exceptions(&harvest.reports, &decisions, counter.today());
     let text = export::write(args.format, &exceptions, counter.now);
     match &args.output {
@@ -28,9 +33,16 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
                 }
                 save::Fault::Failed(why) => anyhow::anyhow!("{why}"),
             })?;
+            let missing = harvest.notices.iter().filter(|notice| notice.is_broken());
+            let missing = match missing.count() {
+                0 => String::new(),
+                1 => "; without 1 report file that could not be read".to_owned(),
+                count => format!("; without {count} report files that could not be read"),
+            };
+            let verdicts = counted(exceptions.len());
             counter
                 .printer
-                .notice(&format!("wrote {} to {shown}", counted(exceptions.len())));
+                .notice(&format!("wrote {verdicts} to {shown}{missing}"));
         }
     }
     Ok(exit)

@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::decisions::Decisions;
-use crate::format::intake::{Notice, Trouble};
+use crate::format::intake::Notice;
 use crate::io::clock;
 use crate::io::ledger::Ledger;
 use crate::io::library::{Harvest, Input, Library};
@@ -130,8 +130,6 @@ impl Counter {
     /// what to read or something is broken, and otherwise only worth a sentence.
     fn reading(&mut self, named: bool, reports: usize, notices: &[Notice]) -> Exit {
         self.tell(notices);
-        let broken =
-            |notice: &Notice| matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused);
         if reports > 0 {
             return Exit::Pass;
         }
@@ -141,7 +139,7 @@ impl Counter {
             }
             return Exit::Undecided;
         }
-        if notices.iter().any(broken) {
+        if notices.iter().any(Notice::is_broken) {
             return Exit::Undecided;
         }
         self.printer

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 
 use crate::io::library::Input;
 
@@ -59,6 +59,18 @@ pub fn author(given: Option<String>) -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
+/// A path as somebody typed it where no shell reads it first: `~` in front is the home folder.
+pub fn typed(text: &str) -> PathBuf {
+    let below = text
+        .strip_prefix('~')
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let home = || BaseDirs::new().map(|folders| folders.home_dir().to_owned());
+    match below.zip(below.and_then(|_| home())) {
+        Some((below, home)) => home.join(below.trim_start_matches('/')),
+        None => text.into(),
+    }
+}
+
 /// Whether there is a file or folder of this name, or may be one where we must not look.
 pub fn exists(path: &Path) -> bool {
     let absent = [ErrorKind::NotFound, ErrorKind::NotADirectory];
@@ -84,4 +96,25 @@ pub fn light_background() -> bool {
         .as_deref()
         .and_then(|value| value.rsplit(';').next());
     matches!(background, Some("7" | "15"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tilde_in_front_is_the_home_folder_and_elsewhere_a_character() {
+        let home = BaseDirs::new().unwrap().home_dir().to_owned();
+        for (text, path) in [
+            ("~/notes/x.md", home.join("notes/x.md")),
+            ("~//x.md", home.join("x.md")),
+            ("~", home.join("")),
+            ("~ann/x.md", "~ann/x.md".into()),
+            ("notes~/x.md", "notes~/x.md".into()),
+            ("/tmp/~", "/tmp/~".into()),
+            ("", "".into()),
+        ] {
+            assert_eq!(typed(text), path, "{text}");
+        }
+    }
 }

@@ -2,7 +2,6 @@
 //! waits for it.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,9 +18,10 @@ use crate::domain::exception::exceptions;
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 use crate::format::export;
-use crate::format::intake::{Notice, Trouble};
+use crate::format::intake::Notice;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::{self, Library};
+use crate::io::places;
 use crate::io::save;
 
 /// Pieces of news that travel together: fewer messages, fewer redraws.
@@ -228,9 +228,14 @@ async fn write_export(
             .iter()
             .filter_map(|head| library.open(head).ok())
             .collect();
+        if reports.is_empty() && !wanted.heads.is_empty() {
+            return Err(ExportFault::Failed(Printable::line(
+                "None of the reports can be read any more; nothing was written. Ctrl-r reads them again.",
+            )));
+        }
         let exceptions = exceptions(&reports, &decisions, now.to_zoned(TimeZone::UTC).date());
         let text = export::write(wanted.format, &exceptions, now);
-        let path = PathBuf::from(&wanted.path);
+        let path = places::typed(&wanted.path);
         save::text(&path, &text, wanted.replace).map_err(|fault| match fault {
             save::Fault::Exists => ExportFault::Exists,
             save::Fault::Failed(why) => ExportFault::Failed(why),
@@ -255,7 +260,7 @@ fn news(piece: library::Loaded) -> Loaded {
         library::Loaded::Summary(summary) => Loaded::Report(summary),
         library::Loaded::Notice(notice) => Loaded::Notice(Unread {
             place: place(&notice),
-            broken: matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused),
+            broken: notice.is_broken(),
             why: notice.sentence(),
         }),
         library::Loaded::Progress {

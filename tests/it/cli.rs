@@ -11,7 +11,10 @@ use tempfile::TempDir;
 
 use crate::schema::validate;
 
+mod exports;
+#[cfg(unix)]
 mod ledgers;
+mod typed;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_airs-triage");
 const VOCABULARY: &str = "v1:503574542d1037fd00cce6f58ad88d18";
@@ -381,14 +384,14 @@ fn what_makes_no_verdict_is_refused_with_a_way_on_and_saves_nothing() {
     let unknown = "v1:00000000000000000000000000000000";
     let usual = [VOCABULARY, "--as", "false-positive"];
     let with = |more: &[&'static str]| [&usual, more].concat();
-    let cases: [(Vec<&str>, &[&str]); 10] = [
+    let cases: [(Vec<&str>, &[&str]); 11] = [
         (
             vec!["v1:5035", "--as", "false-positive"],
             &["not a fingerprint", "`show` prints"],
         ),
         (
             vec![unknown, "--as", "false-positive"],
-            &["none of 1 reports", "--in PATH"],
+            &["the only report here does not have", "--in PATH"],
         ),
         (
             vec![unknown, "--as", "needs-review", "--in", "absent"],
@@ -412,6 +415,10 @@ fn what_makes_no_verdict_is_refused_with_a_way_on_and_saves_nothing() {
         (
             vec![VOCABULARY, "--as", "true-positive", "--reason", "ToolNoise"],
             &["leave out --reason"],
+        ),
+        (
+            vec![VOCABULARY, "--as", "true-positive", "--expires", "30d"],
+            &["never expires", "leave out --expires"],
         ),
     ];
     for (args, words) in cases {

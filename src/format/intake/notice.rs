@@ -1,6 +1,6 @@
 //! Notices in words.
 
-use super::{Notice, Origin};
+use super::{Notice, Origin, Trouble};
 use crate::domain::text::{Printable, Untrusted};
 
 impl Origin {
@@ -14,6 +14,11 @@ impl Origin {
 }
 
 impl Notice {
+    /// Whether it may hide a report, and not merely is none.
+    pub fn is_broken(&self) -> bool {
+        matches!(self.trouble, Trouble::Unreadable | Trouble::Refused)
+    }
+
     /// What happened and where in the file, without the file's name.
     pub fn sentence(&self) -> Printable {
         match self.position {
