@@ -1,7 +1,7 @@
 //! `export`: verdicts as exception notes.
 
 use super::args::Export;
-use super::{Counter, Exit};
+use super::{Counter, Exit, print::counted};
 use crate::domain::exception::exceptions;
 use crate::domain::text::Printable;
 use crate::format::export;
@@ -34,23 +34,18 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
                 save::Fault::Failed(why) => anyhow::anyhow!("{why}"),
             })?;
             let missing = harvest.notices.iter().filter(|notice| notice.is_broken());
-            let missing = match missing.count() {
+            let missing = match missing.count() as u64 {
                 0 => String::new(),
-                1 => "; without 1 report file that could not be read".to_owned(),
-                count => format!("; without {count} report files that could not be read"),
+                count => format!(
+                    "; without {} that could not be read",
+                    counted(count, "report file")
+                ),
             };
-            let verdicts = counted(exceptions.len());
+            let verdicts = counted(exceptions.len() as u64, "verdict");
             counter
                 .printer
                 .notice(&format!("wrote {verdicts} to {shown}{missing}"));
         }
     }
     Ok(exit)
-}
-
-fn counted(verdicts: usize) -> String {
-    match verdicts {
-        1 => "1 verdict".to_owned(),
-        count => format!("{count} verdicts"),
-    }
 }

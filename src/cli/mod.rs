@@ -9,9 +9,11 @@ pub mod print;
 
 mod demo;
 mod export;
+mod finding;
 mod list;
 mod show;
 mod table;
+mod unlisted;
 mod verdict;
 
 use std::sync::atomic::AtomicBool;

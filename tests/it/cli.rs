@@ -14,6 +14,7 @@ use crate::schema::validate;
 mod exports;
 #[cfg(unix)]
 mod ledgers;
+mod reports;
 mod typed;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_airs-triage");
@@ -301,7 +302,7 @@ fn a_verdict_is_kept_shown_carried_and_taken_off() {
     ] {
         let shown = quiet(desk.run(&["show", file]));
         assert!(shown.contains(words), "{shown}");
-        assert!(shown.contains("by ann, until "), "{shown}");
+        assert!(shown.contains("        by ann on "), "{shown}");
         assert!(shown.contains("ToolNoise: plain text"), "{shown}");
     }
     let verdict = |file: &str| {
