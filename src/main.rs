@@ -7,6 +7,7 @@ use airs_triage::cli::exit::Exit;
 use airs_triage::cli::{Counter, print};
 use airs_triage::domain::text::Printable;
 use airs_triage::io::places;
+use airs_triage::tui::signals::Signals;
 use airs_triage::tui::{desk, guard};
 use airs_triage::view::theme::Theme;
 use anyhow::bail;
@@ -48,9 +49,11 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
         }
         Some(Command::Demo) if terminal => {
             let theme = theme(&args.shared);
+            let signals = Signals::watch()?;
             desk::demo(places::author(args.shared.author), theme).await?;
+            Ok(ending(signals))
         }
-        Some(command) => return Counter::open(args.shared).run(command).await,
+        Some(command) => Counter::open(args.shared).run(command).await,
         None if places::none_exists(&args.paths) => bail!(
             "{} is neither a file or folder nor a command; `airs-triage --help` lists the commands",
             Printable::line(&args.paths[0].to_string_lossy())
@@ -59,6 +62,7 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
             let theme = theme(&args.shared);
             let counter = Counter::open(args.shared);
             let inputs = counter.inputs(args.paths)?;
+            let signals = Signals::watch()?;
             desk::open(
                 &counter.places,
                 counter.author,
@@ -67,12 +71,17 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
                 theme,
             )
             .await?;
+            Ok(ending(signals))
         }
         None => bail!(
             "the desk needs a terminal for input and output; `airs-triage list` prints without one"
         ),
     }
-    Ok(Exit::Pass)
+}
+
+/// How the desk ended: left by its user, or by a signal.
+fn ending(signals: Signals) -> Exit {
+    signals.came().map_or(Exit::Pass, Exit::Signalled)
 }
 
 fn theme(shared: &Shared) -> Theme {

@@ -19,8 +19,9 @@ use crate::domain::verdict::{Reason, Term, Verdict};
 /// The exit codes, for `--help`.
 const ENDINGS: &str = "\
 Exit codes:
-  0  done
-  2  wrong usage or settings, nothing saved or written, or no report could be read";
+  0    done
+  2    wrong usage or settings, nothing saved or written, or no report could be read
+  130  interrupted; 128 and its number for any other signal";
 
 /// The desk for failed Prisma AIRS AI Model Security scans.
 #[derive(Debug, Parser)]

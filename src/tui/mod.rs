@@ -6,6 +6,7 @@
 pub mod desk;
 pub mod guard;
 pub mod input;
+pub mod signals;
 
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;

@@ -11,6 +11,8 @@ use tempfile::TempDir;
 
 use crate::schema::validate;
 
+#[cfg(unix)]
+mod endings;
 mod exports;
 #[cfg(unix)]
 mod ledgers;

@@ -179,12 +179,22 @@ fn a_form_survives_the_smallest_terminal() {
 #[test]
 fn a_signal_ends_the_desk_and_gives_the_terminal_back() {
     let home = home_with(&[]);
-    for name in ["TERM", "HUP", "INT"] {
+    for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let session = start(&home, &["demo"], &[]);
         session.wait_for("10 reports");
         signal(&session, name);
         let ending = session.finish();
-        assert_eq!((ending.code, ending.restored), (Some(0), true), "{name}");
+        assert_eq!((ending.code, ending.restored), (Some(code), true), "{name}");
+    }
+}
+
+#[test]
+fn a_key_ends_the_desk_as_its_user_wants() {
+    let home = home_with(&[]);
+    for key in ["q", CTRL_C] {
+        let session = start(&home, &["demo"], &[]);
+        session.wait_for("10 reports");
+        leaves(session, key);
     }
 }
 
