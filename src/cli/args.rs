@@ -136,10 +136,11 @@ pub struct List {
 /// `show`
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// A report, log, archive or folder; - for standard input; or the UUID of a scan
-    #[arg(value_name = "PATH|SCAN_UUID")]
+    /// A report, log, archive or folder; - for standard input; the UUID of a scan; or the fingerprint of a finding or a
+    /// scan, which is shown with everything that was ever decided about it
+    #[arg(value_name = "PATH|SCAN_UUID|FINGERPRINT")]
     pub what: PathBuf,
-    /// Where to look for the UUID [default: the library and the current folder]
+    /// Where to look for the UUID or fingerprint [default: the library and the current folder]
     #[arg(long = "in", value_name = "PATH")]
     pub places: Vec<PathBuf>,
     /// Print one JSON document: an airs-triage.report/1, or an array of several
@@ -251,7 +252,7 @@ pub fn command() -> clap::Command {
 }
 
 /// A fingerprint as people type or copy it: in any case, and with or without its version.
-fn read_fingerprint(text: &str) -> Result<Fingerprint, NotAFingerprint> {
+pub(super) fn read_fingerprint(text: &str) -> Result<Fingerprint, NotAFingerprint> {
     let text = text.trim().to_ascii_lowercase();
     if text.contains(':') {
         text.parse()

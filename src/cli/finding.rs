@@ -120,9 +120,15 @@ pub(super) fn ruling(standing: Standing<'_>) -> Option<String> {
 }
 
 /// "by ann on 2026-08-02, until 2026-10-31, `ToolNoise`: plain text".
-pub(super) fn signed(decision: &Decision) -> String {
+fn signed(decision: &Decision) -> String {
     let day = decision.at.strftime("%Y-%m-%d");
-    let mut line = format!("by {} on {day}", decision.author.printable());
+    let author = decision.author.printable();
+    format!("by {author} on {day}{}", details(decision))
+}
+
+/// ", until 2026-10-31, `ToolNoise`: plain text", after who or what it belongs to.
+pub(super) fn details(decision: &Decision) -> String {
+    let mut line = String::new();
     let scope = decision.subject.scope();
     if let Some(scope) = scope.filter(|scope| *scope != Scope::Exact) {
         line.push_str(&format!(", {}", scope.words()));

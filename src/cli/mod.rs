@@ -10,6 +10,7 @@ pub mod print;
 mod demo;
 mod export;
 mod finding;
+mod history;
 mod list;
 mod show;
 mod table;

@@ -2,17 +2,25 @@
 
 use std::path::Path;
 
-use super::args::Show;
-use super::{Counter, Exit, finding, unlisted};
+use super::args::{self, Show};
+use super::{Counter, Exit, finding, history, unlisted};
 use crate::domain::decisions::Decisions;
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By};
+use crate::domain::identity::Fingerprint;
 use crate::domain::report::Report;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::schema;
 use crate::io::places;
 
 pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exit> {
+    if let Some(fingerprint) = fingerprint(&args.what) {
+        anyhow::ensure!(
+            !args.json,
+            "the history of a fingerprint is text; leave out --json, or show its report"
+        );
+        return history::run(counter, fingerprint, args.places).await;
+    }
     let decisions = counter.decisions().await?;
     let uuid = scan_uuid(&args.what);
     let named = if uuid.is_some() {
@@ -20,7 +28,7 @@ pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exi
     } else {
         anyhow::ensure!(
             args.places.is_empty(),
-            "--in says where to look for a scan's UUID, and {} is none; leave one of them out",
+            "--in says where to look for a scan's UUID or for a fingerprint, and {} is neither; leave one of them out",
             Printable::line(&args.what.to_string_lossy())
         );
         vec![args.what]
@@ -59,6 +67,12 @@ fn scan_uuid(what: &Path) -> Option<String> {
     let blank = |character: char| character == '-' || character.is_ascii_hexdigit();
     let uuid = text.len() == 36 && text.chars().all(blank) && text.matches('-').count() == 4;
     (uuid && !places::exists(what)).then(|| text.to_owned())
+}
+
+/// A fingerprint, unless there is a file of that name.
+fn fingerprint(what: &Path) -> Option<Fingerprint> {
+    let fingerprint = args::read_fingerprint(what.to_str()?).ok()?;
+    (!places::exists(what)).then_some(fingerprint)
 }
 
 /// One report as the object, several as an array.

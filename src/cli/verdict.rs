@@ -76,12 +76,13 @@ fn ruling(args: &Decide) -> anyhow::Result<Option<Ruling>> {
 
 /// What a fingerprint stands for.
 #[derive(Clone, Copy)]
-enum About<'a> {
+pub(super) enum About<'a> {
     Finding(&'a Head, &'a Finding),
     Scan(&'a Head),
 }
 
-fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About<'_>> {
+/// What a fingerprint stands for on these reports.
+pub(super) fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About<'_>> {
     reports.iter().find_map(|report| {
         let head = &report.head;
         let mut findings = report.findings.iter();
@@ -93,7 +94,7 @@ fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About<'_>> {
     })
 }
 
-impl About<'_> {
+impl<'a> About<'a> {
     /// A pipeline fault is about the scan, also where a finding led to it.
     fn decided(self, scope: Scope, ruling: Ruling) -> anyhow::Result<Entry> {
         let (subject, context) = match self {
@@ -119,7 +120,15 @@ impl About<'_> {
         })
     }
 
-    fn standing<'d>(self, decisions: &'d Decisions, counter: &Counter) -> Standing<'d> {
+    /// Where it was seen.
+    pub(super) fn head(self) -> &'a Head {
+        match self {
+            Self::Finding(head, _) | Self::Scan(head) => head,
+        }
+    }
+
+    /// Where it stands.
+    pub(super) fn standing<'d>(self, decisions: &'d Decisions, counter: &Counter) -> Standing<'d> {
         match self {
             Self::Finding(head, finding) => {
                 decisions.of_finding(head, &finding.key(), counter.today())

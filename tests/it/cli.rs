@@ -14,6 +14,7 @@ use crate::schema::validate;
 #[cfg(unix)]
 mod endings;
 mod exports;
+mod history;
 #[cfg(unix)]
 mod ledgers;
 mod reports;
@@ -537,7 +538,7 @@ fn what_cannot_be_meant_is_refused() {
         (&["lst"], &["lst is neither", "--help"]),
         (&["--colour"], &["--colour", "--help"]),
         (&["list", "--colour"], &["--colour", "--help"]),
-        (&["show"], &["<PATH|SCAN_UUID>"]),
+        (&["show"], &["<PATH|SCAN_UUID|FINGERPRINT>"]),
         (
             &["build-811.json", "list"],
             &["paths go behind the command"],
