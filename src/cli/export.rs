@@ -2,7 +2,7 @@
 
 use super::args::Export;
 use super::{Counter, Exit, print::counted};
-use crate::domain::exception::exceptions;
+use crate::domain::exception::{exceptions, waiting};
 use crate::domain::text::Printable;
 use crate::format::export;
 use crate::io::save;
@@ -18,7 +18,8 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
         return Ok(exit);
     }
     let exceptions = exceptions(&harvest.reports, &decisions, counter.today());
-    let text = export::write(args.format, &exceptions, counter.now);
+    let waiting = waiting(&harvest.reports, &decisions, counter.today());
+    let text = export::write(args.format, &exceptions, &waiting, counter.now);
     match &args.output {
         None => {
             counter.printer.text(&text)?;

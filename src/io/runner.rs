@@ -14,7 +14,7 @@ use crate::app::effect::{Effect, Export};
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Unread, Written};
 use crate::domain::decision::{Change, Entry};
-use crate::domain::exception::exceptions;
+use crate::domain::exception::{exceptions, waiting};
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 use crate::format::export;
@@ -233,8 +233,10 @@ async fn write_export(
                 "None of the reports can be read any more; nothing was written. Ctrl-r reads them again.",
             )));
         }
-        let exceptions = exceptions(&reports, &decisions, now.to_zoned(TimeZone::UTC).date());
-        let text = export::write(wanted.format, &exceptions, now);
+        let today = now.to_zoned(TimeZone::UTC).date();
+        let exceptions = exceptions(&reports, &decisions, today);
+        let waiting = waiting(&reports, &decisions, today);
+        let text = export::write(wanted.format, &exceptions, &waiting, now);
         let path = places::typed(&wanted.path);
         save::text(&path, &text, wanted.replace).map_err(|fault| match fault {
             save::Fault::Exists => ExportFault::Exists,
