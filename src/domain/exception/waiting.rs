@@ -1,5 +1,7 @@
 //! What nobody has decided, or not any more: whoever is handed exceptions wants to know what they leave.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::Covered;
@@ -25,8 +27,8 @@ pub struct Waiting {
     pub covered: Covered,
 }
 
-/// What still waits on these reports: findings in the order of triage, then scans; what several reports hold is there
-/// once.
+/// What still waits on these reports: findings in the order of triage, then scans; what one verdict would decide in
+/// several scans is there once.
 pub fn waiting(reports: &[Report], decisions: &Decisions, today: Date) -> Vec<Waiting> {
     let mut findings = Vec::new();
     let mut scans = Vec::new();
@@ -47,9 +49,11 @@ pub fn waiting(reports: &[Report], decisions: &Decisions, today: Date) -> Vec<Wa
     });
     scans.sort_by(|one, other| one.covered.cmp(&other.covered));
     let findings = findings.into_iter().map(|(_, found)| found);
-    let mut waiting: Vec<_> = findings.chain(scans).collect();
-    waiting.dedup_by(|one, other| one.covered == other.covered);
-    waiting
+    let mut told = HashSet::new();
+    findings
+        .chain(scans)
+        .filter(|found| told.insert(found.covered.fingerprint))
+        .collect()
 }
 
 /// Whether a report tells that something is wrong, and nothing of what.

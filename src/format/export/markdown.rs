@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use self::bundle::{Bundle, bundles};
 use super::inert::{code_cell, sentence, text};
-use crate::domain::exception::{Exception, Status, Waiting};
+use crate::domain::exception::{Covered, Exception, Status, Waiting};
 use crate::domain::grade::{Origin, Severity};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
@@ -89,7 +89,7 @@ pub fn markdown(exceptions: &[Exception], waiting: &[Waiting], generated: Timest
 fn headline(exceptions: &[Exception], waiting: &[Waiting]) -> String {
     let count = |holds: &dyn Fn(&Exception) -> bool| -> usize {
         let held = exceptions.iter().filter(|it| holds(it));
-        held.map(|it| it.covers.len().max(1)).sum()
+        held.map(|it| findings(it.covers.iter()).max(1)).sum()
     };
     let of = |verdict| count(&|it| it.decision.verdict == verdict);
     let counts = [
@@ -124,6 +124,12 @@ fn headline(exceptions: &[Exception], waiting: &[Waiting]) -> String {
     format!("**{}.**{expiry}", told.join(", "))
 }
 
+/// How many findings these are: the same one in several scans is one.
+fn findings<'a>(covers: impl Iterator<Item = &'a Covered>) -> usize {
+    let fingerprints: BTreeSet<_> = covers.map(|covered| covered.fingerprint).collect();
+    fingerprints.len()
+}
+
 fn counted(many: usize, what: &str) -> String {
     let plural = if many == 1 { "" } else { "s" };
     format!("{many} {what}{plural}")
@@ -143,7 +149,7 @@ fn table<'a>(page: &mut String, bundles: impl Iterator<Item = &'a Bundle<'a>>) {
         let decision = &bundle.first.decision;
         let context = &decision.context;
         let rule = context.rule.as_ref();
-        let findings = bundle.covers().count();
+        let findings = findings(bundle.covers());
         let cells: [String; HEADINGS.len()] = [
             number.to_string(),
             decision.verdict.words().to_owned(),

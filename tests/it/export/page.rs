@@ -93,6 +93,31 @@ fn a_scan_that_was_not_passed_and_does_not_say_why_is_open() {
 }
 
 #[test]
+fn what_one_verdict_decides_in_several_scans_counts_once() {
+    let (first, mut second) = (bomb(), bomb());
+    second.head.scan.uuid = Some("another".into());
+    let decisions = together(&first, 1, FORMAT, Verdict::FalsePositive, "");
+    let alone = page(first.clone(), decisions.clone());
+    let (reports, ledger) = (
+        [first, second],
+        decisions.into_iter().collect::<Decisions>(),
+    );
+    let both = write(
+        Format::Markdown,
+        &exceptions(&reports, &ledger, TODAY),
+        &waiting(&reports, &ledger, TODAY),
+        now(),
+    );
+    let headline = "**5 excused, 5 still open.**";
+    assert!(alone.contains(headline), "{alone}");
+    assert!(both.contains(headline), "{both}");
+    assert!(
+        both.contains("scan `another`") || both.contains("| `another` |"),
+        "{both}"
+    );
+}
+
+#[test]
 fn what_differs_in_act_reason_or_note_is_told_apart() {
     let sections = |change: fn(&mut Decision)| {
         let report = bomb();
