@@ -125,6 +125,23 @@ fn reading_a_read_only_ledger_leaves_nothing_beside_it() {
     as_somebody(&desk, &DECIDE).unwrap().success();
 }
 
+#[test]
+fn a_ledger_in_a_read_only_folder_is_read_and_its_folder_is_named() {
+    let desk = Desk::with(&["build-811.json"]);
+    desk.run(&DECIDE).success();
+    let ledger = desk.ledger();
+    let folder = ledger.parent().unwrap();
+    set(folder, 0o500);
+    let Some(listed) = as_somebody(&desk, &["list"]) else {
+        return;
+    };
+    assert!(quiet(listed).contains("4 of 5 open"));
+    let refusal = as_somebody(&desk, &DECIDE).unwrap();
+    let named = format!("Allow writing to {},", folder.display());
+    refused(refusal, &["the ledger is read-only", &named]);
+    set(folder, 0o700);
+}
+
 #[tokio::test]
 async fn what_is_only_in_the_log_of_a_read_only_ledger_is_seen() {
     for endings in [["-wal", "-shm"].as_slice(), &["-wal"]] {
