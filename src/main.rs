@@ -6,9 +6,10 @@ use airs_triage::cli::args::{Args, Command, Palette, Shared};
 use airs_triage::cli::exit::Exit;
 use airs_triage::cli::{Counter, print};
 use airs_triage::domain::text::Printable;
-use airs_triage::io::places;
-use airs_triage::tui::signals::Signals;
-use airs_triage::tui::{desk, guard};
+use airs_triage::io::places::{self, Surroundings};
+use airs_triage::tui::colours;
+use airs_triage::tui::desk::{self, Wishes};
+use airs_triage::tui::guard::{self, Taken};
 use airs_triage::view::theme::Theme;
 use anyhow::bail;
 
@@ -39,19 +40,27 @@ fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> anyhow::Result<Exit> {
-    let input_is_taken = args.paths.iter().any(|path| path.as_os_str() == "-");
-    let terminal = guard::available(input_is_taken);
+    let terminal = guard::available(Taken {
+        input: args.paths.iter().any(|path| path.as_os_str() == "-"),
+        output: args.print_selected,
+    });
+    let wishes = |shared: &Shared| Wishes {
+        theme: theme(shared.theme),
+        mouse: !shared.no_mouse,
+        read_only: args.read_only,
+        fresh: args.fresh,
+    };
+    let of_the_desk = args.read_only || args.fresh || args.print_selected;
     match args.command {
-        Some(_) if args.read_only || !args.paths.is_empty() => {
+        Some(_) if of_the_desk || !args.paths.is_empty() => {
             bail!(
-                "paths go behind the command, and --read-only is for the desk alone; see `airs-triage --help`"
+                "paths go behind the command, and --read-only, --fresh and --print-selected are for the desk alone; see `airs-triage --help`"
             )
         }
         Some(Command::Demo) if terminal => {
-            let theme = theme(&args.shared);
-            let signals = Signals::watch()?;
-            desk::demo(places::author(args.shared.author), theme).await?;
-            Ok(ending(signals))
+            let wishes = wishes(&args.shared);
+            let signal = desk::demo(places::author(args.shared.author), wishes).await?;
+            Ok(ending(signal))
         }
         Some(command) => Counter::open(args.shared).run(command).await,
         None if places::none_exists(&args.paths) => bail!(
@@ -59,19 +68,19 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
             Printable::line(&args.paths[0].to_string_lossy())
         ),
         None if terminal => {
-            let theme = theme(&args.shared);
-            let counter = Counter::open(args.shared);
+            let wishes = wishes(&args.shared);
+            let mut counter = Counter::open(args.shared);
             let inputs = counter.inputs(args.paths)?;
-            let signals = Signals::watch()?;
-            desk::open(
-                &counter.places,
-                counter.author,
-                inputs,
-                args.read_only,
-                theme,
-            )
-            .await?;
-            Ok(ending(signals))
+            let author = counter.author.clone();
+            let left = desk::open(&counter.places, author, inputs, wishes).await?;
+            if let Some(why) = left.forgotten {
+                let words = format!("what was open is not kept for the next time: {why}");
+                counter.printer.notice(&words);
+            }
+            if args.print_selected {
+                counter.printer.text(&left.selected)?;
+            }
+            Ok(ending(left.signal))
         }
         None => bail!(
             "the desk needs a terminal for input and output; `airs-triage list` prints without one"
@@ -80,16 +89,18 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
 }
 
 /// How the desk ended: left by its user, or by a signal.
-fn ending(signals: Signals) -> Exit {
-    signals.came().map_or(Exit::Pass, Exit::Signalled)
+fn ending(signal: Option<u8>) -> Exit {
+    signal.map_or(Exit::Pass, Exit::Signalled)
 }
 
-fn theme(shared: &Shared) -> Theme {
-    match shared.theme {
-        _ if places::no_colour() => Theme::plain(),
+fn theme(palette: Palette) -> Theme {
+    let surroundings = Surroundings::look();
+    match palette {
+        _ if surroundings.no_colour => Theme::plain(),
         Palette::None => Theme::plain(),
+        Palette::Sixteen => Theme::sixteen(),
         Palette::Light => Theme::light(),
-        Palette::Auto if places::light_background() => Theme::light(),
-        Palette::Auto | Palette::Dark => Theme::dark(),
+        Palette::Dark => Theme::dark(),
+        Palette::Auto => colours::theme(&surroundings),
     }
 }

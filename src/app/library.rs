@@ -17,6 +17,8 @@ pub struct Library {
     pub unread: Vec<Unread>,
     /// Files read and found so far.
     pub progress: (usize, usize),
+    /// Grows whenever the reports change, so that what was found out about them is known to be old.
+    pub version: u64,
 }
 
 impl Library {

@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail, ensure};
 
 use super::args::Decide;
 use super::{Counter, Exit};
-use crate::domain::decision::{Context, Entry};
+use crate::domain::decision::{Context, Entry, Saw};
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::finding::Finding;
 use crate::domain::identity::Fingerprint;
@@ -117,6 +117,7 @@ impl<'a> About<'a> {
             subject,
             ruling: Some(ruling),
             context,
+            saw: Saw::Nobody,
         })
     }
 
@@ -147,5 +148,6 @@ fn reopened(standing: Standing<'_>) -> anyhow::Result<Entry> {
         subject: decision.subject.clone(),
         ruling: None,
         context: decision.context.clone(),
+        saw: Saw::Verdict(decision.event),
     })
 }

@@ -102,6 +102,21 @@ pub struct Entry {
     pub ruling: Option<Ruling>,
     /// What was in front of the person.
     pub context: Context,
+    /// What held for the subject when the person decided.
+    pub saw: Saw,
+}
+
+/// What a person saw in force when they decided. The ledger refuses an entry where something else holds by now:
+/// somebody else has decided in the meantime, and nobody's verdict is replaced unseen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Saw {
+    /// The person did not look, and means to replace whatever holds.
+    #[default]
+    Nobody,
+    /// No verdict.
+    Open,
+    /// The verdict of this event.
+    Verdict(i64),
 }
 
 /// A verdict as the ledger holds it.

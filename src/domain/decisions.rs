@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
 
-use crate::domain::decision::{Change, Decision};
+use crate::domain::decision::{Change, Decision, Saw};
 use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::{Head, Summary};
 use crate::domain::scope::{Scope, Subject};
@@ -50,6 +50,14 @@ impl<'a> Standing<'a> {
         self.decision().is_none()
     }
 
+    /// What a filter asks of it.
+    pub fn stand(self) -> Stand {
+        Stand {
+            mark: self.mark(),
+            carried: matches!(self, Self::Carried(_)),
+        }
+    }
+
     /// What of it shows in a list.
     pub fn mark(self) -> Mark {
         match self {
@@ -59,6 +67,15 @@ impl<'a> Standing<'a> {
             Self::Decided(decision) | Self::Carried(decision) => Mark::Verdict(decision.verdict),
         }
     }
+}
+
+/// Where something stands, as far as a filter asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// What of it shows in a list.
+    pub mark: Mark,
+    /// Whether its verdict was taken over from another scan.
+    pub carried: bool,
 }
 
 /// Where something stands, small enough to keep for every finding of a report.
@@ -178,6 +195,12 @@ impl Decisions {
         }
     }
 
+    /// What somebody who looks at these decisions sees of a subject.
+    pub fn saw(&self, subject: &Subject) -> Saw {
+        self.get(subject)
+            .map_or(Saw::Open, |decision| Saw::Verdict(decision.event))
+    }
+
     /// The verdict about a subject, run out or not.
     pub fn get(&self, subject: &Subject) -> Option<&Decision> {
         self.by_subject.get(subject)
@@ -191,6 +214,16 @@ impl Decisions {
     /// Where a finding stands.
     pub fn of_finding(&self, head: &Head, key: &Key, today: Date) -> Standing<'_> {
         self.at_scopes(&self.scopes(head), head, key, today)
+    }
+
+    /// Where each of a report's findings stands, for those who ask about many.
+    pub fn of_findings<'a>(
+        &'a self,
+        head: &'a Head,
+        today: Date,
+    ) -> impl Fn(&Key) -> Standing<'a> + 'a {
+        let scopes = self.scopes(head);
+        move |key| self.at_scopes(&scopes, head, key, today)
     }
 
     /// The scopes at which a verdict may speak of a report's findings, narrowest first.

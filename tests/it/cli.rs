@@ -169,6 +169,19 @@ fn list_gives_one_row_a_report_and_tells_of_the_rest_beside_it() {
 }
 
 #[test]
+fn list_lists_what_a_filter_lets_through() {
+    let desk = Desk::with(&["build-811.json", "build-812.zip", "churn-model.json"]);
+    let listed = |filter: &str| quiet(desk.run(&["list", "--filter", filter]));
+    assert!(listed("rule:license is:open").contains("build-812.zip"));
+    assert!(!listed("completeness:full").contains("churn-model.json"));
+    assert_eq!(listed("is:decided"), "");
+    let run = desk
+        .run(&["list", "--json", "--filter", "outcome:bloked"])
+        .code(2);
+    assert!(said(&run).contains("no such outcome “bloked”: one of BLOCKED"));
+}
+
+#[test]
 fn list_as_json_is_one_document_whatever_happened() {
     let desk = Desk::with(&["build-811.json", "ado-report.json", "build-813.json"]);
     let document = out(&desk.run(&["list", "--json"]).success());
@@ -472,51 +485,6 @@ fn processes_that_decide_at_once_lose_nothing() {
 }
 
 #[test]
-fn export_in_every_format_to_standard_output_and_to_a_file() {
-    let desk = Desk::with(&["build-811.json"]);
-    desk.run(&["verdict", VOCABULARY, "--as", "false-positive"])
-        .success();
-    let markdown = quiet(desk.run(&["export"]));
-    assert!(
-        markdown.contains("vocab.txt") && markdown.starts_with('#'),
-        "{markdown}"
-    );
-    validate(
-        "exceptions-1",
-        &quiet(desk.run(&["export", "--format", "json"])),
-    );
-    let csv = quiet(desk.run(&["export", "--format", "csv", "build-811.json"]));
-    assert_eq!(csv.lines().count(), 2, "{csv}");
-
-    let run = desk.run(&["export", "-o", "notes.md"]).success();
-    assert_eq!(
-        (out(&run).as_str(), said(&run).as_str()),
-        ("", "airs-triage: wrote 1 verdict to notes.md\n")
-    );
-    fs::write(desk.path("notes.md"), "mine").unwrap();
-    refused(
-        desk.run(&["export", "-o", "notes.md"]),
-        &["notes.md is there already", "--force"],
-    );
-    assert_eq!(fs::read_to_string(desk.path("notes.md")).unwrap(), "mine");
-    desk.run(&["export", "-o", "notes.md", "--force"]).success();
-    assert!(
-        fs::read_to_string(desk.path("notes.md"))
-            .unwrap()
-            .contains("vocab.txt")
-    );
-    refused(
-        desk.run(&["export", "-o", "absent/notes.md"]),
-        &["absent/notes.md could not be written"],
-    );
-    refused(desk.run(&["export", "--force"]), &["--output"]);
-    refused(
-        desk.run(&["export", "--format", "pdf"]),
-        &["possible values", "markdown"],
-    );
-}
-
-#[test]
 fn completions_know_commands_and_values() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish"] {
@@ -534,7 +502,7 @@ fn completions_know_commands_and_values() {
 #[test]
 fn what_cannot_be_meant_is_refused() {
     let desk = Desk::with(&["build-811.json"]);
-    let cases: [(&[&str], &[&str]); 6] = [
+    let cases: [(&[&str], &[&str]); 8] = [
         (&["lst"], &["lst is neither", "--help"]),
         (&["--colour"], &["--colour", "--help"]),
         (&["list", "--colour"], &["--colour", "--help"]),
@@ -543,7 +511,12 @@ fn what_cannot_be_meant_is_refused() {
             &["build-811.json", "list"],
             &["paths go behind the command"],
         ),
-        (&["--read-only", "list"], &["--read-only is for the desk"]),
+        (&["--read-only", "list"], &["--read-only", "for the desk"]),
+        (&["--fresh", "demo"], &["--fresh", "for the desk"]),
+        (
+            &["--print-selected", "list"],
+            &["--print-selected", "for the desk"],
+        ),
     ];
     for (args, words) in cases {
         refused(desk.run(args), words);

@@ -1,13 +1,12 @@
 //! The list of reports: the newest first, a file that gave none as a row of its own.
 
-use crate::app::field::Field;
+use crate::app::filter::Filter;
 use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::query::Query;
+use crate::domain::query::Present;
 use crate::domain::report::Summary;
-use crate::domain::text::Untrusted;
 
 /// State of the reports screen.
 #[derive(Clone, Debug, Default)]
@@ -16,8 +15,8 @@ pub struct Reports {
     pub rows: Vec<Row>,
     /// Cursor and window.
     pub list: List,
-    /// The filter as typed.
-    pub filter: Field,
+    /// The filter.
+    pub filter: Filter,
     /// Whether it is being typed.
     pub filtering: bool,
     /// Marked reports, by position in the library.
@@ -59,17 +58,16 @@ impl Reports {
     }
 
     /// Builds the rows again; the cursor stays on what it stood on.
-    pub fn rebuild(&mut self, library: &Library, size: Area) {
+    pub fn rebuild(&mut self, library: &Library, present: &Present<'_>, size: Area) {
         let stood_on = self.selected().filter(|_| self.moved);
-        let query = Query::parse(self.filter.text());
-        let accepted = |summary: &Summary| query.is_empty() || query.accepts(&texts(summary));
+        let query = &self.filter.query;
+        let accepted = |summary: &Summary| query.is_empty() || query.accepts(summary, present);
         let mut reports: Vec<usize> = (0..library.summaries.len())
             .filter(|at| accepted(&library.summaries[*at]))
             .collect();
         reports.sort_by_cached_key(|at| order(&library.summaries[*at]));
-        let unread = library.unread.iter().enumerate().filter(|(_, unread)| {
-            query.is_empty() || query.accepts(&[unread.place.as_str().into()])
-        });
+        let unread = library.unread.iter().enumerate();
+        let unread = unread.filter(|(_, unread)| query.accepts_place(unread.place.as_str()));
         let unread: Vec<_> = unread.map(|(at, _)| Row::Unread(at)).collect();
         self.rows = reports.into_iter().map(Row::Report).chain(unread).collect();
         let to = stood_on.and_then(|row| self.rows.iter().position(|other| *other == row));
@@ -90,6 +88,12 @@ impl Reports {
     pub fn step(&mut self, by: isize, size: Area) {
         self.moved |= by != 0;
         self.list.step(by, self.rows.len(), height(size));
+    }
+
+    /// Moves the window by so many rows; the cursor comes along only where it would be left behind.
+    pub fn roll(&mut self, by: isize, size: Area) {
+        self.moved = true;
+        self.list.roll(by, self.rows.len(), height(size));
     }
 
     /// Marks every report of the selected one's model.
@@ -133,32 +137,4 @@ fn order(summary: &Summary) -> impl Ord + use<> {
     let head = &summary.head;
     let age = head.scan.created_at.map(std::cmp::Reverse);
     (age.is_none(), age, head.name(), head.source.clone())
-}
-
-/// What the text filter looks at.
-fn texts(summary: &Summary) -> Vec<Untrusted> {
-    let Summary { head, keys } = summary;
-    let scan = &head.scan;
-    let mut texts = vec![
-        head.source.label(),
-        head.name(),
-        scan.outcome.word().into(),
-        head.source.dialect.into(),
-    ];
-    texts.extend(
-        [&scan.model_uri, &scan.uuid, &scan.source_type]
-            .into_iter()
-            .flatten()
-            .cloned(),
-    );
-    texts.extend(head.group_name().cloned());
-    for key in keys {
-        texts.extend(
-            [Some(&key.rule), key.file.as_ref(), key.symbol.as_ref()]
-                .into_iter()
-                .flatten()
-                .cloned(),
-        );
-    }
-    texts
 }

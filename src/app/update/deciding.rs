@@ -2,26 +2,58 @@
 
 use std::collections::HashSet;
 
+use super::filtering;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::{Overlay, verdict};
-use crate::domain::decision::{Decision, Entry};
+use crate::domain::decision::{Decision, Entry, Saw};
 use crate::domain::decisions::Standing;
 use crate::domain::scope::Scope;
+use crate::domain::text::Printable;
 use crate::domain::verdict::{Ruling, Verdict};
 
-pub(super) fn decide(model: &mut Model, verdict: Verdict) {
+pub(super) fn decide(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let form = verdict::Form::open(model, verdict, None);
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
+    look_at_ledger(model)
 }
 
-pub(super) fn edit(model: &mut Model) {
+/// Asks whether somebody else has decided in the meantime.
+pub(super) fn look_at_ledger(model: &mut Model) -> Vec<Effect> {
+    vec![Effect::LookAtLedger(model.jobs.start())]
+}
+
+pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let Some(decision) = model.target_decision().cloned() else {
-        return;
+        return Vec::new();
     };
     let form = verdict::Form::open(model, decision.verdict, Some(&decision));
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
+    look_at_ledger(model)
+}
+
+/// Hands the note to the user's editor.
+pub(super) fn edit_note(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Verdict(form)) = &model.overlay else {
+        return Vec::new();
+    };
+    let job = model.jobs.start();
+    model.jobs.note = Some(job);
+    vec![Effect::EditNote(job, form.note.text().to_owned())]
+}
+
+/// Takes the note over as it came from the editor; where it cannot be taken, the form keeps what it had and says why.
+pub(super) fn note_edited(model: &mut Model, answer: Result<String, Printable>) {
+    model.jobs.note = None;
+    if let Some(Overlay::Verdict(form)) = &mut model.overlay {
+        let taken = answer.map_err(Printable::into_string);
+        let taken = taken.and_then(|text| form.note.replace(&text).map_err(|why| why.to_string()));
+        form.focus = verdict::Line::Note;
+        form.problem = taken
+            .err()
+            .map(|why| format!("The note is as it was: {why}"));
+    }
 }
 
 /// Reopens what is selected: the very verdicts that are in force on it, whatever their scope.
@@ -35,6 +67,7 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
             subject: decision.subject.clone(),
             ruling: None,
             context: decision.context.clone(),
+            saw: Saw::Verdict(decision.event),
         })
         .collect();
     let mut seen = HashSet::new();
@@ -97,6 +130,11 @@ pub(super) fn on_ledger(model: &mut Model, effect: impl FnOnce(JobId) -> Effect)
 }
 
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_none()
+        && let Some(name) = model.filter().naming.clone()
+    {
+        return filtering::save(model, &name);
+    }
     match model.overlay.take() {
         Some(Overlay::Verdict(mut form)) => {
             if let Err(incomplete) = form.ruling().check() {
@@ -106,7 +144,9 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             }
             let entries = form.entries(model);
-            record(model, entries)
+            let effects = record(model, entries);
+            model.unsaved = model.jobs.ledger.map(|job| (job, form));
+            effects
         }
         Some(Overlay::Export(form)) => {
             let job = model.jobs.start();

@@ -11,9 +11,9 @@ use std::fmt::Write;
 use jiff::Timestamp;
 
 use self::bundle::{Bundle, bundles};
-use super::inert::{code_cell, sentence, text};
 use crate::domain::exception::{Covered, Exception, Status, Waiting};
 use crate::domain::grade::{Origin, Severity};
+use crate::domain::inert::{code_cell, sentence, text};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
 

@@ -18,6 +18,8 @@ mod turn;
 mod words;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use sqlx::SqlitePool;
@@ -64,6 +66,8 @@ pub struct Ledger {
     pool: SqlitePool,
     /// What stands in the way of writing.
     barred: Option<Printable>,
+    /// The database's count of what other connections wrote, as last seen.
+    seen: Arc<AtomicI64>,
 }
 
 impl Ledger {
@@ -71,7 +75,7 @@ impl Ledger {
     /// One that may be read and not written opens as well, and [`Self::writable`] says so.
     pub async fn open(path: &Path) -> Result<Self, Fault> {
         let schema::Opened { pool, barred } = schema::open(path).await?;
-        Ok(Self { pool, barred })
+        Ok(Self::over(pool, barred))
     }
 
     /// Opens a ledger that is there, and makes none.
@@ -86,7 +90,15 @@ impl Ledger {
     /// A ledger that forgets everything when it is dropped.
     pub async fn in_memory() -> Result<Self, Fault> {
         let pool = schema::in_memory().await?;
-        Ok(Self { pool, barred: None })
+        Ok(Self::over(pool, None))
+    }
+
+    fn over(pool: SqlitePool, barred: Option<Printable>) -> Self {
+        Self {
+            pool,
+            barred,
+            seen: Arc::default(),
+        }
     }
 
     /// Whether verdicts can be saved, as far as permissions tell; the fault names what stands in the way.
@@ -126,6 +138,16 @@ impl Ledger {
             .await
             .map_err(Fault::reading)?;
         rows.into_iter().map(Row::into_event).collect()
+    }
+
+    /// Whether anybody else has written since this was last asked: a question that costs next to nothing. The first
+    /// answer is that somebody has.
+    pub async fn changed_elsewhere(&self) -> Result<bool, Fault> {
+        let version: i64 = sqlx::query_scalar("PRAGMA data_version")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(Fault::reading)?;
+        Ok(self.seen.swap(version, Ordering::Relaxed) != version)
     }
 
     /// Number of the last event, 0 where there is none: a cheap way to notice what others wrote.

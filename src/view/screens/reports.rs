@@ -23,7 +23,7 @@ use crate::domain::decisions::Standing;
 use crate::domain::report::{Completeness, Head, Summary};
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{age, bar, cell, fit, number};
-use crate::view::parts::{field, prose};
+use crate::view::parts::{filter, prose};
 use crate::view::theme::Theme;
 
 /// Widths of the columns; the model takes what is left.
@@ -56,7 +56,7 @@ impl Columns {
 /// Draws the screen.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let areas = layout::reports(model.size.intersection(frame.area()));
-    frame.render_widget(filter(model, theme, areas.filter.width), areas.filter);
+    frame.render_widget(top(model, theme, areas.filter.width), areas.filter);
     let columns = Columns::of(areas.rows.width);
     frame.render_widget(heading(&columns, theme), areas.heading);
     if model.reports.rows.is_empty() {
@@ -89,7 +89,8 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     about(model, theme, frame, areas.about);
 }
 
-fn filter(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
+/// The filter, and how much it leaves.
+fn top(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let reports = &model.reports;
     let all = model.library.summaries.len();
     let shown = reports
@@ -115,11 +116,11 @@ fn filter(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let room = usize::from(width).saturating_sub(counts.width() + 6);
     let mut spans = vec![Span::styled(" / ", theme.accent)];
     if reports.filtering || !reports.filter.text().is_empty() {
-        spans.extend(field::spans(
+        spans.extend(filter::spans(
             &reports.filter,
             room,
             reports.filtering,
-            theme.text,
+            theme,
         ));
     } else {
         spans.push(Span::styled("filter", theme.line));
@@ -222,13 +223,13 @@ fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
     let whole = model.decisions.of_scan(head, model.today());
     if let Some(decision) = whole.decision() {
         let (symbol, style) = theme.verdict(decision.verdict);
-        let carried = if matches!(whole, Standing::Carried(_)) {
-            " (carried)"
-        } else {
-            ""
+        let rest = match (tally.open, whole) {
+            (0, Standing::Carried(_)) => " (carried)".to_owned(),
+            (0, _) => String::new(),
+            (open, _) => format!(" · {open}/{} open", tally.total),
         };
         return (
-            format!("{symbol} {}{carried}", decision.verdict.words()),
+            format!("{symbol} {}{rest}", decision.verdict.words()),
             style,
         );
     }

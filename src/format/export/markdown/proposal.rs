@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::bundle::Bundle;
+use crate::domain::inert::{inert, span, text};
 use crate::domain::text::{Printable, Untrusted};
 use crate::domain::tuning::{Edit, Knob, Request, Tuning};
-use crate::format::export::inert::{inert, span, text};
 
 pub(super) fn write(page: &mut String, bundle: &Bundle<'_>) {
     let tunings = bundle.all.iter().filter_map(|it| it.tuning.as_ref());

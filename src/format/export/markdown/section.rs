@@ -6,8 +6,8 @@ use super::bundle::Bundle;
 use super::{counted, expiry, heading, proposal, row, severity};
 use crate::domain::decision::{Context, Decision};
 use crate::domain::exception::{Covered, Status};
+use crate::domain::inert::{code, code_cell, inert, sentence, text};
 use crate::domain::text::Untrusted;
-use crate::format::export::inert::{code, code_cell, inert, sentence, text};
 
 /// How many findings of one section are listed; the other formats list all.
 const COVERS_LISTED: usize = 20;

@@ -14,18 +14,18 @@ const MARKUP_AT_START: [char; 5] = ['-', '+', '=', ':', '#'];
 const REFERENCE: [char; 8] = ['@', '#', '!', '~', '%', '&', '$', '^'];
 
 /// One line of a report's text, safe anywhere in a line and in a table.
-pub(super) fn text(raw: &Untrusted) -> String {
+pub fn text(raw: &Untrusted) -> String {
     inert(raw.printable().as_str().trim())
 }
 
 /// A sentence of a report without the marks that its producer puts around names, safe as [`text()`] is.
-pub(super) fn sentence(raw: &Untrusted) -> String {
+pub fn sentence(raw: &Untrusted) -> String {
     let plain = raw.printable().as_str().replace("**", "").replace('`', "");
     inert(plain.trim())
 }
 
 /// The same for a line that is safe to show already.
-pub(super) fn inert(line: &str) -> String {
+pub fn inert(line: &str) -> String {
     if refers(line) || is_marked(line) {
         cell(line)
     } else {
@@ -60,12 +60,12 @@ fn refers(line: &str) -> bool {
 }
 
 /// A value of a report as a code span. Not for tables, where a bar would end the cell.
-pub(super) fn code(raw: &Untrusted) -> String {
+pub fn code(raw: &Untrusted) -> String {
     span(raw.printable().as_str())
 }
 
 /// A value of a report as a code span that may stand in a table.
-pub(super) fn code_cell(raw: &Untrusted) -> String {
+pub fn code_cell(raw: &Untrusted) -> String {
     cell(raw.printable().as_str())
 }
 
@@ -74,7 +74,7 @@ fn cell(line: &str) -> String {
 }
 
 /// A code span around any line: the fence is longer than any run of backticks inside, and blanks keep it apart.
-pub(super) fn span(line: &str) -> String {
+pub fn span(line: &str) -> String {
     if line.is_empty() {
         return String::new();
     }
