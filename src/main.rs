@@ -12,14 +12,13 @@ use airs_triage::tui::desk::{self, Wishes};
 use airs_triage::tui::guard::{self, Taken};
 use airs_triage::view::theme::Theme;
 use anyhow::bail;
-use clap::Parser;
 
 /// A large report is a million short texts: the system's allocator and its small pages were a third of the time.
 #[global_allocator]
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::read();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
@@ -60,9 +59,10 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
         }
         Some(Command::Demo) if terminal => {
             let wishes = wishes(&args.shared);
-            desk::demo(places::author(args.shared.author), wishes).await?;
+            let signal = desk::demo(places::author(args.shared.author), wishes).await?;
+            Ok(ending(signal))
         }
-        Some(command) => return Counter::open(args.shared).run(command).await,
+        Some(command) => Counter::open(args.shared).run(command).await,
         None if places::none_exists(&args.paths) => bail!(
             "{} is neither a file or folder nor a command; `airs-triage --help` lists the commands",
             Printable::line(&args.paths[0].to_string_lossy())
@@ -78,14 +78,19 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
                 counter.printer.notice(&words);
             }
             if args.print_selected {
-                return counter.printer.text(&left.selected);
+                counter.printer.text(&left.selected)?;
             }
+            Ok(ending(left.signal))
         }
         None => bail!(
             "the desk needs a terminal for input and output; `airs-triage list` prints without one"
         ),
     }
-    Ok(Exit::Pass)
+}
+
+/// How the desk ended: left by its user, or by a signal.
+fn ending(signal: Option<u8>) -> Exit {
+    signal.map_or(Exit::Pass, Exit::Signalled)
 }
 
 fn theme(palette: Palette) -> Theme {

@@ -1,24 +1,27 @@
 //! What can be typed. Definitions only; what a command does stands in its own file.
 
 use std::error::Error;
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::{FalseyValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use strum::IntoEnumIterator;
 
 use crate::domain::exception::Format;
-use crate::domain::identity::Fingerprint;
+use crate::domain::fingerprint::{Fingerprint, NotAFingerprint, VERSION};
 use crate::domain::scope::Scope;
 use crate::domain::verdict::{Reason, Term, Verdict};
 
 /// The exit codes, for `--help`.
 const ENDINGS: &str = "\
 Exit codes:
-  0  done
-  2  wrong usage or settings, nothing saved or written, or no report could be read";
+  0    done
+  2    wrong usage or settings, nothing saved or written, or no report could be read
+  130  interrupted; 128 and its number for any other signal";
 
 /// The desk for failed Prisma AIRS AI Model Security scans.
 #[derive(Debug, Parser)]
@@ -157,10 +160,11 @@ pub struct List {
 /// `show`
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// A report, log, archive or folder; - for standard input; or the UUID of a scan
-    #[arg(value_name = "PATH|SCAN_UUID")]
+    /// A report, log, archive or folder; - for standard input; the UUID of a scan; or the fingerprint of a finding or a
+    /// scan, which is shown with everything that was ever decided about it
+    #[arg(value_name = "PATH|SCAN_UUID|FINGERPRINT")]
     pub what: PathBuf,
-    /// Where to look for the UUID [default: the library and the current folder]
+    /// Where to look for the UUID or fingerprint [default: the library and the current folder]
     #[arg(long = "in", value_name = "PATH")]
     pub places: Vec<PathBuf>,
     /// Print one JSON document: an airs-triage.report/1, or an array of several
@@ -193,6 +197,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Decide {
     /// Fingerprint of the finding, or of the scan as a whole, as `show` prints it
+    #[arg(value_parser = read_fingerprint)]
     pub fingerprint: Fingerprint,
     /// The verdict; a pipeline fault is about the scan as a whole
     #[arg(
@@ -211,9 +216,9 @@ pub struct Decide {
     /// How far it reaches
     #[arg(long, default_value = "exact", value_parser = choice(Scope::words))]
     pub scope: Scope,
-    /// How long an exception holds: days, as in 90d, or none, which needs a note
-    #[arg(long, default_value = "90d", value_name = "TERM", value_parser = read_term)]
-    pub expires: Term,
+    /// How long an exception holds: days, as in 90d, or none, which needs a note [default: 90d]
+    #[arg(long, value_name = "TERM", value_parser = read_term)]
+    pub expires: Option<Term>,
     /// Why, in your words
     #[arg(
         long,
@@ -245,9 +250,51 @@ pub struct Export {
     pub force: bool,
 }
 
+impl Args {
+    /// What was typed. Where that is help or cannot be meant, says so and ends the program.
+    pub fn read() -> Self {
+        Self::try_parse().unwrap_or_else(|error| blamed(error).exit())
+    }
+}
+
+/// The error, about the environment variable where the value came from there.
+fn blamed(mut error: clap::Error) -> clap::Error {
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let flag = said(ContextKind::InvalidArg).unwrap_or_default();
+    let flag = flag.split_whitespace().next().unwrap_or_default();
+    let value = said(ContextKind::InvalidValue).unwrap_or_default();
+    let from = |variable: &OsStr| std::env::var_os(variable).is_some_and(|it| it == *value);
+    let typed =
+        std::env::args_os().any(|word| *word == *value || *word == *format!("{flag}={value}"));
+    let definition = command();
+    let variable = definition
+        .get_arguments()
+        .filter(|arg| arg.get_long() == flag.strip_prefix("--"))
+        .find_map(clap::Arg::get_env)
+        .filter(|variable| from(variable) && !typed);
+    if let Some(variable) = variable.and_then(OsStr::to_str) {
+        let variable = ContextValue::String(variable.to_owned());
+        error.insert(ContextKind::InvalidArg, variable);
+    }
+    error
+}
+
 /// The definition, for completions.
 pub fn command() -> clap::Command {
     Args::command()
+}
+
+/// A fingerprint as people type or copy it: in any case, and with or without its version.
+pub(super) fn read_fingerprint(text: &str) -> Result<Fingerprint, NotAFingerprint> {
+    let text = text.trim().to_ascii_lowercase();
+    if text.contains(':') {
+        text.parse()
+    } else {
+        format!("{VERSION}:{text}").parse()
+    }
 }
 
 fn read_term(text: &str) -> Result<Term, String> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::args::Diff;
+use super::table::Column;
 use super::{Counter, Exit, table};
 use crate::domain::diff::{Change, Comparison, Pair, Single, changes};
 use crate::domain::finding::Finding;
@@ -44,6 +45,22 @@ fn only(counter: &mut Counter, path: PathBuf) -> anyhow::Result<Report> {
     }
 }
 
+/// What is told of a finding.
+const COLUMNS: [Column; 3] = [
+    Column {
+        heading: "  RULE",
+        widest: 60,
+    },
+    Column {
+        heading: "WHERE",
+        widest: 80,
+    },
+    Column {
+        heading: "WHY",
+        widest: 200,
+    },
+];
+
 fn page(comparison: &Comparison) -> String {
     let (older, newer, diff) = (&comparison.older, &comparison.newer, &comparison.diff);
     let mut text = format!("{}\n{}\n", title("older", older), title("newer", newer));
@@ -73,7 +90,9 @@ fn page(comparison: &Comparison) -> String {
         ("GONE", gone.collect()),
     ] {
         text.push_str(&format!("{heading} {}\n", rows.len()));
-        text.push_str(&table::columns(&rows));
+        if !rows.is_empty() {
+            text.push_str(&table::lay(&COLUMNS, &rows));
+        }
     }
     text.push_str(&format!("SAME {}\n", diff.same.len()));
     text
@@ -93,7 +112,7 @@ fn title(which: &str, report: &Report) -> String {
     )
 }
 
-fn row(finding: &Finding, why: String) -> Vec<String> {
+fn row(finding: &Finding, why: String) -> [String; 3] {
     let seen = &finding.seen;
     let place = [seen.file.clone(), seen.symbol()].into_iter().flatten();
     let place: Vec<_> = place.map(|text| text.printable().into_string()).collect();
@@ -102,5 +121,5 @@ fn row(finding: &Finding, why: String) -> Vec<String> {
     } else {
         place.join(" ")
     };
-    vec![format!("  {}", seen.rule.printable()), place, why]
+    [format!("  {}", seen.rule.printable()), place, why]
 }

@@ -1,5 +1,5 @@
-//! Exit codes, the same for every command. An interrupt ends the process by its signal, which shells report as 130; 1
-//! is left for a gate's violation.
+//! Exit codes, the same for every command. A signal ends a command at once, which shells report as 128 and its number;
+//! the desk puts the terminal in order first and then says the same. 1 is left for a gate's violation.
 
 use std::process::ExitCode;
 
@@ -10,6 +10,8 @@ pub enum Exit {
     Pass,
     /// Wrong usage, wrong configuration, or nothing could be read: undecided.
     Undecided,
+    /// A signal of this number ended the desk.
+    Signalled(u8),
 }
 
 impl From<Exit> for ExitCode {
@@ -17,6 +19,7 @@ impl From<Exit> for ExitCode {
         Self::from(match exit {
             Exit::Pass => 0,
             Exit::Undecided => 2,
+            Exit::Signalled(number) => 128 + number,
         })
     }
 }

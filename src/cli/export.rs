@@ -1,8 +1,8 @@
 //! `export`: verdicts as exception notes.
 
 use super::args::Export;
-use super::{Counter, Exit};
-use crate::domain::exception::exceptions;
+use super::{Counter, Exit, print::counted};
+use crate::domain::exception::{exceptions, waiting};
 use crate::domain::text::Printable;
 use crate::format::export;
 use crate::io::save;
@@ -12,8 +12,14 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
     let named = !args.paths.is_empty();
     let harvest = counter.harvest(args.paths)?;
     let exit = counter.reading(named, harvest.reports.len(), &harvest.notices);
+    if exit != Exit::Pass {
+        // No verdicts and no reports look alike in an export, and whoever reads it must not take one for the other.
+        counter.printer.notice("nothing was exported");
+        return Ok(exit);
+    }
     let exceptions = exceptions(&harvest.reports, &decisions, counter.today());
-    let text = export::write(args.format, &exceptions, counter.now);
+    let waiting = waiting(&harvest.reports, &decisions, counter.today());
+    let text = export::write(args.format, &exceptions, &waiting, counter.now);
     match &args.output {
         None => {
             counter.printer.text(&text)?;
@@ -28,17 +34,19 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
                 }
                 save::Fault::Failed(why) => anyhow::anyhow!("{why}"),
             })?;
+            let missing = harvest.notices.iter().filter(|notice| notice.is_broken());
+            let missing = match missing.count() as u64 {
+                0 => String::new(),
+                count => format!(
+                    "; without {} that could not be read",
+                    counted(count, "report file")
+                ),
+            };
+            let verdicts = counted(exceptions.len() as u64, "verdict");
             counter
                 .printer
-                .notice(&format!("wrote {} to {shown}", counted(exceptions.len())));
+                .notice(&format!("wrote {verdicts} to {shown}{missing}"));
         }
     }
     Ok(exit)
-}
-
-fn counted(verdicts: usize) -> String {
-    match verdicts {
-        1 => "1 verdict".to_owned(),
-        count => format!("{count} verdicts"),
-    }
 }

@@ -7,7 +7,8 @@ use std::sync::atomic::AtomicBool;
 use anyhow::anyhow;
 
 use super::args::List;
-use super::{Counter, Exit, table};
+use super::table::{self, Column};
+use super::{Counter, Exit, print::counted};
 use crate::domain::decisions::Decisions;
 use crate::domain::query::{Present, Query, Reader};
 use crate::domain::report::{Completeness, Summary};
@@ -82,54 +83,64 @@ fn read(library: &Library) -> (Vec<Summary>, Vec<Notice>) {
     (summaries, notices)
 }
 
+/// The columns; a source is last and whole, so that it can be copied.
+const COLUMNS: [Column; 7] = [
+    column("OUTCOME", 16),
+    column("MODEL", 60),
+    column("GROUP", 40),
+    column("RULES", 16),
+    column("FINDINGS", 60),
+    column("SCANNED", 16),
+    column("SOURCE", usize::MAX),
+];
+
+const fn column(heading: &'static str, widest: usize) -> Column {
+    Column { heading, widest }
+}
+
 /// The table of reports.
 pub(super) fn rows(counter: &Counter, summaries: &[Summary], decisions: &Decisions) -> String {
     if summaries.is_empty() {
         return String::new();
     }
-    let heading = [
-        "OUTCOME", "MODEL", "GROUP", "RULES", "FINDINGS", "SCANNED", "SOURCE",
-    ];
-    let mut rows = vec![heading.iter().map(ToString::to_string).collect()];
-    rows.extend(
-        summaries
-            .iter()
-            .map(|summary| row(counter, summary, decisions)),
-    );
-    table::columns(&rows)
+    let rows: Vec<_> = summaries
+        .iter()
+        .map(|summary| row(counter, summary, decisions))
+        .collect();
+    table::lay(&COLUMNS, &rows)
 }
 
-fn row(counter: &Counter, summary: &Summary, decisions: &Decisions) -> Vec<String> {
+fn row(counter: &Counter, summary: &Summary, decisions: &Decisions) -> [String; COLUMNS.len()] {
     let head = &summary.head;
     let printed = |text: &Untrusted| text.printable().into_string();
-    vec![
-        Untrusted::from(head.scan.outcome.word())
-            .printable()
-            .into_string(),
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
+    let rules = head.scan.rules;
+    let scanned = head.scan.created_at;
+    [
+        printed(&head.scan.outcome.word().into()),
         printed(&head.name()),
-        head.group_name().map_or_else(|| "-".to_owned(), printed),
-        head.scan.rules.map_or_else(
-            || "-".to_owned(),
-            |rules| format!("{}/{}", rules.passed, rules.total),
-        ),
+        or_dash(head.group_name().map(printed)),
+        or_dash(rules.map(|rules| format!("{}/{}", rules.passed, rules.total))),
         findings(counter, summary, decisions),
-        head.scan.created_at.map_or_else(
-            || "-".to_owned(),
-            |at| at.strftime("%Y-%m-%d %H:%M").to_string(),
-        ),
+        or_dash(scanned.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string())),
         printed(&head.source.label()),
     ]
 }
 
+/// How many findings wait, and what was decided about the scan, which decides none of them.
 fn findings(counter: &Counter, summary: &Summary, decisions: &Decisions) -> String {
     let today = counter.today();
-    if let Some(decision) = decisions.of_scan(&summary.head, today).decision() {
-        return decision.verdict.words().to_owned();
-    }
+    let head = &summary.head;
     let tally = decisions.tally(summary, today);
-    match (tally.total, summary.head.completeness) {
+    let failed = head.scan.rules.map_or(0, |rules| rules.failed);
+    let waiting = match (tally.total, head.completeness) {
         (0, Completeness::Counts) => "counts only".to_owned(),
-        (0, _) => "none".to_owned(),
+        (0, _) if failed == 0 => "none".to_owned(),
+        (0, _) => format!("{} failed, not listed", counted(failed, "rule")),
         (total, _) => format!("{} of {total} open", tally.open),
+    };
+    match decisions.of_scan(head, today).decision() {
+        Some(decision) => format!("{waiting}; scan: {}", decision.verdict.words()),
+        None => waiting,
     }
 }

@@ -10,9 +10,12 @@ pub mod print;
 mod demo;
 mod diff;
 mod export;
+mod finding;
+mod history;
 mod list;
 mod show;
 mod table;
+mod unlisted;
 mod verdict;
 
 use std::sync::atomic::AtomicBool;
@@ -22,7 +25,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::decisions::Decisions;
-use crate::format::intake::{Notice, Trouble};
+use crate::format::intake::Notice;
 use crate::io::clock;
 use crate::io::ledger::Ledger;
 use crate::io::library::{Harvest, Input, Library};
@@ -75,13 +78,26 @@ impl Counter {
         self.now.to_zoned(TimeZone::UTC).date()
     }
 
-    /// Every verdict; a ledger that does not exist yet holds none and is not made.
-    async fn decisions(&self) -> anyhow::Result<Decisions> {
-        if !places::exists(&self.places.ledger) {
-            return Ok(Decisions::default());
+    /// The ledger, to read it. One that does not exist yet is not made; somebody who named it is told.
+    async fn ledger(&mut self) -> anyhow::Result<Option<Ledger>> {
+        let ledger = Ledger::existing(&self.places.ledger).await?;
+        if ledger.is_none() && self.places.ledger_is_named {
+            self.printer.notice(&format!(
+                "there is no ledger {} yet, so nothing counts as decided; check --ledger and AIRS_TRIAGE_LEDGER",
+                self.places.ledger.display()
+            ));
         }
-        let ledger = Ledger::open(&self.places.ledger).await?;
-        Ok(ledger.decisions().await?)
+        Ok(ledger)
+    }
+
+    /// Every verdict; none where there is no ledger yet.
+    async fn decisions(&mut self) -> anyhow::Result<Decisions> {
+        let Some(ledger) = self.ledger().await? else {
+            return Ok(Decisions::default());
+        };
+        let decisions = ledger.decisions().await?;
+        ledger.close().await;
+        Ok(decisions)
     }
 
     /// Reads standard input where `-` was named, and everything else by its path.
@@ -119,8 +135,6 @@ impl Counter {
     /// what to read or something is broken, and otherwise only worth a sentence.
     fn reading(&mut self, named: bool, reports: usize, notices: &[Notice]) -> Exit {
         self.tell(notices);
-        let broken =
-            |notice: &Notice| matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused);
         if reports > 0 {
             return Exit::Pass;
         }
@@ -130,7 +144,7 @@ impl Counter {
             }
             return Exit::Undecided;
         }
-        if notices.iter().any(broken) {
+        if notices.iter().any(Notice::is_broken) {
             return Exit::Undecided;
         }
         self.printer

@@ -2,19 +2,25 @@
 
 use std::path::Path;
 
-use super::args::Show;
-use super::{Counter, Exit};
-use crate::domain::decision::Decision;
-use crate::domain::decisions::{Decisions, Standing};
+use super::args::{self, Show};
+use super::{Counter, Exit, finding, history, unlisted};
+use crate::domain::decisions::Decisions;
 use crate::domain::finding::Finding;
-use crate::domain::grade::Origin;
 use crate::domain::grouping::{self, By};
+use crate::domain::identity::Fingerprint;
 use crate::domain::report::Report;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::schema;
 use crate::io::places;
 
 pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exit> {
+    if let Some(fingerprint) = fingerprint(&args.what) {
+        anyhow::ensure!(
+            !args.json,
+            "the history of a fingerprint is text; leave out --json, or show its report"
+        );
+        return history::run(counter, fingerprint, args.places).await;
+    }
     let decisions = counter.decisions().await?;
     let uuid = scan_uuid(&args.what);
     let named = if uuid.is_some() {
@@ -22,7 +28,7 @@ pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exi
     } else {
         anyhow::ensure!(
             args.places.is_empty(),
-            "--in says where to look for a scan's UUID, and {} is none; leave one of them out",
+            "--in says where to look for a scan's UUID or for a fingerprint, and {} is neither; leave one of them out",
             Printable::line(&args.what.to_string_lossy())
         );
         vec![args.what]
@@ -63,6 +69,12 @@ fn scan_uuid(what: &Path) -> Option<String> {
     (uuid && !places::exists(what)).then(|| text.to_owned())
 }
 
+/// A fingerprint, unless there is a file of that name.
+fn fingerprint(what: &Path) -> Option<Fingerprint> {
+    let fingerprint = args::read_fingerprint(what.to_str()?).ok()?;
+    (!places::exists(what)).then_some(fingerprint)
+}
+
 /// One report as the object, several as an array.
 fn json(counter: &Counter, reports: &[Report], decisions: &Decisions) -> String {
     let today = counter.today();
@@ -95,9 +107,9 @@ fn page(counter: &Counter, report: &Report, decisions: &Decisions) -> String {
     lines.push(format!(
         "  {}  the scan as a whole: {}",
         head.identity.exact,
-        words(whole)
+        finding::words(whole)
     ));
-    lines.extend(whole.decision().map(ruling));
+    lines.extend(finding::ruling(whole));
     lines.extend(head.warnings.iter().map(|warning| format!("  ! {warning}")));
     lines.extend(
         head.coverage
@@ -105,20 +117,23 @@ fn page(counter: &Counter, report: &Report, decisions: &Decisions) -> String {
             .iter()
             .map(|note| format!("  - {}", note.printable())),
     );
+    lines.extend(unlisted::lines(report));
     let mut section = None;
     for group in grouping::group(&report.findings, By::Rule) {
         if section.replace(group.section) != Some(group.section) {
             lines.push(group.section.title().to_owned());
         }
-        let first = &report.findings[group.members[0]];
-        lines.push(format!("  {}", cause(first, group.members.len())));
-        for at in &group.members {
-            let finding = &report.findings[*at];
-            lines.extend(member(
-                finding,
-                decisions.of_finding(head, &finding.key(), today),
-            ));
+        let members: Vec<_> = group
+            .members
+            .iter()
+            .map(|at| &report.findings[*at])
+            .collect();
+        lines.extend(finding::cause(&members));
+        for member in &members {
+            let standing = decisions.of_finding(head, &member.key(), today);
+            lines.extend(finding::lines(member, standing));
         }
+        lines.extend(finding::advice(&members));
     }
     lines.join("\n") + "\n"
 }
@@ -168,82 +183,4 @@ fn facts(report: &Report) -> Vec<String> {
         );
     }
     facts
-}
-
-/// The rule, and how grave; a derived grade says so.
-fn cause(first: &Finding, count: usize) -> String {
-    let seen = &first.seen;
-    let mut cause = seen.rule.printable().into_string();
-    if count > 1 {
-        cause.push_str(&format!(" ×{count}"));
-    }
-    let mut marks: Vec<String> = seen
-        .threat
-        .iter()
-        .map(|code| code.printable().into_string())
-        .collect();
-    marks.extend(first.severity.map(|severity| {
-        let derived = if severity.origin == Origin::Derived {
-            " (derived)"
-        } else {
-            ""
-        };
-        format!("{}{derived}", severity.level.word())
-    }));
-    marks.extend(
-        seen.rule_state
-            .iter()
-            .map(|state| Printable::line(state.word()).into_string()),
-    );
-    if marks.is_empty() {
-        cause
-    } else {
-        format!("{cause}  {}", marks.join(" · "))
-    }
-}
-
-fn member(finding: &Finding, standing: Standing<'_>) -> Vec<String> {
-    let seen = &finding.seen;
-    let place = [seen.symbol(), seen.file.clone()].into_iter().flatten();
-    let place: Vec<_> = place.map(|text| text.printable().into_string()).collect();
-    let what = seen.description.printable();
-    let mut lines = vec![
-        format!(
-            "    {}  {}",
-            words(standing),
-            if place.is_empty() {
-                what.to_string()
-            } else {
-                format!("{}: {what}", place.join(" in "))
-            }
-        ),
-        format!("        {}", finding.identity.exact),
-    ];
-    lines.extend(standing.decision().map(ruling));
-    lines
-}
-
-/// Who decided, until when, and why.
-fn ruling(decision: &Decision) -> String {
-    let mut line = format!("        by {}", decision.author.printable());
-    if let Some(last) = decision.expires {
-        line.push_str(&format!(", until {last}"));
-    }
-    if let Some(reason) = decision.reason {
-        line.push_str(&format!(", {reason}"));
-    }
-    if !decision.note.raw().is_empty() {
-        line.push_str(&format!(": {}", decision.note.printable()));
-    }
-    line
-}
-
-fn words(standing: Standing<'_>) -> String {
-    match standing {
-        Standing::Open => "open".to_owned(),
-        Standing::Decided(decision) => decision.verdict.words().to_owned(),
-        Standing::Carried(decision) => format!("{} (carried)", decision.verdict.words()),
-        Standing::Proposed(decision) => format!("open (proposed: {})", decision.verdict.words()),
-        Standing::Expired(decision) => format!("open (expired: {})", decision.verdict.words()),
-    }
 }

@@ -1,23 +1,26 @@
-//! Plain tables: columns as wide as their widest cell, two blanks between them.
+//! Plain tables: columns as wide as their widest cell, but no wider than they may be, two blanks between them.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Lays rows out in columns; the first row is the heading. The last column is not padded.
-pub(super) fn columns(rows: &[Vec<String>]) -> String {
-    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| cell.width())
-            .max()
-    };
-    let widths: Vec<usize> = (0..count)
-        .map(|column| width(column).unwrap_or(0))
+/// A column: its heading, and how wide it may become.
+pub(super) struct Column {
+    pub(super) heading: &'static str,
+    pub(super) widest: usize,
+}
+
+/// Lays rows out under the headings. The last column is not padded.
+pub(super) fn lay<const N: usize>(columns: &[Column; N], rows: &[[String; N]]) -> String {
+    let headings = std::array::from_fn(|at| columns[at].heading.to_owned());
+    let rows: Vec<[String; N]> = std::iter::once(&headings)
+        .chain(rows)
+        .map(|row| std::array::from_fn(|at| cut(&row[at], columns[at].widest)))
         .collect();
+    let width = |at: usize| rows.iter().map(|row| row[at].width()).max();
+    let widths: [usize; N] = std::array::from_fn(|at| width(at).unwrap_or(0));
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
+        for (cell, width) in row.iter().zip(widths) {
             line.push_str(cell);
             line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
         }
@@ -25,4 +28,51 @@ pub(super) fn columns(rows: &[Vec<String>]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A cell no wider than this; what is left out shows as an ellipsis.
+fn cut(cell: &str, widest: usize) -> String {
+    if cell.width() <= widest {
+        return cell.to_owned();
+    }
+    let mut room = widest.saturating_sub(1);
+    let fits = |character: &char| {
+        let width = character.width().unwrap_or(0);
+        let fits = width <= room;
+        room = room.saturating_sub(width);
+        fits
+    };
+    let mut kept: String = cell.chars().take_while(fits).collect();
+    kept.push('…');
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_cut_to_its_column_by_what_it_covers_on_screen() {
+        let cases = [
+            ("short", 5, "short"),
+            ("longer", 5, "long…"),
+            ("漢字漢字", 8, "漢字漢字"),
+            ("漢字漢字", 7, "漢字漢…"),
+            ("漢字漢字", 6, "漢字…"),
+            ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+        ];
+        for (cell, widest, shown) in cases {
+            assert_eq!(cut(cell, widest), shown);
+            assert!(cut(cell, widest).width() <= widest);
+        }
+    }
+
+    #[test]
+    fn one_long_cell_does_not_push_the_others_away() {
+        let columns = [("A", 4), ("B", usize::MAX)];
+        let columns = columns.map(|(heading, widest)| Column { heading, widest });
+        let row = |cells: [&str; 2]| cells.map(str::to_owned);
+        let rows = [row(["x", "y"]), row(["much too long", "also long"])];
+        assert_eq!(lay(&columns, &rows), "A     B\nx     y\nmuc…  also long\n");
+    }
 }

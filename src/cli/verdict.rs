@@ -11,7 +11,7 @@ use crate::domain::finding::Finding;
 use crate::domain::identity::Fingerprint;
 use crate::domain::report::{Head, Report};
 use crate::domain::scope::{Scope, Subject};
-use crate::domain::verdict::{Ruling, Verdict};
+use crate::domain::verdict::{Ruling, Term, Verdict};
 use crate::io::ledger::Ledger;
 
 pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<Exit> {
@@ -20,8 +20,8 @@ pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<E
     let Some(about) = find(&harvest.reports, args.fingerprint) else {
         counter.tell(&harvest.notices);
         bail!(
-            "none of {} reports has the fingerprint {}, nothing was saved; name its report with --in PATH, and take the fingerprint from `airs-triage show PATH`",
-            harvest.reports.len(),
+            "{} the fingerprint {}, nothing was saved; name its report with --in PATH, and take the fingerprint from `airs-triage show PATH`",
+            none_of(harvest.reports.len()),
             args.fingerprint
         );
     };
@@ -41,6 +41,14 @@ pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<E
     Ok(Exit::Pass)
 }
 
+fn none_of(reports: usize) -> String {
+    match reports {
+        0 => "there is no report here with".to_owned(),
+        1 => "the only report here does not have".to_owned(),
+        count => format!("none of the {count} reports here has"),
+    }
+}
+
 /// The ruling as typed; none where the verdict is to be taken off.
 fn ruling(args: &Decide) -> anyhow::Result<Option<Ruling>> {
     let Some(verdict) = args.verdict else {
@@ -50,9 +58,13 @@ fn ruling(args: &Decide) -> anyhow::Result<Option<Ruling>> {
         verdict.excuses() || args.reason.is_none(),
         "{verdict} excuses nothing and takes no reason, nothing was saved; leave out --reason, and say why with --note"
     );
+    ensure!(
+        verdict.excuses() || args.expires.is_none(),
+        "{verdict} excuses nothing and never expires, nothing was saved; leave out --expires"
+    );
     let ruling = Ruling {
         reason: args.reason.or(verdict.usual_reason()),
-        term: args.expires,
+        term: args.expires.unwrap_or(Term::DEFAULT),
         note: args.note.trim().to_owned(),
         ..Ruling::usual(verdict)
     };
@@ -64,12 +76,13 @@ fn ruling(args: &Decide) -> anyhow::Result<Option<Ruling>> {
 
 /// What a fingerprint stands for.
 #[derive(Clone, Copy)]
-enum About<'a> {
+pub(super) enum About<'a> {
     Finding(&'a Head, &'a Finding),
     Scan(&'a Head),
 }
 
-fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About<'_>> {
+/// What a fingerprint stands for on these reports.
+pub(super) fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About<'_>> {
     reports.iter().find_map(|report| {
         let head = &report.head;
         let mut findings = report.findings.iter();
@@ -81,7 +94,7 @@ fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About<'_>> {
     })
 }
 
-impl About<'_> {
+impl<'a> About<'a> {
     /// A pipeline fault is about the scan, also where a finding led to it.
     fn decided(self, scope: Scope, ruling: Ruling) -> anyhow::Result<Entry> {
         let (subject, context) = match self {
@@ -108,7 +121,15 @@ impl About<'_> {
         })
     }
 
-    fn standing<'d>(self, decisions: &'d Decisions, counter: &Counter) -> Standing<'d> {
+    /// Where it was seen.
+    pub(super) fn head(self) -> &'a Head {
+        match self {
+            Self::Finding(head, _) | Self::Scan(head) => head,
+        }
+    }
+
+    /// Where it stands.
+    pub(super) fn standing<'d>(self, decisions: &'d Decisions, counter: &Counter) -> Standing<'d> {
         match self {
             Self::Finding(head, finding) => {
                 decisions.of_finding(head, &finding.key(), counter.today())

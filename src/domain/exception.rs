@@ -3,9 +3,11 @@
 //!
 //! Every decision that speaks about the reports is collected, also those that excuse nothing or have run out, since
 //! whoever takes over wants to know them; [`Exception::status`] keeps them apart. What is open or only proposed is
-//! nobody's decision and is left out.
+//! nobody's decision; [`waiting()`] tells of it.
 //!
 //! Decisions can also be handed on without the reports they speak about, as the ledger kept them: see [`exceptions_about`].
+
+mod waiting;
 
 mod kept;
 
@@ -18,12 +20,14 @@ use strum::{Display, EnumIter, EnumString};
 use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::finding::Finding;
-use crate::domain::grade::Kind;
+use crate::domain::grade::{Kind, Severity};
 use crate::domain::identity::Fingerprint;
 use crate::domain::report::{Head, Report};
 use crate::domain::scope::Subject;
 use crate::domain::text::Untrusted;
 use crate::domain::tuning::{self, Tuning};
+
+pub use waiting::{Waiting, waiting};
 
 /// A format in which exceptions are handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumIter, EnumString)]
@@ -57,6 +61,8 @@ pub struct Exception {
     pub status: Status,
     /// Threat or policy; none for a whole scan.
     pub kind: Option<Kind>,
+    /// The gravest of what it covers, and who says so.
+    pub severity: Option<Severity>,
     /// What it covers on these reports; empty where it is about a whole scan.
     pub covers: Vec<Covered>,
     /// Whether no finding at hand stood under it: what it covers is then only what the ledger kept, and may be more.
@@ -211,10 +217,12 @@ impl Case<'_> {
             .collect();
         covers.dedup();
         let excusable = self.decision.verdict.excuses();
+        let severities = self.seen.iter().filter_map(|(_, finding)| finding.severity);
         Exception {
             decision: self.decision.clone(),
             status: Status::of(self.decision, today),
             kind: self.seen.first().map(|(_, finding)| finding.kind),
+            severity: severities.min_by_key(|severity| severity.level),
             covers,
             from_ledger: false,
             tuning: tuning::suggest(&self.seen).filter(|_| excusable),

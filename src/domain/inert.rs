@@ -1,17 +1,15 @@
 //! Text of reports inside Markdown, inert.
 //!
-//! A report's text must not become markup, a link, a mention or a command of the ticket system. Markup is escaped with
-//! backslashes; what ticket systems look for in finished text (mentions, addresses, issue numbers) is put in a code
-//! span, the one place where none of them looks.
+//! A report's text must not become markup, a link, a mention or a command of the ticket system. What could be taken
+//! for any of these is put in a code span, the one place where no ticket system looks for them; backslashes would show
+//! in those that do not know them.
 
 use crate::domain::text::Untrusted;
 
-/// Characters that are markup anywhere in a line.
-const MARKUP: [char; 14] = [
-    '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '&', '$', '#', '!',
-];
+/// Characters that are markup, or the beginning of some, anywhere in a line.
+const MARKUP: [char; 10] = ['\\', '`', '*', '[', ']', '<', '>', '|', '~', '$'];
 /// Characters that are markup at the start of a line.
-const MARKUP_AT_START: [char; 4] = ['-', '+', '=', ':'];
+const MARKUP_AT_START: [char; 5] = ['-', '+', '=', ':', '#'];
 /// Signs that make a reference of the word behind them: people, issues, merge requests, labels, milestones, epics.
 const REFERENCE: [char; 8] = ['@', '#', '!', '~', '%', '&', '$', '^'];
 
@@ -20,23 +18,34 @@ pub fn text(raw: &Untrusted) -> String {
     inert(raw.printable().as_str().trim())
 }
 
+/// A sentence of a report without the marks that its producer puts around names, safe as [`text()`] is.
+pub fn sentence(raw: &Untrusted) -> String {
+    let plain = raw.printable().as_str().replace("**", "").replace('`', "");
+    inert(plain.trim())
+}
+
 /// The same for a line that is safe to show already.
 pub fn inert(line: &str) -> String {
-    if refers(line) {
-        return span(&line.replace('|', "\\x7c"));
+    if refers(line) || is_marked(line) {
+        cell(line)
+    } else {
+        line.to_owned()
     }
-    let mut escaped = String::with_capacity(line.len() + 8);
+}
+
+/// Whether something in it could be taken for markup.
+fn is_marked(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = (number.len() < line.len() && number.starts_with(['.', ')']))
-        .then_some(line.len() - number.len());
-    for (at, character) in line.char_indices() {
-        let at_start = at == 0 && MARKUP_AT_START.contains(&character);
-        if at_start || MARKUP.contains(&character) || numbered == Some(at) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
+    let numbered = number.len() < line.len() && number.starts_with(['.', ')']);
+    numbered || line.starts_with(MARKUP_AT_START) || line.contains(MARKUP) || emphasises(line)
+}
+
+/// Whether an underscore stands at the edge of a word, where it marks; inside of one it is a letter.
+fn emphasises(line: &str) -> bool {
+    let is_edge = |side: Option<char>| !side.is_some_and(char::is_alphanumeric);
+    line.match_indices('_').any(|(at, _)| {
+        is_edge(line[..at].chars().next_back()) || is_edge(line[at + 1..].chars().next())
+    })
 }
 
 /// Whether a ticket system could see a mention, a reference or an address in it.
@@ -55,8 +64,17 @@ pub fn code(raw: &Untrusted) -> String {
     span(raw.printable().as_str())
 }
 
+/// A value of a report as a code span that may stand in a table.
+pub fn code_cell(raw: &Untrusted) -> String {
+    cell(raw.printable().as_str())
+}
+
+fn cell(line: &str) -> String {
+    span(&line.replace('|', "\\x7c"))
+}
+
 /// A code span around any line: the fence is longer than any run of backticks inside, and blanks keep it apart.
-fn span(line: &str) -> String {
+pub fn span(line: &str) -> String {
     if line.is_empty() {
         return String::new();
     }
@@ -84,14 +102,18 @@ mod tests {
             ("plain text, e.g. 3.5 or a-b", "plain text, e.g. 3.5 or a-b"),
             (
                 "a|b `c` **d** <e> [f](g)",
-                "a\\|b \\`c\\` \\*\\*d\\*\\* \\<e\\> \\[f\\](g)",
+                "`` a\\x7cb `c` **d** <e> [f](g) ``",
             ),
-            ("back\\", "back\\\\"),
-            ("# head", "\\# head"),
-            ("- item", "\\- item"),
-            ("===", "\\==="),
-            ("12. twelve", "12\\. twelve"),
-            ("2) two", "2\\) two"),
+            ("back\\", "`back\\`"),
+            ("# head", "`# head`"),
+            ("- item", "`- item`"),
+            ("===", "`===`"),
+            ("12. twelve", "`12. twelve`"),
+            ("2) two", "`2) two`"),
+            ("Default HUGGING_FACE", "Default HUGGING_FACE"),
+            ("__init__ runs", "`__init__ runs`"),
+            ("a _b_ c", "`a _b_ c`"),
+            ("R & D, really!", "R & D, really!"),
             ("ask @team", "`ask @team`"),
             ("see #12 | x", "`see #12 \\x7c x`"),
             ("HTTP://x.example", "`HTTP://x.example`"),
@@ -99,6 +121,21 @@ mod tests {
         ];
         for (raw, safe) in cases {
             assert_eq!(text(&raw.into()), safe, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_producers_own_marks_go_and_what_was_hidden_in_them_stays_inert() {
+        let cases = [
+            ("file `a.txt` is **zip**", "file a.txt is zip"),
+            ("@**team**", "`@team`"),
+            ("htt**ps://x", "`https://x`"),
+            ("* **", "`*`"),
+            ("<**b**>", "`<b>`"),
+            ("module `__main__`", "`module __main__`"),
+        ];
+        for (raw, safe) in cases {
+            assert_eq!(sentence(&raw.into()), safe, "{raw}");
         }
     }
 

@@ -1,8 +1,9 @@
 //! Where things are kept, and who is at the desk. Every answer can come from a flag, the environment or the system.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 
 use crate::io::library::Input;
 
@@ -11,6 +12,8 @@ use crate::io::library::Input;
 pub struct Places {
     /// The ledger of verdicts.
     pub ledger: PathBuf,
+    /// Whether the user named the ledger, and so means one that is there.
+    pub ledger_is_named: bool,
     /// The library: reports that were kept.
     pub reports: PathBuf,
     /// What was open when a desk was left.
@@ -32,6 +35,7 @@ impl Places {
         let data = place(ProjectDirs::data_dir);
         let state = place(|project| project.state_dir().unwrap_or(project.data_local_dir()));
         Self {
+            ledger_is_named: ledger.is_some(),
             ledger: ledger.unwrap_or_else(|| data.join("ledger.db")),
             reports: data.join("reports"),
             filters: place(ProjectDirs::config_dir).join("filters.txt"),
@@ -66,9 +70,23 @@ pub fn author(given: Option<String>) -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
-/// Whether there is a file or folder of this name.
+/// A path as somebody typed it where no shell reads it first: `~` in front is the home folder.
+pub fn typed(text: &str) -> PathBuf {
+    let below = text
+        .strip_prefix('~')
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+    let home = || BaseDirs::new().map(|folders| folders.home_dir().to_owned());
+    match below.zip(below.and_then(|_| home())) {
+        Some((below, home)) => home.join(below.trim_start_matches('/')),
+        None => text.into(),
+    }
+}
+
+/// Whether there is a file or folder of this name, or may be one where we must not look.
 pub fn exists(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
+    let absent = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+    path.symlink_metadata()
+        .map_or_else(|error| !absent.contains(&error.kind()), |_| true)
 }
 
 /// Whether something was named and nothing of it is there; standard input always is.
@@ -102,6 +120,27 @@ impl Surroundings {
             colorterm: said("COLORTERM"),
             colorfgbg: said("COLORFGBG"),
             remote: std::env::var_os("SSH_CONNECTION").is_some(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tilde_in_front_is_the_home_folder_and_elsewhere_a_character() {
+        let home = BaseDirs::new().unwrap().home_dir().to_owned();
+        for (text, path) in [
+            ("~/notes/x.md", home.join("notes/x.md")),
+            ("~//x.md", home.join("x.md")),
+            ("~", home.join("")),
+            ("~ann/x.md", "~ann/x.md".into()),
+            ("notes~/x.md", "notes~/x.md".into()),
+            ("/tmp/~", "/tmp/~".into()),
+            ("", "".into()),
+        ] {
+            assert_eq!(typed(text), path, "{text}");
         }
     }
 }

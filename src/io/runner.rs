@@ -17,17 +17,17 @@ use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Unread, Written};
 use crate::domain::decision::{Change, Entry};
 use crate::domain::decisions::Decisions;
-use crate::domain::exception::{exceptions, exceptions_about};
+use crate::domain::exception::{exceptions, exceptions_about, waiting};
 use crate::domain::report::Head;
 use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
 use crate::format::export;
-use crate::format::intake::{Notice, Trouble};
+use crate::format::intake::Notice;
 use crate::io::clipboard::Clipboard;
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::{self, Library};
-use crate::io::{reading, save};
+use crate::io::{places, reading, save};
 
 /// Pieces of news that travel together: fewer messages, fewer redraws.
 const BATCH: usize = 256;
@@ -364,13 +364,24 @@ async fn write_export(
             .iter()
             .filter_map(|head| library.open(head).ok())
             .collect();
+        if reports.is_empty() && !wanted.heads.is_empty() && wanted.only.is_none() {
+            return Err(ExportFault::Failed(Printable::line(
+                "None of the reports can be read any more; nothing was written. Ctrl-r reads them again.",
+            )));
+        }
         let today = now.to_zoned(TimeZone::UTC).date();
-        let exceptions = match &wanted.only {
-            Some(subjects) => exceptions_about(subjects, &reports, &decisions, today),
-            None => exceptions(&reports, &decisions, today),
+        let (exceptions, waiting) = match &wanted.only {
+            Some(subjects) => {
+                let exceptions = exceptions_about(subjects, &reports, &decisions, today);
+                (exceptions, Vec::new())
+            }
+            None => (
+                exceptions(&reports, &decisions, today),
+                waiting(&reports, &decisions, today),
+            ),
         };
-        let text = export::write(wanted.format, &exceptions, now);
-        let path = PathBuf::from(&wanted.path);
+        let text = export::write(wanted.format, &exceptions, &waiting, now);
+        let path = places::typed(&wanted.path);
         save::text(&path, &text, wanted.replace).map_err(|fault| match fault {
             save::Fault::Exists => ExportFault::Exists,
             save::Fault::Failed(why) => ExportFault::Failed(why),
@@ -395,7 +406,7 @@ fn news(piece: library::Loaded) -> Loaded {
         library::Loaded::Summary(summary) => Loaded::Report(summary),
         library::Loaded::Notice(notice) => Loaded::Notice(Unread {
             place: place(&notice),
-            broken: matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused),
+            broken: notice.is_broken(),
             why: notice.sentence(),
             origin: notice.origin,
         }),

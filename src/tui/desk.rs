@@ -23,6 +23,7 @@ use crate::tui::Wires;
 use crate::tui::guard::{self, Guard};
 use crate::tui::hands::Hands;
 use crate::tui::input::Keyboard;
+use crate::tui::signals::Signals;
 use crate::view::theme::Theme;
 
 /// Answers that may wait before whoever gives them has to.
@@ -48,6 +49,8 @@ pub struct Left {
     pub selected: String,
     /// Why what was open could not be kept.
     pub forgotten: Option<Printable>,
+    /// The signal that ended the desk, if one did.
+    pub signal: Option<u8>,
 }
 
 /// Opens the desk on these inputs.
@@ -77,7 +80,7 @@ pub async fn open(
         clock: clock::now,
         filters: Some(places.filters.clone()),
     };
-    let model = Box::pin(run(start, wishes, set)).await?;
+    let (model, signal) = Box::pin(run(start, wishes, set)).await?;
     let session = Session::of(&model);
     let kept = memory.zip(session);
     let kept = kept.map(|(memory, session)| memory.write(session.write()));
@@ -88,11 +91,12 @@ pub async fn open(
     Ok(Left {
         selected,
         forgotten: kept.and_then(Result::err),
+        signal,
     })
 }
 
-/// Opens the desk on the bundled workspace.
-pub async fn demo(author: String, wishes: Wishes) -> anyhow::Result<()> {
+/// Opens the desk on the bundled workspace. Gives the signal that ended it, if one did.
+pub async fn demo(author: String, wishes: Wishes) -> anyhow::Result<Option<u8>> {
     let library = Library::new(demo::inputs());
     let ledger = demo::ledger(&library).await?;
     let set = |model: &mut Model| model.demo = true;
@@ -103,7 +107,8 @@ pub async fn demo(author: String, wishes: Wishes) -> anyhow::Result<()> {
         clock: demo::clock,
         filters: None,
     };
-    Box::pin(run(start, wishes, set)).await.map(drop)
+    let (_, signal) = Box::pin(run(start, wishes, set)).await?;
+    Ok(signal)
 }
 
 /// Begins where the last desk on the same inputs was left. Where that cannot be read, a sentence says so.
@@ -134,7 +139,11 @@ struct Start {
     filters: Option<PathBuf>,
 }
 
-async fn run(start: Start, wishes: Wishes, set: impl FnOnce(&mut Model)) -> anyhow::Result<Model> {
+async fn run(
+    start: Start,
+    wishes: Wishes,
+    set: impl FnOnce(&mut Model),
+) -> anyhow::Result<(Model, Option<u8>)> {
     let (sender, answers) = mpsc::channel(ANSWERS);
     let desktop = Desktop {
         clipboard: Clipboard::of(|name| std::env::var_os(name), guard::copy),
@@ -145,6 +154,7 @@ async fn run(start: Start, wishes: Wishes, set: impl FnOnce(&mut Model)) -> anyh
     if let Some(path) = start.filters {
         runner.keep_filters(path);
     }
+    let signals = Signals::watch()?;
     let mut guard = Guard::take(wishes.mouse).context("the terminal cannot be used")?;
     let size = guard.terminal.size()?;
     let mut model = Model::new(Rect::new(0, 0, size.width, size.height), clock());
@@ -163,8 +173,10 @@ async fn run(start: Start, wishes: Wishes, set: impl FnOnce(&mut Model)) -> anyh
     };
     let model = super::run(&mut guard.terminal, wires, model, &wishes.theme).await?;
     drop(guard);
+    // A signal that was meant for another program, as an editor that had the terminal, ended nothing here.
+    let signal = signals.came().filter(|_| model.end == Some(End::Cut));
     match model.toast {
         Some(toast) if toast.bad => bail!(toast.text),
-        _ => Ok(model),
+        _ => Ok((model, signal)),
     }
 }

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod guard;
 pub mod hands;
 pub mod input;
+pub mod signals;
 
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;

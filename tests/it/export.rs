@@ -6,7 +6,7 @@ use airs_triage::domain::decision::{Context, Decision};
 use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::exception::Format;
-use airs_triage::domain::exception::{Exception, Status, exceptions};
+use airs_triage::domain::exception::{Exception, Status, Waiting, exceptions, waiting};
 use airs_triage::domain::finding::Finding;
 use airs_triage::domain::observation::{Observation, RuleState};
 use airs_triage::domain::report::{Head, Report, Source};
@@ -22,6 +22,8 @@ use proptest::prelude::*;
 use snapbox::{Data, assert_data_eq};
 
 use crate::schema::validate;
+
+mod page;
 
 const TODAY: Date = Date::constant(2026, 8, 2);
 
@@ -178,9 +180,12 @@ fn head(report: &Report) -> &Head {
 #[test]
 fn every_format_reads_as_its_golden() {
     let reports = workspace();
-    let exceptions = exceptions(&reports, &ledger(&reports), TODAY);
-    let golden =
-        |format| write(format, &exceptions, now()).replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    let ledger = ledger(&reports);
+    let exceptions = exceptions(&reports, &ledger, TODAY);
+    let waiting = waiting(&reports, &ledger, TODAY);
+    let golden = |format| {
+        write(format, &exceptions, &waiting, now()).replace(env!("CARGO_PKG_VERSION"), "VERSION")
+    };
     let raw = |text: String| Data::text(text).raw();
     assert_data_eq!(
         raw(golden(Format::Markdown)),
@@ -194,7 +199,10 @@ fn every_format_reads_as_its_golden() {
         raw(golden(Format::Csv)),
         snapbox::file!["../snapshots/export/exceptions.csv": Text].raw()
     );
-    validate("exceptions-1", &write(Format::Json, &exceptions, now()));
+    validate(
+        "exceptions-1",
+        &write(Format::Json, &exceptions, &[], now()),
+    );
 }
 
 #[test]
@@ -262,8 +270,9 @@ fn a_proposal_is_nobodys_decision() {
     assert_eq!(exceptions(&[report], &ledger, TODAY).len(), 1);
 }
 
-/// An exception in which every text of the report and of the analyst is the given one.
-fn filled_with(text: &str) -> Vec<Exception> {
+/// An exception in which every text of the report and of the analyst is the given one, and a finding that waits, of the
+/// same.
+fn filled_with(text: &str) -> (Vec<Exception>, Vec<Waiting>) {
     let all = || Some(Untrusted::from(text));
     let seen = Observation {
         rule_instance: all(),
@@ -305,26 +314,31 @@ fn filled_with(text: &str) -> Vec<Exception> {
         text,
     );
     decision.author = text.into();
-    exceptions(&[report], &[decision].into_iter().collect(), TODAY)
+    let reports = [report];
+    (
+        exceptions(&reports, &[decision].into_iter().collect(), TODAY),
+        waiting(&reports, &Decisions::default(), TODAY),
+    )
 }
 
 const HOSTILE: &str = "=cmd|' /C calc'!A0 | `x` **b** [l](http://evil.example) <img src=x onerror=y> @team \u{1b}]0;t\u{7}\u{202e}gnp\u{200b}\r\n# head\n- [ ] item\n/close";
 
 #[test]
 fn hostile_text_stays_text_in_every_format() {
-    let exceptions = filled_with(HOSTILE);
-    assert_eq!(exceptions.len(), 1);
+    let (exceptions, waiting) = filled_with(HOSTILE);
+    assert_eq!((exceptions.len(), waiting.len()), (1, 1));
     for format in [Format::Markdown, Format::Json, Format::Csv] {
-        let text = write(format, &exceptions, now());
+        let text = write(format, &exceptions, &waiting, now());
         let steering = |c: char| is_deceptive(c) && c != '\n';
         assert!(!text.contains(steering), "{format}");
     }
-    let json = write(Format::Json, &exceptions, now());
+    let json = write(Format::Json, &exceptions, &[], now());
     validate("exceptions-1", &json);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["exceptions"][0]["note"], HOSTILE, "JSON is exact");
 
-    let page = write(Format::Markdown, &exceptions, now());
+    let page = write(Format::Markdown, &exceptions, &waiting, now());
+    assert!(!page.contains("- Request:"), "a report chooses no address");
     for line in page.lines() {
         let ours = [
             "# Triage",
@@ -339,6 +353,7 @@ fn hostile_text_stays_text_in_every_format() {
             "Written ",
             "Covers ",
             "Proposed ",
+            "Nobody ",
         ];
         assert!(
             line.is_empty() || ours.iter().any(|start| line.starts_with(start)),
@@ -383,7 +398,7 @@ fn outside_code(line: &str) -> String {
 
 #[test]
 fn csv_rows_read_back_with_formulas_disarmed() {
-    let text = write(Format::Csv, &filled_with(HOSTILE), now());
+    let text = write(Format::Csv, &filled_with(HOSTILE).0, &[], now());
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headings = reader.headers().unwrap().clone();
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
@@ -409,10 +424,13 @@ fn csv_rows_read_back_with_formulas_disarmed() {
 #[test]
 fn nothing_decided_is_an_empty_but_whole_document() {
     for format in [Format::Markdown, Format::Json, Format::Csv] {
-        assert!(write(format, &[], now()).ends_with('\n'), "{format}");
+        assert!(write(format, &[], &[], now()).ends_with('\n'), "{format}");
     }
-    validate("exceptions-1", &write(Format::Json, &[], now()));
-    assert!(write(Format::Markdown, &[], now()).contains("**0 exceptions** over 0 models"));
+    validate("exceptions-1", &write(Format::Json, &[], &[], now()));
+    assert!(
+        write(Format::Markdown, &[], &[], now())
+            .contains("Nothing was decided, and nothing is open")
+    );
 }
 
 /// Bars that end a cell: those without a backslash before them.
@@ -430,13 +448,11 @@ fn bars(row: &str) -> usize {
 proptest! {
     #[test]
     fn no_text_breaks_the_table_or_leaves_its_line(text in "(\\PC|[|`\\\\@#<\\[\n\r\t\u{1b}\u{202e} ]){0,40}") {
-        let exceptions = filled_with(&text);
-        let page = write(Format::Markdown, &exceptions, now());
+        let (exceptions, waiting) = filled_with(&text);
+        let page = write(Format::Markdown, &exceptions, &waiting, now());
         let rows: Vec<_> = page.lines().filter(|line| line.starts_with('|')).collect();
-        prop_assert_eq!(rows.len(), 3);
-        for row in rows {
-            prop_assert_eq!(bars(row), 8, "{}", row);
-        }
+        let widths: Vec<_> = rows.iter().map(|row| bars(row)).collect();
+        prop_assert_eq!(widths, [11, 11, 11, 8, 8, 8], "{}", page);
         for line in page.lines() {
             outside_code(line);
         }
@@ -444,15 +460,15 @@ proptest! {
 
     #[test]
     fn csv_and_json_hold_any_text(text in any::<String>()) {
-        let exceptions = filled_with(&text);
-        let table = write(Format::Csv, &exceptions, now());
+        let (exceptions, _) = filled_with(&text);
+        let table = write(Format::Csv, &exceptions, &[], now());
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let note = reader.headers().unwrap().iter().position(|heading| heading == "note").unwrap();
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         prop_assert_eq!(rows.len(), 1);
         let shown = Untrusted::from(text.as_str()).printable().into_string();
         prop_assert_eq!(rows[0][note].trim_start_matches('\''), shown.trim_start_matches('\''));
-        let json: serde_json::Value = serde_json::from_str(&write(Format::Json, &exceptions, now())).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&write(Format::Json, &exceptions, &[], now())).unwrap();
         prop_assert_eq!(json["exceptions"][0]["note"].as_str(), Some(text.as_str()));
     }
 }

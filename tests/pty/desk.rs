@@ -103,6 +103,29 @@ fn a_verdict_outlives_the_desk_reaches_the_next_scan_and_the_ticket() {
 }
 
 #[test]
+fn an_export_finds_the_home_folder_and_writes_nothing_where_no_report_is_left() {
+    let home = home_with(&["build-811.json"]);
+    fs::create_dir(home.path().join("work")).unwrap();
+    let mut session = start(&home, &["build-811.json"], &[]);
+    session.wait_for("5/5 open");
+    session.send("x");
+    session.wait_for("Export the verdicts");
+    let erased = "\x7f".repeat("airs-exceptions.md".len());
+    session.send(&format!("\t{erased}~/work/x.md\r"));
+    session.wait_for("Wrote 0 verdicts to ~/work/x.md");
+    assert!(home.path().join("work/x.md").exists());
+
+    fs::remove_file(home.path().join("build-811.json")).unwrap();
+    session.send("x");
+    session.wait_for("Export the verdicts");
+    session.send(&format!("\t{erased}y.md\r"));
+    session.wait_for("None of the reports can be read any more");
+    assert!(!home.path().join("y.md").exists());
+    session.send(CTRL_C);
+    assert_eq!(session.finish().code, Some(0));
+}
+
+#[test]
 fn what_was_called_saved_survives_a_kill() {
     let home = home_with(&["build-811.json"]);
     let mut session = start(&home, &[], &[]);
@@ -156,12 +179,22 @@ fn a_form_survives_the_smallest_terminal() {
 #[test]
 fn a_signal_ends_the_desk_and_gives_the_terminal_back() {
     let home = home_with(&[]);
-    for name in ["TERM", "HUP", "INT"] {
+    for (name, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let session = start(&home, &["demo"], &[]);
         session.wait_for("10 reports");
         signal(&session, name);
         let ending = session.finish();
-        assert_eq!((ending.code, ending.restored), (Some(0), true), "{name}");
+        assert_eq!((ending.code, ending.restored), (Some(code), true), "{name}");
+    }
+}
+
+#[test]
+fn a_key_ends_the_desk_as_its_user_wants() {
+    let home = home_with(&[]);
+    for key in ["q", CTRL_C] {
+        let session = start(&home, &["demo"], &[]);
+        session.wait_for("10 reports");
+        leaves(session, key);
     }
 }
 

@@ -137,6 +137,6 @@ fn a_desk_that_was_ended_hands_nothing_on() {
     session.wait_for("5/5 open");
     signal(&session, "TERM");
     let ending = session.finish();
-    assert_eq!((ending.code, ending.restored), (Some(0), true));
+    assert_eq!((ending.code, ending.restored), (Some(143), true));
     assert_eq!(ending.screen.contents().trim(), "");
 }

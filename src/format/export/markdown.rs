@@ -1,87 +1,133 @@
-//! Exceptions for a ticket.
+//! Exceptions for a ticket: true positives first, since somebody has to act on them, then what is excused, and last
+//! what is still open.
+
+mod bundle;
+mod proposal;
+mod section;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use jiff::Timestamp;
 
-use crate::domain::decision::{Context, Decision};
-use crate::domain::exception::{Covered, Exception, Status};
-use crate::domain::inert::{code, inert, text};
+use self::bundle::{Bundle, bundles};
+use crate::domain::exception::{Covered, Exception, Status, Waiting};
+use crate::domain::grade::{Origin, Severity};
+use crate::domain::inert::{code_cell, sentence, text};
 use crate::domain::text::Untrusted;
-use crate::domain::tuning::Tuning;
+use crate::domain::verdict::Verdict;
 
-/// How many findings of one exception are listed; the other formats list all.
-const COVERS_LISTED: usize = 20;
-/// The sections, in order, and what stands under their heading.
-const SECTIONS: [(Status, &str, &str); 3] = [
-    (
-        Status::InForce,
-        "Exceptions",
-        "These findings are excused until they expire.",
-    ),
-    (
-        Status::Expired,
-        "Expired",
-        "These exceptions have run out and excuse nothing until someone decides again.",
-    ),
-    (
-        Status::NoExcuse,
-        "Decided, not excused",
-        "These were decided; none of them is excused.",
-    ),
+/// How many open findings are listed.
+const OPEN_LISTED: usize = 50;
+
+/// A part of the page: which exceptions it holds, its heading, and what stands under that.
+struct Part {
+    holds: fn(&Exception) -> bool,
+    heading: &'static str,
+    words: &'static str,
+}
+
+/// The parts, in order; every exception is in one of them.
+const PARTS: [Part; 4] = [
+    Part {
+        holds: stands,
+        heading: "True positives",
+        words: "The danger of these is real; none of them is excused.",
+    },
+    Part {
+        holds: Exception::excuses,
+        heading: "Exceptions",
+        words: "These findings are excused until they expire.",
+    },
+    Part {
+        holds: Exception::expired,
+        heading: "Expired",
+        words: "These exceptions have run out and excuse nothing until someone decides again.",
+    },
+    Part {
+        holds: |it| it.status == Status::NoExcuse && !stands(it),
+        heading: "Decided, not excused",
+        words: "These were decided; none of them is excused.",
+    },
 ];
 
-/// The exceptions as a page.
-pub fn markdown(exceptions: &[Exception], generated: Timestamp) -> String {
+fn stands(exception: &Exception) -> bool {
+    exception.decision.verdict == Verdict::TruePositive
+}
+
+/// The exceptions as a page, and what waits beside them.
+pub fn markdown(exceptions: &[Exception], waiting: &[Waiting], generated: Timestamp) -> String {
     let mut page = String::from("# Triage exceptions\n\n");
-    let numbered = |status| {
-        (1..)
-            .zip(exceptions)
-            .filter(move |(_, it)| it.status == status)
-    };
-    let _ = writeln!(page, "{}\n", summary(exceptions));
+    let _ = writeln!(page, "{}\n", headline(exceptions, waiting));
     let _ = writeln!(
         page,
         "Written {generated} by {} {}.",
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION")
     );
-    table(&mut page, exceptions);
-    for (status, heading, words) in SECTIONS {
-        if numbered(status).next().is_some() {
-            let _ = write!(page, "\n## {heading}\n\n{words}\n");
+    let parts = PARTS.map(|part| {
+        let bundles = bundles(exceptions.iter().filter(|it| (part.holds)(it)));
+        (part, bundles)
+    });
+    let all = parts.iter().flat_map(|(_, bundles)| bundles);
+    table(&mut page, all);
+    let mut number = 0;
+    for (part, bundles) in &parts {
+        if !bundles.is_empty() {
+            let _ = write!(page, "\n## {}\n\n{}\n", part.heading, part.words);
         }
-        for (number, exception) in numbered(status) {
-            section(&mut page, number, exception);
+        for bundle in bundles {
+            number += 1;
+            section::write(&mut page, number, bundle);
         }
     }
+    still_open(&mut page, waiting);
     page
 }
 
-fn summary(exceptions: &[Exception]) -> String {
-    let count = |status| exceptions.iter().filter(|it| it.status == status).count();
-    let in_force = || exceptions.iter().filter(|it| it.excuses());
-    let models: BTreeSet<_> = in_force().map(|it| &it.decision.context.model).collect();
-    let next = in_force().filter_map(|it| it.decision.expires).min();
-    let mut text = format!(
-        "**{}** over {}, {}.",
-        counted(count(Status::InForce), "exception"),
-        counted(models.len(), "model"),
-        next.map_or("none expires".to_owned(), |date| format!(
-            "next expiry **{date}**"
-        ))
-    );
-    for (status, words) in [
-        (Status::Expired, "expired"),
-        (Status::NoExcuse, "decided, not excused"),
-    ] {
-        let many = count(status);
-        if many > 0 {
-            let _ = write!(text, " {many} {words}.");
-        }
+/// How many findings, or scans as a whole, stand where.
+fn headline(exceptions: &[Exception], waiting: &[Waiting]) -> String {
+    let count = |holds: &dyn Fn(&Exception) -> bool| -> usize {
+        let held = exceptions.iter().filter(|it| holds(it));
+        held.map(|it| findings(it.covers.iter()).max(1)).sum()
+    };
+    let of = |verdict| count(&|it| it.decision.verdict == verdict);
+    let counts = [
+        match of(Verdict::TruePositive) {
+            1 => (1, "true positive stands"),
+            count => (count, "true positives stand"),
+        },
+        (count(&Exception::excuses), "excused"),
+        (of(Verdict::NeedsReview), "to be reviewed"),
+        match of(Verdict::PipelineFault) {
+            1 => (1, "pipeline fault"),
+            count => (count, "pipeline faults"),
+        },
+        (count(&Exception::expired), "excused no longer"),
+        (waiting.len(), "still open"),
+    ];
+    let told: Vec<_> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    if told.is_empty() {
+        return "**Nothing was decided, and nothing is open.**".to_owned();
     }
-    text
+    let in_force = || exceptions.iter().filter(|it| it.excuses());
+    let next = in_force().filter_map(|it| it.decision.expires).min();
+    let expiry = match next {
+        Some(date) => format!(" The next exception expires on **{date}**."),
+        None if in_force().next().is_some() => " No exception expires.".to_owned(),
+        None => String::new(),
+    };
+    format!("**{}.**{expiry}", told.join(", "))
+}
+
+/// How many findings these are: the same one in several scans is one.
+fn findings<'a>(covers: impl Iterator<Item = &'a Covered>) -> usize {
+    let fingerprints: BTreeSet<_> = covers.map(|covered| covered.fingerprint).collect();
+    fingerprints.len()
 }
 
 fn counted(many: usize, what: &str) -> String {
@@ -90,38 +136,87 @@ fn counted(many: usize, what: &str) -> String {
 }
 
 /// The table's columns.
-const HEADINGS: [&str; 7] = ["#", "Verdict", "Model", "Rule", "Findings", "Expires", "By"];
+const HEADINGS: [&str; 10] = [
+    "#", "Verdict", "Severity", "Threat", "Rule", "Where", "Model", "Findings", "Expires", "By",
+];
 
-fn table(page: &mut String, exceptions: &[Exception]) {
-    if exceptions.is_empty() {
-        return;
+fn table<'a>(page: &mut String, bundles: impl Iterator<Item = &'a Bundle<'a>>) {
+    let mut rows = (1_usize..).zip(bundles).peekable();
+    if rows.peek().is_some() {
+        heading(page, &HEADINGS);
     }
-    let _ = write!(page, "\n| {} |\n", HEADINGS.join(" | "));
-    let _ = writeln!(page, "|{}", "---|".repeat(HEADINGS.len()));
-    for (number, exception) in (1_usize..).zip(exceptions) {
-        let decision = &exception.decision;
+    for (number, bundle) in rows {
+        let decision = &bundle.first.decision;
         let context = &decision.context;
+        let rule = context.rule.as_ref();
+        let findings = findings(bundle.covers());
         let cells: [String; HEADINGS.len()] = [
             number.to_string(),
             decision.verdict.words().to_owned(),
+            bundle.severity().map_or_else(dash, severity),
+            either(bundle.threats().iter().map(|code| text(code)), "threats"),
+            whole_or(rule),
+            place(bundle),
             text(&context.model),
-            context
-                .rule
-                .as_ref()
-                .map_or("the whole scan".to_owned(), text),
-            findings(exception),
-            expiry(exception),
+            Some(findings)
+                .filter(|many| *many > 0)
+                .map_or_else(dash, |many| many.to_string()),
+            expiry(bundle.first),
             text(&decision.author),
         ];
-        let _ = writeln!(page, "| {} |", cells.join(" | "));
+        row(page, &cells);
     }
 }
 
-fn findings(exception: &Exception) -> String {
-    match exception.covers.len() {
-        0 => "–".to_owned(),
-        many => many.to_string(),
+fn heading(page: &mut String, headings: &[&str]) {
+    let _ = write!(page, "\n| {} |\n", headings.join(" | "));
+    let _ = writeln!(page, "|{}", "---|".repeat(headings.len()));
+}
+
+fn row(page: &mut String, cells: &[String]) {
+    let _ = writeln!(page, "| {} |", cells.join(" | "));
+}
+
+fn whole_or(rule: Option<&Untrusted>) -> String {
+    rule.map_or_else(|| "the whole scan".to_owned(), text)
+}
+
+fn dash() -> String {
+    "–".to_owned()
+}
+
+/// The only one, or how many there are.
+fn either(all: impl ExactSizeIterator<Item = String>, what: &str) -> String {
+    match all.len() {
+        0 => dash(),
+        1 => all.collect(),
+        many => format!("{many} {what}"),
     }
+}
+
+/// File and symbol, where there is one of each.
+fn place(bundle: &Bundle<'_>) -> String {
+    let files: BTreeSet<_> = bundle.covers().filter_map(|it| it.file.as_ref()).collect();
+    let symbols: BTreeSet<_> = bundle
+        .covers()
+        .filter_map(|it| it.symbol.as_ref())
+        .collect();
+    let cells = |all: BTreeSet<&Untrusted>| all.into_iter().map(code_cell).collect::<Vec<_>>();
+    let file = either(cells(files).into_iter(), "files");
+    if symbols.is_empty() {
+        file
+    } else {
+        format!("{file}, {}", either(cells(symbols).into_iter(), "symbols"))
+    }
+}
+
+/// A severity and who says so: the reports of the vendor have none, and a derived one must not look like it.
+fn severity(severity: Severity) -> String {
+    let origin = match severity.origin {
+        Origin::Derived => "derived",
+        Origin::Reported => "reported",
+    };
+    format!("{} ({origin})", severity.level.word())
 }
 
 fn expiry(exception: &Exception) -> String {
@@ -129,138 +224,54 @@ fn expiry(exception: &Exception) -> String {
         Some(date) if exception.expired() => format!("{date} (expired)"),
         Some(date) => date.to_string(),
         None if exception.excuses() => "never".to_owned(),
-        None => "–".to_owned(),
+        None => dash(),
     }
 }
 
-fn section(page: &mut String, number: usize, exception: &Exception) {
-    let decision = &exception.decision;
-    let context = &decision.context;
-    let rule = context
-        .rule
-        .as_ref()
-        .map_or("The whole scan".to_owned(), text);
-    let _ = write!(
-        page,
-        "\n### {number}. {rule} in {}\n\n",
-        text(&context.model)
-    );
-    let mut line = |label: &str, value: Option<String>| {
-        if let Some(value) = value {
-            let _ = writeln!(page, "- {label}: {value}");
-        }
-    };
-    line("Verdict", Some(ruling(decision)));
-    line("Scope", Some(decision.subject.words().to_owned()));
-    let excusable = exception.status != Status::NoExcuse;
-    line("Expires", excusable.then(|| expiry(exception)));
-    line(
-        "Decided",
-        Some(format!("{} by {}", decision.at, text(&decision.author))),
-    );
-    line("Model", context.model_uri.as_ref().map(code));
-    line("Scan", context.scan.as_ref().map(code));
-    line("Security group", context.group_name.as_ref().map(text));
-    line("Security group UUID", context.group_uuid.as_ref().map(code));
-    line("Rule instance", context.rule_instance.as_ref().map(code));
-    line("Threat", context.threat.as_ref().map(code));
-    let whole = exception.covers.is_empty();
-    line(
-        "Fingerprint",
-        whole.then(|| format!("`{}`", context.fingerprint)),
-    );
-    note(page, &decision.note);
-    covers(page, exception);
-    if exception.from_ledger {
-        let _ = write!(page, "\n{KEPT}\n");
-    }
-    if let Some(tuning) = &exception.tuning {
-        proposal(page, tuning);
-    }
-}
-
-fn ruling(decision: &Decision) -> String {
-    let words = decision.verdict.words();
-    decision.reason.map_or(words.to_owned(), |reason| {
-        format!("{words} ({reason}: {})", reason.words())
-    })
-}
-
-fn note(page: &mut String, note: &Untrusted) {
-    let lines = note.printable_lines();
-    let mut lines = lines.iter().map(|line| line.as_str().trim());
-    let shown: Vec<_> = lines
-        .by_ref()
-        .filter(|line| !line.is_empty())
-        .map(|line| format!("> {}\n", inert(line)))
-        .collect();
-    if !shown.is_empty() {
-        let _ = write!(page, "\n{}", shown.join(">\n"));
-    }
-}
-
-fn covers(page: &mut String, exception: &Exception) {
-    let all = &exception.covers;
-    if all.is_empty() {
+fn still_open(page: &mut String, waiting: &[Waiting]) {
+    if waiting.is_empty() {
         return;
     }
-    let _ = write!(page, "\nCovers {}:\n\n", counted(all.len(), "finding"));
-    for covered in all.iter().take(COVERS_LISTED) {
-        let _ = writeln!(page, "- {}", finding(covered, &exception.decision.context));
-    }
-    let rest = all.len().saturating_sub(COVERS_LISTED);
-    if rest > 0 {
-        let _ = writeln!(page, "- and {rest} more");
-    }
-}
-
-/// What is said where nobody looked at the reports.
-const KEPT: &str = "No finding of the reports at hand stood under it when this was written: this is what the ledger kept \
-                    of the moment of the decision. A scope wider than this finding may cover more.";
-
-/// One covered finding; model and scan are named where they are others than those of the section.
-fn finding(covered: &Covered, context: &Context) -> String {
-    let elsewhere = covered.model != context.model;
-    let rescanned = covered
-        .scan
-        .as_ref()
-        .filter(|_| covered.scan != context.scan);
-    let labelled = |label: &str, value: &Untrusted| format!("{label} {}", code(value));
-    let parts = [
-        elsewhere.then(|| text(&covered.model)),
-        covered.file.as_ref().map(code),
-        covered.symbol.as_ref().map(|it| labelled("symbol", it)),
-        covered.hash.as_ref().map(|it| labelled("hash", it)),
-        rescanned.map(|it| labelled("scan", it)),
-        Some(format!("`{}`", covered.fingerprint)),
-    ];
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    format!("{}: {}", parts.join(", "), text(&covered.description))
-}
-
-fn proposal(page: &mut String, tuning: &Tuning) {
-    let knob = &tuning.knob;
-    let _ = write!(
+    let words = "Nobody has decided about these, or the decision has run out.";
+    let _ = write!(page, "\n## Still open\n\n{words}\n");
+    heading(
         page,
-        "\nProposed change: **{}**\n\n- {}\n- Reach: {}\n",
-        knob.title,
-        text(&knob.change),
-        knob.reach
+        &[
+            "Severity",
+            "Threat",
+            "Rule",
+            "Where",
+            "Model",
+            "Finding",
+            "Fingerprint",
+        ],
     );
-    if let Some(request) = &knob.request {
-        let _ = writeln!(
+    for one in waiting.iter().take(OPEN_LISTED) {
+        let covered = &one.covered;
+        let places = [&covered.file, &covered.symbol].into_iter().flatten();
+        let places: Vec<_> = places.map(code_cell).collect();
+        let expired = if one.expired {
+            " (exception expired)"
+        } else {
+            ""
+        };
+        row(
             page,
-            "- Request: rule instance {} of group {}",
-            code(&request.rule_instance),
-            code(&request.group)
+            &[
+                one.severity.map_or_else(dash, severity),
+                one.threat.as_ref().map_or_else(dash, text),
+                whole_or(one.rule.as_ref()),
+                Some(places.join(", "))
+                    .filter(|it| !it.is_empty())
+                    .unwrap_or_else(dash),
+                text(&covered.model),
+                format!("{}{expired}", sentence(&covered.description)),
+                format!("`{}`", covered.fingerprint),
+            ],
         );
     }
-    let others: Vec<_> = tuning
-        .alternatives
-        .iter()
-        .map(|other| other.title)
-        .collect();
-    if !others.is_empty() {
-        let _ = writeln!(page, "- Or: {}", others.join("; "));
+    let rest = waiting.len().saturating_sub(OPEN_LISTED);
+    if rest > 0 {
+        let _ = write!(page, "\nAnd {rest} more.\n");
     }
 }

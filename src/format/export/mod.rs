@@ -1,8 +1,8 @@
 //! The outgoing tray: what the analyst decided, as text for those who were not there.
 //!
 //! Owns the formats in which exceptions are handed on. Refuses to know where the text goes and what time it is. A
-//! format is one file here and one row in [`write()`]. Nothing here names a severity: the reports have none of the
-//! vendor's, and a derived one must not look like it.
+//! format is one file here and one row in [`write()`]. Where a severity is named, so is who says it: the reports have
+//! none of the vendor's, and a derived one must not look like it.
 
 pub mod csv;
 pub mod json;
@@ -10,12 +10,17 @@ pub mod markdown;
 
 use jiff::Timestamp;
 
-use crate::domain::exception::{Exception, Format};
+use crate::domain::exception::{Exception, Format, Waiting};
 
-/// The exceptions in a format, ending in a line break.
-pub fn write(format: Format, exceptions: &[Exception], generated: Timestamp) -> String {
+/// The exceptions in a format, ending in a line break. What still waits is for people: programs find it by its absence.
+pub fn write(
+    format: Format,
+    exceptions: &[Exception],
+    waiting: &[Waiting],
+    generated: Timestamp,
+) -> String {
     match format {
-        Format::Markdown => markdown::markdown(exceptions, generated),
+        Format::Markdown => markdown::markdown(exceptions, waiting, generated),
         Format::Json => json::json(exceptions, generated),
         Format::Csv => csv::csv(exceptions),
     }

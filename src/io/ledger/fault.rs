@@ -53,9 +53,12 @@ pub enum Fault {
     Busy,
     /// The file may be read, not written.
     #[error(
-        "the ledger is read-only, nothing was saved; earlier verdicts are intact. Make the file and its folder writable, or choose another with --ledger."
+        "the ledger is read-only, nothing was saved; earlier verdicts are intact. Allow writing to {what}, or choose another with --ledger."
     )]
-    ReadOnly,
+    ReadOnly {
+        /// What may not be written: the file, files beside it, its folder.
+        what: Printable,
+    },
     /// The disk refused.
     #[error(
         "the verdict could not be written ({why}), nothing was saved; earlier verdicts are intact. Make room or mend the disk, then decide again."
@@ -145,7 +148,7 @@ impl Fault {
         let path = shown(path);
         match primary(error) {
             Some(code) if BUSY.contains(&code) => Self::Busy,
-            Some(READ_ONLY) => Self::ReadOnly,
+            Some(READ_ONLY) => Self::read_only(),
             Some(code) if NO_DATABASE.contains(&code) => Self::NotALedger { path },
             _ => Self::Open {
                 path,
@@ -168,8 +171,15 @@ impl Fault {
     pub(super) fn saving(error: sqlx::Error) -> Self {
         match primary(&error) {
             Some(code) if BUSY.contains(&code) => Self::Busy,
-            Some(READ_ONLY) => Self::ReadOnly,
+            Some(READ_ONLY) => Self::read_only(),
             _ => Self::NotSaved { why: words(&error) },
+        }
+    }
+
+    /// The database found that it may not write, and does not say which file it is about.
+    fn read_only() -> Self {
+        Self::ReadOnly {
+            what: Printable::line("the file, the -wal and -shm files beside it, and its folder"),
         }
     }
 }

@@ -9,6 +9,7 @@
 //!
 //! Refuses to know what a finding is, what is on screen, and what day it is.
 
+mod access;
 mod act;
 mod fault;
 mod row;
@@ -30,6 +31,7 @@ use crate::domain::decision::{Change, Entry};
 use crate::domain::decisions::Decisions;
 use crate::domain::history::Event;
 use crate::domain::scope::Subject;
+use crate::domain::text::Printable;
 
 /// What the last event of each subject leaves in force: the view `history`, without what only a history tells.
 const PRESENT: &str = "
@@ -44,25 +46,48 @@ const PRESENT: &str = "
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pool: SqlitePool,
+    /// What stands in the way of writing.
+    barred: Option<Printable>,
     /// The database's count of what other connections wrote, as last seen.
     seen: Arc<AtomicI64>,
 }
 
 impl Ledger {
     /// Opens a ledger, and makes an empty one (with its folder) where there is none; only its owner may read either.
+    /// One that may be read and not written opens as well, and [`Self::writable`] says so.
     pub async fn open(path: &Path) -> Result<Self, Fault> {
-        schema::open(path).await.map(Self::over)
+        let schema::Opened { pool, barred } = schema::open(path).await?;
+        Ok(Self::over(pool, barred))
+    }
+
+    /// Opens a ledger that is there, and makes none.
+    pub async fn existing(path: &Path) -> Result<Option<Self>, Fault> {
+        if schema::is_there(path)? {
+            Self::open(path).await.map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// A ledger that forgets everything when it is dropped.
     pub async fn in_memory() -> Result<Self, Fault> {
-        schema::in_memory().await.map(Self::over)
+        let pool = schema::in_memory().await?;
+        Ok(Self::over(pool, None))
     }
 
-    fn over(pool: SqlitePool) -> Self {
+    fn over(pool: SqlitePool, barred: Option<Printable>) -> Self {
         Self {
             pool,
+            barred,
             seen: Arc::default(),
+        }
+    }
+
+    /// Whether verdicts can be saved, as far as permissions tell; the fault names what stands in the way.
+    pub fn writable(&self) -> Result<(), Fault> {
+        match &self.barred {
+            None => Ok(()),
+            Some(what) => Err(Fault::ReadOnly { what: what.clone() }),
         }
     }
 
@@ -141,6 +166,7 @@ impl Ledger {
     }
 
     async fn act(&self, by: act::By<'_>, work: act::Work<'_>) -> Result<Change, Fault> {
+        self.writable()?;
         let mut connection = self.pool.acquire().await.map_err(Fault::saving)?;
         let change = act::perform(&mut connection, by, work).await;
         if matches!(change, Err(Fault::NotSaved { .. })) {

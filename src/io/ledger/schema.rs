@@ -12,6 +12,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{SqliteConnection, SqlitePool};
 
 use super::Fault;
+use super::access::{Files, Look};
 use super::fault::shown;
 use crate::domain::text::Printable;
 use crate::io::save;
@@ -39,26 +40,84 @@ enum Header {
     Foreign,
 }
 
-pub(super) async fn open(path: &Path) -> Result<SqlitePool, Fault> {
+/// A ledger that is open, and what stands in the way of writing it.
+pub(super) struct Opened {
+    pub(super) pool: SqlitePool,
+    pub(super) barred: Option<Printable>,
+}
+
+/// Opens a ledger, and makes one where there is none. One that may not be written is opened to be read.
+pub(super) async fn open(path: &Path) -> Result<Opened, Fault> {
     create(path)?;
-    let pool = pool(SqliteConnectOptions::new().filename(path))
-        .await
-        .map_err(|error| Fault::opening(path, &error))?;
-    prepare(&pool, path).await?;
+    let files = Files::of(path);
+    let barred = files.barred();
+    let pool = if barred.is_some() {
+        look(path, &files).await?
+    } else {
+        let options = SqliteConnectOptions::new().filename(path);
+        let pool = pool(options, Kept::Always)
+            .await
+            .map_err(|error| Fault::opening(path, &error))?;
+        prepare(&pool, path).await?;
+        pool
+    };
+    Ok(Opened { pool, barred })
+}
+
+/// Whether there is a ledger; where that cannot be told, it is a fault, since no ledger means no verdicts.
+pub(super) fn is_there(path: &Path) -> Result<bool, Fault> {
+    match path.symlink_metadata() {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(unopened(path, &error)),
+    }
+}
+
+/// Opens a ledger that may not be written, and makes nothing beside it that others could not use.
+async fn look(path: &Path, files: &Files) -> Result<SqlitePool, Fault> {
+    let look = files.look();
+    if look == Look::Unindexed {
+        // Where it cannot be made, the database says why it cannot read.
+        let _ = files.make_index();
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .immutable(look == Look::Alone);
+    let kept = match look {
+        Look::Alone => Kept::WhileUsed,
+        Look::Shared | Look::Unindexed => Kept::Always,
+    };
+    let fault = |error: sqlx::Error| Fault::opening(path, &error);
+    let pool = pool(options, kept).await.map_err(fault)?;
+    let mut connection = pool.acquire().await.map_err(fault)?;
+    if layout(&mut connection, path).await? == 0 {
+        return in_memory().await;
+    }
+    drop(connection);
     Ok(pool)
 }
 
 pub(super) async fn in_memory() -> Result<SqlitePool, Fault> {
     let name = Path::new(":memory:");
-    let pool = pool(SqliteConnectOptions::new().in_memory(true))
+    let pool = pool(SqliteConnectOptions::new().in_memory(true), Kept::Always)
         .await
         .map_err(|error| Fault::opening(name, &error))?;
     prepare(&pool, name).await?;
     Ok(pool)
 }
 
-/// One connection that is never given up: a ledger in memory lives exactly as long as its connection.
-async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+/// How long a connection is kept.
+#[derive(Clone, Copy)]
+enum Kept {
+    /// As long as the ledger is: one in memory lives exactly as long as its connection.
+    Always,
+    /// For one use, where the connection would not notice that others change the file.
+    WhileUsed,
+}
+
+/// One connection at a time.
+async fn pool(options: SqliteConnectOptions, kept: Kept) -> Result<SqlitePool, sqlx::Error> {
     let options = options
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
@@ -68,6 +127,7 @@ async fn pool(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> 
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        .after_release(move |_, _| Box::pin(async move { Ok(matches!(kept, Kept::Always)) }))
         .connect_with(options)
         .await
 }
@@ -83,20 +143,23 @@ fn create(path: &Path) -> Result<(), Fault> {
             why: Printable::line(&error.to_string()),
         })?;
     }
-    let fault = |error: &Error| Fault::Open {
-        path: shown(path),
-        why: Printable::line(&error.to_string()),
-    };
-    private_file(path).map_err(|error| fault(&error))?;
+    private_file(path).map_err(|error| unopened(path, &error))?;
     // Only asked for, not opened: closing a file drops the locks that this process holds on it elsewhere.
-    let file = std::fs::metadata(path).map_err(|error| fault(&error))?;
+    let file = std::fs::metadata(path).map_err(|error| unopened(path, &error))?;
     if file.is_dir() {
-        return Err(fault(&ErrorKind::IsADirectory.into()));
+        return Err(unopened(path, &ErrorKind::IsADirectory.into()));
     }
     if (1..SMALLEST).contains(&file.len()) {
         return Err(Fault::NotALedger { path: shown(path) });
     }
     Ok(())
+}
+
+fn unopened(path: &Path, error: &Error) -> Fault {
+    Fault::Open {
+        path: shown(path),
+        why: Printable::line(&error.to_string()),
+    }
 }
 
 fn private_file(path: &Path) -> Result<(), Error> {
@@ -110,7 +173,7 @@ fn private_file(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// Brings a file to the layout we know. One that is there already is only read, so that a read-only ledger opens.
+/// Brings a file to the layout we know.
 async fn prepare(pool: &SqlitePool, path: &Path) -> Result<(), Fault> {
     let fault = |error: sqlx::Error| Fault::opening(path, &error);
     let mut connection = pool.acquire().await.map_err(fault)?;
@@ -118,10 +181,10 @@ async fn prepare(pool: &SqlitePool, path: &Path) -> Result<(), Fault> {
         extend(&mut connection, path).await?;
     }
     // Changes nothing where the file has this mode already. Two processes that begin a ledger at once may refuse each
-    // other the change, and a read-only file refuses it too: the old journal is as safe, and the next one to open asks again.
+    // other the change: the old journal is as safe, and the next one to open asks again.
     let journal = sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *connection);
     match journal.await.map_err(fault) {
-        Ok(_) | Err(Fault::Busy | Fault::ReadOnly) => Ok(()),
+        Ok(_) | Err(Fault::Busy | Fault::ReadOnly { .. }) => Ok(()),
         Err(fault) => Err(fault),
     }
 }

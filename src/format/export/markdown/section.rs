@@ -1,0 +1,150 @@
+//! One section of the page: what was decided, by whom and why, what it covers, and what would make it unnecessary.
+
+use std::fmt::Write;
+
+use super::bundle::Bundle;
+use super::{counted, expiry, heading, proposal, row, severity};
+use crate::domain::decision::{Context, Decision};
+use crate::domain::exception::{Covered, Status};
+use crate::domain::inert::{code, code_cell, inert, sentence, text};
+use crate::domain::text::Untrusted;
+
+/// How many findings of one section are listed; the other formats list all.
+const COVERS_LISTED: usize = 20;
+
+pub(super) fn write(page: &mut String, number: usize, bundle: &Bundle<'_>) {
+    let decision = &bundle.first.decision;
+    let context = &decision.context;
+    let rule = context.rule.as_ref();
+    let rule = rule.map_or("The whole scan".to_owned(), text);
+    let model = text(&context.model);
+    let _ = write!(page, "\n### {number}. {rule} in {model}\n\n");
+    let mut line = |label: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            let _ = writeln!(page, "- {label}: {value}");
+        }
+    };
+    line("Verdict", Some(ruling(decision)));
+    line("Scope", Some(scope(bundle)));
+    let excusable = bundle.first.status != Status::NoExcuse;
+    line("Expires", excusable.then(|| expiry(bundle.first)));
+    line(
+        "Decided",
+        Some(format!("{} by {}", decision.at, text(&decision.author))),
+    );
+    line("Model", context.model_uri.as_ref().map(code));
+    line("Scan", context.scan.as_ref().map(code));
+    line("Security group", context.group_name.as_ref().map(text));
+    line("Security group UUID", context.group_uuid.as_ref().map(code));
+    line("Rule instance", context.rule_instance.as_ref().map(code));
+    let threats: Vec<_> = bundle.threats().into_iter().map(code).collect();
+    line("Threat", Some(threats.join(", ")));
+    line("Severity", bundle.severity().map(severity));
+    let whole = bundle.covers().next().is_none();
+    line(
+        "Fingerprint",
+        whole.then(|| format!("`{}`", context.fingerprint)),
+    );
+    note(page, &decision.note);
+    covers(page, bundle);
+    if bundle.all.iter().any(|exception| exception.from_ledger) {
+        let _ = write!(page, "\n{KEPT}\n");
+    }
+    proposal::write(page, bundle);
+}
+
+/// What is said where nobody looked at the reports.
+const KEPT: &str = "No finding of the reports at hand stood under it when this was written: this is what the ledger kept \
+                    of the moment of the decision. A scope wider than this finding may cover more.";
+
+fn ruling(decision: &Decision) -> String {
+    let words = decision.verdict.words();
+    decision.reason.map_or(words.to_owned(), |reason| {
+        format!("{words} ({reason}: {})", reason.words())
+    })
+}
+
+fn scope(bundle: &Bundle<'_>) -> String {
+    match bundle.all.len() {
+        1 => bundle.first.decision.subject.words().to_owned(),
+        many => format!("each of these {many} findings exactly"),
+    }
+}
+
+fn note(page: &mut String, note: &Untrusted) {
+    let lines = note.printable_lines();
+    let lines = lines.iter().map(|line| line.as_str().trim());
+    let shown: Vec<_> = lines
+        .filter(|line| !line.is_empty())
+        .map(|line| format!("> {}\n", inert(line)))
+        .collect();
+    if !shown.is_empty() {
+        let _ = write!(page, "\n{}", shown.join(">\n"));
+    }
+}
+
+fn covers(page: &mut String, bundle: &Bundle<'_>) {
+    let context = &bundle.first.decision.context;
+    let all: Vec<_> = bundle.covers().collect();
+    let shown = &all[..all.len().min(COVERS_LISTED)];
+    match shown {
+        [] => return,
+        [one] => {
+            let _ = write!(page, "\nCovers 1 finding:\n\n- {}\n", finding(one, context));
+        }
+        several => {
+            let _ = writeln!(page, "\nCovers {}:", counted(all.len(), "finding"));
+            table(page, several, context);
+        }
+    }
+    let rest = all.len() - shown.len();
+    if rest > 0 {
+        let _ = writeln!(page, "\nAnd {rest} more.");
+    }
+}
+
+/// A column: its heading, and what it holds of a finding under a decision.
+type Column = (&'static str, fn(&Covered, &Context) -> Option<String>);
+
+/// Model and scan are named where they are others than those of the section.
+const COLUMNS: [Column; 7] = [
+    ("Model", |it, context| {
+        (it.model != context.model).then(|| text(&it.model))
+    }),
+    ("File", |it, _| it.file.as_ref().map(code_cell)),
+    ("Symbol", |it, _| it.symbol.as_ref().map(code_cell)),
+    ("Hash", |it, _| it.hash.as_ref().map(code_cell)),
+    ("Scan", |it, context| {
+        let scan = it.scan.as_ref().filter(|_| it.scan != context.scan);
+        scan.map(code_cell)
+    }),
+    ("Fingerprint", |it, _| Some(format!("`{}`", it.fingerprint))),
+    ("Finding", |it, _| Some(sentence(&it.description))),
+];
+
+fn table(page: &mut String, covers: &[&Covered], context: &Context) {
+    let told = |(_, cell): &&Column| covers.iter().any(|one| cell(one, context).is_some());
+    let columns: Vec<_> = COLUMNS.iter().filter(told).collect();
+    let headings: Vec<_> = columns.iter().map(|(heading, _)| *heading).collect();
+    heading(page, &headings);
+    for one in covers {
+        let cells = columns
+            .iter()
+            .map(|(_, cell)| cell(one, context).unwrap_or_default());
+        row(page, &cells.collect::<Vec<_>>());
+    }
+}
+
+/// The same in one line.
+fn finding(covered: &Covered, context: &Context) -> String {
+    let parts = COLUMNS.iter().filter_map(|(heading, cell)| {
+        let value = cell(covered, context)?;
+        Some(match *heading {
+            "Symbol" | "Hash" | "Scan" => format!("{} {value}", heading.to_lowercase()),
+            _ => value,
+        })
+    });
+    let mut parts: Vec<_> = parts.collect();
+    let description = parts.pop().unwrap_or_default();
+    format!("{}: {description}", parts.join(", "))
+}
