@@ -105,9 +105,9 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
     };
     let mut hand = Hand { input, frames };
     let theme = setting.theme;
-    let desk = tui::run(&mut terminal, wires, model, &theme);
+    let desk = Box::pin(tui::run(&mut terminal, wires, model, &theme));
     let (model, ()) = futures::future::join(desk, async {
-        act(&mut hand).await;
+        Box::pin(act(&mut hand)).await;
         drop(hand);
     })
     .await;
