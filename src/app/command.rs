@@ -46,6 +46,11 @@ pub enum Command {
     DetailDown,
     DetailUp,
     Reload,
+    SortNext,
+    SortInvert,
+    ByModel,
+    Hide,
+    AddPath,
     NextField,
     PreviousField,
     NextChoice,
@@ -127,6 +132,17 @@ impl Command {
             Self::DetailDown => ("scroll", "Scroll the detail down"),
             Self::DetailUp => ("scroll up", "Scroll the detail up"),
             Self::Reload => ("reload", "Read the reports again"),
+            Self::SortNext => ("sort", "Sort by the next column"),
+            Self::SortInvert => ("invert", "Sort the other way round"),
+            Self::ByModel => (
+                "by model",
+                "Put the reports of each model together, or list all",
+            ),
+            Self::Hide => (
+                "off the list",
+                "Take what is marked or selected off the list; no file is touched",
+            ),
+            Self::AddPath => ("add", "Add a file or folder by its path"),
             Self::NextField => ("next field", "Go to the next field"),
             Self::PreviousField => ("previous field", "Go to the previous field"),
             Self::NextChoice => ("next choice", "Take the next choice"),
@@ -182,6 +198,14 @@ impl Command {
                     && !model.report.as_ref().is_some_and(Open::has_open) =>
             {
                 Some("Everything in this report is decided.")
+            }
+            Self::Hide
+                if model.reports.selected().is_none() && model.reports.marks.on.is_empty() =>
+            {
+                Some("There is nothing to take off the list.")
+            }
+            Self::AddPath if model.jobs.add.is_some() => {
+                Some("What was added before is still being read; Esc stops that.")
             }
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")

@@ -11,6 +11,10 @@ pub struct Jobs {
     last: u64,
     /// Reading the library.
     pub load: Option<JobId>,
+    /// Reading what was added to it.
+    pub add: Option<JobId>,
+    /// Watching its files.
+    pub watch: Option<JobId>,
     /// Opening a report.
     pub open: Option<JobId>,
     /// Reading or writing the ledger.

@@ -15,6 +15,8 @@ pub enum Context {
     Filter,
     /// A form: verdict or export.
     Form,
+    /// A line that takes one text.
+    Prompt,
     /// The help page.
     Help,
     /// Any list.
@@ -31,6 +33,7 @@ impl Context {
             Self::Report => "Report",
             Self::Filter => "While typing a filter",
             Self::Form => "In a form",
+            Self::Prompt => "In a prompt",
             Self::Help => "In this help",
             Self::List => "Moving",
             Self::Global => "Everywhere",
@@ -66,7 +69,7 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Filter, Form, Global, Help, List, Report, Reports};
+use Context::{Filter, Form, Global, Help, List, Prompt, Report, Reports};
 
 /// The table.
 pub const TABLE: &[Binding] = &[
@@ -87,6 +90,12 @@ pub const TABLE: &[Binding] = &[
     row(Reports, &["N"], C::PreviousOpen, 0),
     row(Reports, &["x"], C::Export, 3),
     row(Reports, &["Ctrl-r"], C::Reload, 0),
+    row(Reports, &["h"], C::Fold, 0),
+    row(Reports, &["Tab"], C::ByModel, 0),
+    row(Reports, &["S"], C::SortNext, 0),
+    row(Reports, &["I"], C::SortInvert, 0),
+    row(Reports, &["Delete"], C::Hide, 0),
+    row(Reports, &["O"], C::AddPath, 0),
     row(Report, &["t"], C::Decide(Verdict::TruePositive), 1),
     row(Report, &["f"], C::Decide(Verdict::FalsePositive), 2),
     row(Report, &["a"], C::Decide(Verdict::AcceptedRisk), 3),
@@ -118,6 +127,9 @@ pub const TABLE: &[Binding] = &[
     row(Form, &["Left"], C::PreviousChoice, 0),
     row(Form, &["Esc"], C::Cancel, 4),
     row(Form, &["Ctrl-c"], C::Quit, 0),
+    row(Prompt, &["Enter"], C::Save, 1),
+    row(Prompt, &["Esc"], C::Cancel, 2),
+    row(Prompt, &["Ctrl-c"], C::Quit, 0),
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(List, &["j", "Down"], C::Down, 0),
     row(List, &["k", "Up"], C::Up, 0),

@@ -4,6 +4,7 @@
 mod answers;
 mod commands;
 mod deciding;
+mod library;
 mod moving;
 
 use crate::app::effect::Effect;
@@ -28,10 +29,11 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
         Message::Pasted(text) => {
-            if let Some(field) = field(model) {
-                field.paste(&text);
-                typed(model);
-            }
+            let Some(field) = field(model) else {
+                return library::pasted(model, text);
+            };
+            field.paste(&text);
+            typed(model);
             Vec::new()
         }
         Message::Resized(width, height) => {

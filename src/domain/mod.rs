@@ -10,6 +10,7 @@ pub mod exception;
 pub mod finding;
 pub mod grade;
 pub mod grouping;
+pub mod history;
 pub mod identity;
 pub mod model;
 pub mod observation;

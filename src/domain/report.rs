@@ -29,7 +29,30 @@ impl Source {
             None => self.path.clone(),
         }
     }
+
+    /// What kind of thing it was read from, in a word.
+    pub fn origin(&self) -> &'static str {
+        let path = self.path.raw().to_ascii_lowercase();
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let known = ORIGINS.iter().find(|(dialect, _)| *dialect == self.dialect);
+        match (&self.member, known) {
+            _ if path == "-" => "stdin",
+            (Some(_), _) if extension == "gz" => "gzip",
+            (Some(_), _) => "zip",
+            (None, Some((_, origin))) => origin,
+            (None, None) if matches!(extension, "log" | "txt") => "log",
+            (None, None) => "json",
+        }
+    }
 }
+
+/// Dialects that are no JSON, or a kind of their own.
+const ORIGINS: [(&str, &str); 4] = [
+    ("log-banner", "log"),
+    ("azure-devops-console", "log"),
+    ("azure-devops", "ado"),
+    ("sarif", "sarif"),
+];
 
 /// How much a report holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,8 +5,10 @@
 
 pub mod clock;
 pub mod demo;
+pub mod interest;
 pub mod ledger;
 pub mod library;
 pub mod places;
 pub mod runner;
 pub mod save;
+pub mod watch;

@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 
+use crate::domain::text::Printable;
 use crate::io::library::Input;
+
+/// Characters of a path that is not there that are shown.
+const SHOWN: usize = 200;
 
 /// The user's own folders for this program.
 #[derive(Clone, Debug)]
@@ -53,6 +57,39 @@ pub fn author(given: Option<String>) -> String {
         .chain(whoami::username().ok())
         .find(|name| !name.trim().is_empty())
         .unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// The files and folders that a text names: typed, pasted, or dragged in as terminals write that, with quotes or
+/// backslashes. All of them must be there.
+pub fn named(text: &str) -> Result<Vec<PathBuf>, Printable> {
+    let whole = at_home(text.trim());
+    if exists(&whole) {
+        return Ok(vec![whole]);
+    }
+    let words = shell_words::split(text).map_err(|_| {
+        Printable::line("A quote is opened and not closed. Close it, or take it out.")
+    })?;
+    let paths: Vec<PathBuf> = words.iter().map(|word| at_home(word)).collect();
+    match paths.iter().position(|path| !exists(path)) {
+        Some(missing) => {
+            let name: String = words[missing].chars().take(SHOWN).collect();
+            Err(Printable::line(&format!(
+                "There is no file or folder {name}. Check the path; put quotes around blanks."
+            )))
+        }
+        None if paths.is_empty() => Err(Printable::line("No path is named.")),
+        None => Ok(paths),
+    }
+}
+
+/// A path with `~` read as the user's home.
+fn at_home(path: &str) -> PathBuf {
+    let below = path.strip_prefix('~');
+    let below = below.filter(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));
+    match (below, BaseDirs::new()) {
+        (Some(below), Some(dirs)) => dirs.home_dir().join(below.trim_start_matches(['/', '\\'])),
+        _ => PathBuf::from(path),
+    }
 }
 
 /// Whether there is a file or folder of this name.

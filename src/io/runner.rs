@@ -1,10 +1,12 @@
 //! The runner: executes the desk's effects and answers with messages. It keeps no state of the desk; the desk never
 //! waits for it.
 
+mod reading;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,19 +15,18 @@ use tokio::task::JoinSet;
 
 use crate::app::effect::{Effect, Export};
 use crate::app::job::JobId;
-use crate::app::message::{ExportFault, Loaded, Message, Unread, Written};
+use crate::app::message::{ExportFault, Message, Written};
 use crate::domain::decision::{Change, Entry};
 use crate::domain::exception::exceptions;
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 use crate::format::export;
-use crate::format::intake::{Notice, Trouble};
+use crate::format::intake::Notice;
 use crate::io::ledger::{Fault, Ledger};
-use crate::io::library::{self, Library};
+use crate::io::library::Library;
 use crate::io::save;
 
-/// Pieces of news that travel together: fewer messages, fewer redraws.
-const BATCH: usize = 256;
+use self::reading::Reading;
 
 /// How the ledger was come by: open, or the reason why it is not.
 pub type Opened = Result<Ledger, Fault>;
@@ -37,6 +38,7 @@ pub struct Runner {
     author: String,
     clock: fn() -> Timestamp,
     answers: Sender<Message>,
+    reading: Reading,
     stops: HashMap<JobId, Arc<AtomicBool>>,
     /// What is being written: verdicts and exports.
     writing: JoinSet<()>,
@@ -51,8 +53,10 @@ impl Runner {
         clock: fn() -> Timestamp,
         answers: Sender<Message>,
     ) -> Self {
+        let library = Arc::new(library);
         Self {
-            library: Arc::new(library),
+            reading: Reading::new(Arc::clone(&library), answers.clone()),
+            library,
             ledger: Arc::new(ledger),
             author,
             clock,
@@ -65,7 +69,15 @@ impl Runner {
     /// Starts an effect and returns at once. Leaving is the loop's business.
     pub fn start(&mut self, effect: Effect) {
         match effect {
-            Effect::Load(job) => self.load(job),
+            Effect::Load(job) => {
+                let stop = self.stop_of(job);
+                self.reading.load(job, stop);
+            }
+            Effect::Watch(job) => self.reading.watch(job),
+            Effect::Add(job, text) => {
+                let stop = self.stop_of(job);
+                self.reading.add(job, text, stop);
+            }
             Effect::Cancel(job) => {
                 if let Some(stop) = self.stops.remove(&job) {
                     stop.store(true, Ordering::Relaxed);
@@ -89,35 +101,10 @@ impl Runner {
         while self.writing.join_next().await.is_some() {}
     }
 
-    fn load(&mut self, job: JobId) {
+    fn stop_of(&mut self, job: JobId) -> Arc<AtomicBool> {
         let stop = Arc::new(AtomicBool::new(false));
         self.stops.insert(job, Arc::clone(&stop));
-        let (library, answers) = (Arc::clone(&self.library), self.answers.clone());
-        tokio::task::spawn_blocking(move || {
-            let _end = EndOfLoad(job, answers.clone());
-            let batch = Mutex::new(Vec::with_capacity(BATCH));
-            let send = |news: Vec<Loaded>| {
-                let gone =
-                    !news.is_empty() && answers.blocking_send(Message::Loaded(job, news)).is_err();
-                if gone {
-                    stop.store(true, Ordering::Relaxed);
-                }
-            };
-            library.load(&stop, &|piece| {
-                let flush = matches!(piece, library::Loaded::Progress { .. });
-                let full = {
-                    let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
-                    batch.push(news(piece));
-                    if flush || batch.len() >= BATCH {
-                        std::mem::take(&mut *batch)
-                    } else {
-                        Vec::new()
-                    }
-                };
-                send(full);
-            });
-            send(batch.into_inner().unwrap_or_else(PoisonError::into_inner));
-        });
+        stop
     }
 
     fn open(&self, job: JobId, head: Box<Head>) {
@@ -186,15 +173,6 @@ impl Runner {
     }
 }
 
-/// Tells that a library is read, also where reading it panicked: a desk must not wait for ever.
-struct EndOfLoad(JobId, Sender<Message>);
-
-impl Drop for EndOfLoad {
-    fn drop(&mut self) {
-        let _ = self.1.blocking_send(Message::LoadEnded(self.0));
-    }
-}
-
 /// What the ledger is asked to do.
 enum Act {
     Record(Vec<Entry>),
@@ -248,24 +226,6 @@ async fn write_export(
         ))
     };
     writing.await.map_err(stopped)?
-}
-
-fn news(piece: library::Loaded) -> Loaded {
-    match piece {
-        library::Loaded::Summary(summary) => Loaded::Report(summary),
-        library::Loaded::Notice(notice) => Loaded::Notice(Unread {
-            place: place(&notice),
-            broken: matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused),
-            why: notice.sentence(),
-        }),
-        library::Loaded::Progress {
-            files_done,
-            files_total,
-        } => Loaded::Progress {
-            done: files_done,
-            total: files_total,
-        },
-    }
 }
 
 fn place(notice: &Notice) -> Printable {

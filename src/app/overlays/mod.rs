@@ -1,6 +1,7 @@
 //! What lies on top of a screen: one thing at a time. An overlay says itself which keys it takes, which field takes
 //! text, and what a step in it is; nothing else asks what kind it is.
 
+pub mod add_path;
 pub mod export;
 pub mod help;
 pub mod verdict;
@@ -17,6 +18,8 @@ pub enum Overlay {
     Verdict(Box<verdict::Form>),
     /// An export being filled in.
     Export(Box<export::Form>),
+    /// A path being typed.
+    AddPath(Box<add_path::Form>),
 }
 
 impl Overlay {
@@ -25,6 +28,7 @@ impl Overlay {
         match self {
             Self::Help(_) => &[Context::Help, Context::List],
             Self::Verdict(_) | Self::Export(_) => &[Context::Form],
+            Self::AddPath(_) => &[Context::Prompt],
         }
     }
 
@@ -34,6 +38,7 @@ impl Overlay {
             Self::Help(_) => None,
             Self::Verdict(form) => (form.focus == verdict::Line::Note).then_some(&mut form.note),
             Self::Export(form) => form.on_path.then_some(&mut form.path),
+            Self::AddPath(form) => Some(&mut form.path),
         }
     }
 
@@ -43,6 +48,7 @@ impl Overlay {
             Self::Help(_) => {}
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
+            Self::AddPath(form) => form.problem = None,
         }
     }
 
@@ -50,7 +56,7 @@ impl Overlay {
     pub fn step(&mut self, by: isize) {
         match self {
             Self::Help(help) => help.step(by),
-            Self::Verdict(_) | Self::Export(_) => {}
+            Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) => {}
         }
     }
 
@@ -59,7 +65,7 @@ impl Overlay {
         match self {
             Self::Verdict(form) => form.move_focus(by),
             Self::Export(form) => form.on_path = !form.on_path,
-            Self::Help(_) => {}
+            Self::Help(_) | Self::AddPath(_) => {}
         }
     }
 
@@ -68,7 +74,7 @@ impl Overlay {
         match self {
             Self::Verdict(form) => form.choose(by),
             Self::Export(form) if !form.on_path => form.choose(by),
-            Self::Export(_) | Self::Help(_) => {}
+            Self::Export(_) | Self::Help(_) | Self::AddPath(_) => {}
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
+use super::library;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
-use crate::app::message::{ExportFault, Loaded, Message, Written};
+use crate::app::message::{ExportFault, Message, Written};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
@@ -14,8 +15,17 @@ use crate::domain::text::Printable;
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {
-        Message::Loaded(job, news) if model.jobs.load == Some(job) => loaded(model, news),
-        Message::LoadEnded(job) if model.jobs.load == Some(job) => model.jobs.load = None,
+        Message::Loaded(job, news) => library::loaded(model, job, news),
+        Message::LoadEnded(job) => return library::ended(model, job),
+        Message::Added(job, answer) if model.jobs.add == Some(job) => {
+            library::added(model, answer);
+        }
+        Message::Changed(job, changed) if model.jobs.watch == Some(job) => {
+            library::changed(model, *changed);
+        }
+        Message::Unwatched(job, why) if model.jobs.watch == Some(job) => {
+            model.complain(why.into_string());
+        }
         Message::Opened(job, answer) if model.jobs.open == Some(job) => opened(model, answer),
         Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
         Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
@@ -40,24 +50,6 @@ fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printabl
     let load = model.jobs.start();
     model.jobs.load = Some(load);
     vec![Effect::Load(load)]
-}
-
-fn loaded(model: &mut Model, news: Vec<Loaded>) {
-    let today = model.today();
-    for piece in news {
-        match piece {
-            Loaded::Report(summary) => {
-                model
-                    .library
-                    .tallies
-                    .push(model.decisions.tally(&summary, today));
-                model.library.summaries.push(*summary);
-            }
-            Loaded::Notice(unread) => model.library.unread.push(unread),
-            Loaded::Progress { done, total } => model.library.progress = (done, total),
-        }
-    }
-    model.reports.rebuild(&model.library, model.size);
 }
 
 fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
@@ -147,6 +139,6 @@ fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

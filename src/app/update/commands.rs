@@ -1,11 +1,12 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, moving};
+use super::{deciding, library, moving};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Screen, Target};
 use crate::app::overlays::{Overlay, export, help};
 use crate::app::screens::report::Open;
+use crate::app::screens::reports::order::Sort;
 
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
@@ -16,7 +17,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::First => moving::step(model, isize::MIN),
         Command::Last => moving::step(model, isize::MAX),
         Command::Open => return moving::open(model),
-        Command::Fold => moving::on_report(model, Open::fold),
+        Command::Fold => moving::fold(model),
         Command::Back => return moving::back(model),
         Command::Quit => return vec![Effect::Quit],
         Command::Help => model.overlay = Some(Overlay::Help(help::Help::on(model.contexts()))),
@@ -55,7 +56,12 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::DetailUp => {
             moving::on_report(model, |open, _| open.scroll = open.scroll.saturating_sub(1));
         }
-        Command::Reload => return moving::reload(model),
+        Command::Reload => return library::reload(model),
+        Command::SortNext => library::sort(model, Sort::next),
+        Command::SortInvert => library::sort(model, Sort::inverted),
+        Command::ByModel => model.reports.regroup(&model.library, model.size),
+        Command::Hide => library::hide(model),
+        Command::AddPath => model.overlay = Some(Overlay::AddPath(Box::default())),
         Command::NextField => on_overlay(model, |overlay| overlay.move_focus(1)),
         Command::PreviousField => on_overlay(model, |overlay| overlay.move_focus(-1)),
         Command::NextChoice => on_overlay(model, |overlay| overlay.choose(1)),

@@ -1,9 +1,9 @@
 //! Going about: cursor, filter, marks, opening and closing.
 
+use super::library;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::layout::Area;
-use crate::app::library::Library;
 use crate::app::model::{Model, Screen};
 use crate::app::screens::{report, reports};
 use crate::domain::outcome::Meaning;
@@ -11,6 +11,14 @@ use crate::domain::outcome::Meaning;
 pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, Area)) {
     if let Some(open) = &mut model.report {
         act(open, model.size);
+    }
+}
+
+/// Folds the group or the model the cursor is in.
+pub(super) fn fold(model: &mut Model) {
+    match model.screen {
+        Screen::Report => on_report(model, report::Open::fold),
+        Screen::Reports => model.reports.fold(&model.library, model.size),
     }
 }
 
@@ -39,7 +47,11 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     match model.reports.selected() {
-        Some(reports::Row::Report(at)) => {
+        Some(reports::Row::Model(_)) => {
+            model.reports.unfold(&model.library, model.size);
+            Vec::new()
+        }
+        Some(reports::Row::Report(at) | reports::Row::Inside(at)) => {
             let job = model.jobs.start();
             model.jobs.open = Some(job);
             vec![Effect::Open(
@@ -80,18 +92,7 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
         model.reports.rebuild(&model.library, model.size);
         return Vec::new();
     }
-    stop_loading(model)
-}
-
-fn stop_loading(model: &mut Model) -> Vec<Effect> {
-    let Some(job) = model.jobs.load.take() else {
-        return Vec::new();
-    };
-    let (done, total) = model.library.progress;
-    model.say(format!(
-        "Stopped after {done} of {total} files; Ctrl-r reads them again."
-    ));
-    vec![Effect::Cancel(job)]
+    library::stop(model)
 }
 
 fn clear(field: &mut Field) -> bool {
@@ -128,9 +129,9 @@ pub(super) fn go_to_open(model: &mut Model, forward: bool) {
         return;
     }
     let rows = &model.reports.rows;
-    let waits = |row: &reports::Row| match row {
-        reports::Row::Report(at) => is_waiting(model, *at),
-        reports::Row::Unread(_) => false,
+    let waits = |row: &reports::Row| {
+        let members = model.reports.members(row);
+        members.iter().any(|at| is_waiting(model, *at))
     };
     let (length, cursor) = (rows.len(), model.reports.list.cursor());
     let found = (1..=length)
@@ -150,6 +151,9 @@ pub(super) fn go_to_open(model: &mut Model, forward: bool) {
 
 /// Whether a report waits: it has open findings, or none listed and no verdict on the whole.
 fn is_waiting(model: &Model, at: usize) -> bool {
+    if model.library.is_gone(at) {
+        return false;
+    }
     let (summary, tally) = (&model.library.summaries[at], model.library.tallies[at]);
     let whole = || {
         model
@@ -173,8 +177,8 @@ pub(super) fn mark(model: &mut Model) {
             open.step(1, model.size);
         }
         _ => {
-            let at: Vec<_> = model.reports.selected_report().into_iter().collect();
-            model.reports.marks.toggle(&at);
+            let members = model.reports.under_cursor().to_vec();
+            model.reports.marks.toggle(&members);
             model.reports.step(1, model.size);
         }
     }
@@ -190,23 +194,6 @@ pub(super) fn mark_range(model: &mut Model) {
 pub(super) fn mark_alike(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_alike(),
-        _ => model.reports.mark_alike(&model.library),
+        _ => model.reports.mark_alike(),
     }
-}
-
-pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = model
-        .jobs
-        .load
-        .take()
-        .map(Effect::Cancel)
-        .into_iter()
-        .collect();
-    let job = model.jobs.start();
-    model.jobs.load = Some(job);
-    model.library = Library::default();
-    model.reports.marks.clear();
-    model.reports.rebuild(&model.library, model.size);
-    effects.push(Effect::Load(job));
-    effects
 }

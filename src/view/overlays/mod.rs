@@ -1,5 +1,6 @@
 //! One file an overlay.
 
+pub mod add_path;
 pub mod export;
 pub mod help;
 pub mod verdict;

@@ -3,5 +3,6 @@
 pub mod cells;
 pub mod field;
 pub mod footer;
+pub mod history;
 pub mod prose;
 pub mod tabs;

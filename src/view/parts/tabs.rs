@@ -40,7 +40,8 @@ fn state(model: &Model) -> String {
     if model.read_only {
         parts.push("read-only".to_owned());
     }
-    if model.jobs.load.is_some() {
+    let reading = model.jobs.load.is_some() || model.jobs.add.is_some();
+    if reading && model.screen != Screen::Reports {
         let (done, total) = model.library.progress;
         parts.push(format!("reading {} of {}", number(done), number(total)));
     }
