@@ -127,7 +127,7 @@ pub const TABLE: &[Binding] = &[
     row(Form, &["Left"], C::PreviousChoice, 0),
     row(Form, &["Esc"], C::Cancel, 4),
     row(Form, &["Ctrl-c"], C::Quit, 0),
-    row(Prompt, &["Enter"], C::Save, 1),
+    row(Prompt, &["Enter"], C::Add, 1),
     row(Prompt, &["Esc"], C::Cancel, 2),
     row(Prompt, &["Ctrl-c"], C::Quit, 0),
     row(Help, &["Esc", "q", "?"], C::Back, 1),

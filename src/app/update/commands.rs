@@ -62,6 +62,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ByModel => model.reports.regroup(&model.library, model.size),
         Command::Hide => library::hide(model),
         Command::AddPath => model.overlay = Some(Overlay::AddPath(Box::default())),
+        Command::Add => return library::add(model),
         Command::NextField => on_overlay(model, |overlay| overlay.move_focus(1)),
         Command::PreviousField => on_overlay(model, |overlay| overlay.move_focus(-1)),
         Command::NextChoice => on_overlay(model, |overlay| overlay.choose(1)),

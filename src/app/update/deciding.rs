@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::library;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::{Model, Target};
@@ -105,7 +104,6 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
             model.overlay = Some(Overlay::Export(form));
             vec![effect]
         }
-        Some(Overlay::AddPath(form)) => library::add(model, form),
         other => {
             model.overlay = other;
             Vec::new()

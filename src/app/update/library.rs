@@ -6,7 +6,7 @@ use crate::app::job::JobId;
 use crate::app::library::News;
 use crate::app::message::{Added, Changed, Loaded};
 use crate::app::model::{Model, Screen};
-use crate::app::overlays::{Overlay, add_path};
+use crate::app::overlays::Overlay;
 use crate::app::screens::reports::order::Sort;
 use crate::domain::text::{Printable, Untrusted};
 
@@ -177,18 +177,16 @@ fn counted_with(count: usize, what: &str) -> String {
 }
 
 /// Adds what was typed.
-pub(super) fn add(model: &mut Model, mut form: Box<add_path::Form>) -> Vec<Effect> {
-    let text = form.path.text().trim().to_owned();
-    form.problem = text
-        .is_empty()
-        .then(|| "Type the path of a file or folder, or drag one in.".to_owned());
-    let effects = if text.is_empty() {
-        Vec::new()
-    } else {
-        start_adding(model, text)
+pub(super) fn add(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::AddPath(form)) = &mut model.overlay else {
+        return Vec::new();
     };
-    model.overlay = Some(Overlay::AddPath(form));
-    effects
+    let text = form.path.text().trim().to_owned();
+    if text.is_empty() {
+        form.problem = Some("Type the path of a file or folder, or drag one in.".to_owned());
+        return Vec::new();
+    }
+    start_adding(model, text)
 }
 
 /// A path that was pasted or dragged in, where no text is being typed.

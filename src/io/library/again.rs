@@ -102,13 +102,14 @@ impl Library {
         for name in names {
             in_batch.insert(name.clone());
             batch.push(self.file_again(&folder.join(name), before.small, &mut buffer));
-            let alone = before.files.is_empty() && before.gone.is_empty();
-            if alone && batch.len() >= BATCH && !has_parts(&batch) {
+            if !before.parts && batch.len() >= BATCH && !has_parts(&batch) {
                 in_batch.clear();
                 give(paired(std::mem::take(&mut batch), Concerned::default()));
             }
         }
-        let concerned = self.memory.concerned(folder, &in_batch, has_parts(&batch));
+        let concerned = self
+            .memory
+            .concerned(folder, &in_batch, before.parts || has_parts(&batch));
         for file in &concerned.files {
             batch.push(self.file_again(file, concerned.small, &mut buffer));
         }

@@ -38,6 +38,8 @@ pub(super) struct Concerned {
     pub(super) gone: HashSet<Untrusted>,
     /// Whether the folder is a small one.
     pub(super) small: bool,
+    /// Whether parts of scans are about.
+    pub(super) parts: bool,
 }
 
 impl Role {
@@ -112,7 +114,8 @@ impl Memory {
             small: roles.len() <= tray::SMALL,
             ..Concerned::default()
         };
-        if !parts && !roles.values().any(|role| role.parts) {
+        concerned.parts = parts || roles.values().any(|role| role.parts);
+        if !concerned.parts {
             return concerned;
         }
         for (name, role) in roles.iter().filter(|(name, _)| !changed.contains(*name)) {
