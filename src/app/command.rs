@@ -206,9 +206,6 @@ impl Command {
             {
                 Some("There is nothing to take off the list.")
             }
-            Self::AddPath if model.jobs.add.is_some() => {
-                Some("What was added before is still being read; Esc stops that.")
-            }
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }

@@ -29,6 +29,10 @@ const ROUNDS: usize = 20;
 const FRAME: u64 = 16;
 /// Verdicts in force while keys are pressed, one of them about a whole rule.
 const DECIDED: usize = 5_000;
+/// Columns to sort by, reports to sort, and the milliseconds that may take.
+const SORTS: usize = 9;
+const MANY: usize = 50_000;
+const SORTED: u64 = 300;
 const REPORTS_KEYS: &str = "j j j G k PageUp g PageDown n N Space v j v * Esc ? Esc / Esc";
 const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v Esc ? Esc";
 
@@ -46,6 +50,7 @@ pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
         &report,
         Scope::RuleInModel,
     ));
+    rows.push(Desk::new(many(folder), &report).sorted());
     let size = desk.model.size;
     desk.model.report = Some(Open::new(
         report,
@@ -111,6 +116,19 @@ impl Desk {
         )
     }
 
+    /// Every column, both ways.
+    fn sorted(&mut self) -> Row {
+        let keys = (0..SORTS).flat_map(|_| ["S", "I"]);
+        let times = keys.map(|key| self.take(Message::Pressed(key.parse().expect("a key"))));
+        let times: Vec<_> = times.collect();
+        let slowest = times.into_iter().max().unwrap_or_default();
+        Row::new(
+            "desk: 50,000 reports, 1,000,000 findings by another column, slowest",
+            Amount::Time(slowest),
+            Budget::AtMost(Amount::milliseconds(SORTED)),
+        )
+    }
+
     fn saved(&mut self, what: &str, report: &Report, scope: Scope) -> Row {
         let times = (0..ROUNDS).map(|_| {
             self.event += 1;
@@ -142,6 +160,12 @@ fn decision(report: &Report, finding: usize, event: usize, scope: Scope) -> Deci
         note: "".into(),
         context: Context::of(&report.head, finding),
     }
+}
+
+/// The same reports again and again.
+fn many(folder: &Path) -> Vec<Summary> {
+    let some = summaries(folder);
+    some.iter().cycle().take(MANY).cloned().collect()
 }
 
 fn summaries(folder: &Path) -> Vec<Summary> {

@@ -17,13 +17,16 @@ use airs_triage::domain::text::Printable;
 use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::{Input, Library};
-use airs_triage::view::theme::Theme;
+use airs_triage::view::{self, theme::Theme};
 use jiff::Timestamp;
 use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use strum::IntoEnumIterator as _;
 
 use crate::support::desk::{Setting, at};
 use crate::support::palette::Palette;
+use crate::support::svg;
 
 /// A report as a test writes it down: day, model, outcome, findings.
 type Told = (u8, &'static str, &'static str, usize);
@@ -282,12 +285,78 @@ fn a_paste_is_a_path_only_where_no_text_is_typed() {
     assert_eq!(paste(&mut model), []);
     press(&mut model, "Esc");
     assert!(matches!(&paste(&mut model)[..], [Effect::Add(_, text)] if text == "/tmp/x.json"));
-    assert_eq!(paste(&mut model), []);
-    assert_eq!(press(&mut model, "O"), []);
-    assert!(model.overlay.is_none() && model.toast.is_some());
-    let [Effect::Cancel(_)] = press(&mut model, "Esc")[..] else {
+    assert!(matches!(paste(&mut model)[..], [Effect::Add(..)]));
+    let stopped = press(&mut model, "Esc");
+    assert!(matches!(
+        stopped[..],
+        [Effect::Cancel(_), Effect::Cancel(_)]
+    ));
+    assert!(press(&mut model, "Esc").is_empty());
+}
+
+/// The screen at a width, as text.
+fn screen(model: &mut Model, width: u16) -> String {
+    update(model, Message::Resized(width, 24));
+    let mut terminal = Terminal::new(TestBackend::new(width, 24)).unwrap();
+    let frame = terminal.draw(|frame| view::draw(model, &Theme::plain(), frame));
+    svg::text(frame.unwrap().buffer)
+}
+
+#[test]
+fn columns_come_with_the_width_and_a_hidden_one_still_says_that_it_sorts() {
+    let mut model = desk(&LIST);
+    let always = ["outcome", "model", "rules", "findings", "age▾"];
+    let cases: [(u16, &[&str]); 5] = [
+        (80, &[]),
+        (96, &["group"]),
+        (106, &["group", "source"]),
+        (120, &["type", "group", "source"]),
+        (132, &["type", "group", "source", "holds"]),
+    ];
+    for (width, more) in cases {
+        let screen = screen(&mut model, width);
+        let heading = screen.lines().nth(2).unwrap();
+        let columns: Vec<&str> = heading.split_whitespace().collect();
+        assert_eq!(columns.len(), always.len() + more.len(), "{heading}");
+        assert!(
+            always
+                .iter()
+                .chain(more)
+                .all(|title| columns.contains(title))
+        );
+    }
+    while model.reports.sort().column != Column::Group {
+        press(&mut model, "S");
+    }
+    assert!(screen(&mut model, 80).contains("7 reports, 1 without one group▾"));
+    assert!(!screen(&mut model, 96).contains("without one group▾"));
+}
+
+#[test]
+fn the_list_says_how_far_reading_is() {
+    let mut model = desk(&LIST);
+    let [.., Effect::Load(load)] = press(&mut model, "Ctrl-r")[..] else {
         panic!()
     };
+    let progress = Loaded::Progress {
+        done: 1_200,
+        total: 3_600,
+    };
+    update(&mut model, Message::Loaded(load, vec![progress]));
+    let told = "reading 1,200 of 3,600 files ▰▱▱▱▱ 33% · 0 reports";
+    assert!(screen(&mut model, 80).contains(told));
+    let effects = press(&mut model, "Esc");
+    assert!(matches!(effects[..], [Effect::Cancel(job), Effect::Watch(_)] if job == load));
+    assert!(!screen(&mut model, 80).contains("reading"));
+}
+
+#[test]
+fn a_list_that_was_emptied_says_how_it_comes_back() {
+    let mut model = desk(&LIST[..1]);
+    press(&mut model, "Delete Delete");
+    assert!(screen(&mut model, 80).contains("Everything is off the list. Ctrl-r"));
+    assert_eq!(press(&mut model, "Delete"), []);
+    assert!(screen(&mut model, 80).contains("nothing to take off"));
 }
 
 const OUTCOMES: [&str; 4] = ["ALLOWED", "BLOCKED", "ERROR", "PENDING"];
@@ -353,7 +422,7 @@ fn named(what: &str, (width, height): (u16, u16)) -> String {
     format!("{what}-{width}x{height}")
 }
 
-/// Five builds of one model and one of another.
+/// The bundled workspace, and older builds of one of its models.
 async fn history(size: (u16, u16)) -> Setting {
     let scan = |day: u8, model: &str, outcome: &str, failed: u8| {
         let text = format!(
@@ -368,14 +437,15 @@ async fn history(size: (u16, u16)) -> Setting {
             bytes: text.into_bytes().into(),
         }
     };
-    let inputs = vec![
+    let mut inputs = demo::inputs();
+    inputs.extend([
         scan(20, "fraud-scorer", "ALLOWED", 6),
         scan(22, "fraud-scorer", "ALLOWED", 7),
         scan(24, "fraud-scorer", "ERROR", 7),
         scan(26, "fraud-scorer", "PENDING", 8),
         scan(28, "fraud-scorer", "BLOCKED", 8),
         scan(21, "tokenizer", "BLOCKED", 2),
-    ];
+    ]);
     Setting {
         library: Library::new(inputs),
         ledger: Ledger::in_memory().await.unwrap(),
@@ -390,18 +460,17 @@ async fn history(size: (u16, u16)) -> Setting {
 async fn by_model_sorted_and_the_prompt_as_pictures() {
     for size in [(80, 24), (120, 36)] {
         at(history(size).await, async |hand| {
-            hand.sees("6 reports").await;
+            hand.sees("16 reports").await;
             let wide = size.0 >= 100;
             let steps = if wide {
-                "✔ ✔ ! … ✘"
+                "✔ ✔ ! … ✘ ✘ ✘"
             } else {
-                "✔✔!…✘"
+                "✔✔!…✘✘✘"
             };
             hand.sees(&format!("history {steps}")).await;
-            hand.sees("last ALLOWED 11 days ago: rules 8 → 9, scanner 2026.7 → 2026.8")
-                .await;
+            hand.sees("last ALLOWED 11 days ago: rules 8 → 11").await;
             hand.press("Tab Enter");
-            hand.sees("▾ acme/fraud-scorer ×5").await;
+            hand.sees("▾ acme/fraud-scorer ×7").await;
             hand.picture(Palette::Dark, &named("reports-by-model", size))
                 .await;
         })

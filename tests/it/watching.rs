@@ -1,11 +1,18 @@
 //! A library that grows: files come, change and go while the desk runs; folders vanish; paths are typed and pasted.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
+use airs_triage::domain::report::Summary;
+use airs_triage::domain::text::Untrusted;
 use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::{Input, Library};
+use airs_triage::io::library::{Again, Input, Library};
+use airs_triage::io::places;
+use airs_triage::io::watch::{Look, Watch};
 use airs_triage::view::theme::Theme;
+use proptest::prelude::*;
 
 use crate::artifact::zip;
 use crate::support::desk::{Setting, at};
@@ -35,6 +42,97 @@ async fn on(folder: &Path) -> Setting {
         size: (120, 30),
         theme: Theme::dark(),
         demo: false,
+    }
+}
+
+/// What a library tells when it looks again.
+fn looked(library: &Library, look: Look) -> Again {
+    let (watch, _told) = Watch::new();
+    let all = RefCell::new(Again::default());
+    library.look_again(look, &watch, &|again| {
+        let mut all = all.borrow_mut();
+        all.files.extend(again.files);
+        all.reports.extend(again.reports);
+        all.notices.extend(again.notices);
+    });
+    watch.stop();
+    let mut all = all.into_inner();
+    all.files.sort();
+    all
+}
+
+#[test]
+fn a_change_is_read_without_the_rest_unless_parts_are_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    let name = |name: &str| Untrusted::from(&*file(name).to_string_lossy());
+    for number in 10..90 {
+        fs::write(file(&format!("{number}.json")), blocked(number, "many")).unwrap();
+    }
+    let library = Library::new(vec![Input::Path(folder.path().to_owned())]);
+    library.load(&AtomicBool::new(false), &|_| {});
+    fs::write(file("10.json"), blocked(91, "many")).unwrap();
+    let again = looked(&library, Look::Files(vec![file("10.json")]));
+    assert_eq!(
+        (again.files, again.reports.len()),
+        (vec![name("10.json")], 1)
+    );
+
+    fs::write(file("10.violations.json"), VIOLATIONS).unwrap();
+    let again = looked(&library, Look::Files(vec![file("10.violations.json")]));
+    let joined = |summary: &&Summary| !summary.head.joined.is_empty();
+    assert_eq!((again.files.len(), again.reports.len()), (81, 80));
+    let joined: Vec<_> = again.reports.iter().filter(joined).collect();
+    assert_eq!(joined.len(), 1);
+    assert_eq!(joined[0].head.source.path, name("10.json"));
+
+    fs::remove_file(file("11.json")).unwrap();
+    fs::write(file("99.json"), "{\"uuid\": ").unwrap();
+    let again = looked(&library, Look::All);
+    assert!(again.files.contains(&name("11.json")));
+    assert_eq!((again.reports.len(), again.notices.len()), (79, 1));
+}
+
+#[test]
+fn a_text_names_files_as_terminals_write_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (plain, blank) = (
+        folder.path().join("a.json"),
+        folder.path().join("it's b.json"),
+    );
+    fs::write(&plain, "").unwrap();
+    fs::write(&blank, "").unwrap();
+    let (one, two) = (plain.display().to_string(), blank.display().to_string());
+    let escaped = two.replace(' ', "\\ ").replace('\'', "\\'");
+    for text in [
+        format!("{one} {escaped}"),
+        format!("'{one}' \"{two}\"\n"),
+        format!("{one}\n{escaped} "),
+    ] {
+        let named = places::named(&text).unwrap();
+        assert_eq!(named, [plain.clone(), blank.clone()], "{text}");
+    }
+    assert_eq!(places::named(&two).unwrap(), [blank]);
+    let home = places::named("~").unwrap();
+    assert!(home[0].is_absolute() && home[0].is_dir());
+    for (text, why) in [
+        (format!("{one} {one}x"), "no file or folder"),
+        (format!("'{one}"), "quote"),
+        (String::new(), "No path"),
+        (
+            "~nobody-of-this-name/x".to_owned(),
+            "no file or folder ~nobody",
+        ),
+    ] {
+        let fault = places::named(&text).unwrap_err();
+        assert!(fault.as_str().contains(why), "{text}: {fault}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_that_is_pasted_panics(text in "\\PC{0,60}") {
+        let _ = places::named(&text);
     }
 }
 

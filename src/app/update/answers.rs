@@ -17,8 +17,8 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {
         Message::Loaded(job, news) => library::loaded(model, job, news),
         Message::LoadEnded(job) => return library::ended(model, job),
-        Message::Added(job, answer) if model.jobs.add == Some(job) => {
-            library::added(model, answer);
+        Message::Added(job, answer) if model.jobs.adding.contains(&job) => {
+            library::added(model, job, answer);
         }
         Message::Changed(job, changed) if model.jobs.watch == Some(job) => {
             library::changed(model, *changed);

@@ -17,7 +17,7 @@ const LONGEST: usize = 16_000;
 pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) {
     if model.jobs.load == Some(job) {
         first_read(model, news);
-    } else if model.jobs.add == Some(job) {
+    } else if model.jobs.adding.contains(&job) {
         also_read(model, news);
     }
 }
@@ -58,10 +58,9 @@ fn also_read(model: &mut Model, news: Vec<Loaded>) {
 
 /// Reading has come to its end; from then on changes are told.
 pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
-    if model.jobs.add == Some(job) {
-        model.jobs.add = None;
+    model.jobs.adding.retain(|adding| *adding != job);
+    if !model.jobs.is_reading() {
         model.reports.await_nothing();
-        model.reports.rebuild(&model.library, model.size);
     }
     if model.jobs.load != Some(job) {
         return Vec::new();
@@ -80,12 +79,9 @@ fn watch(model: &mut Model) -> Effect {
 
 /// Stops reading; what was read stays, and is watched.
 pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
-    let (load, add) = (model.jobs.load.take(), model.jobs.add.take());
-    let mut effects: Vec<Effect> = [load, add]
-        .into_iter()
-        .flatten()
-        .map(Effect::Cancel)
-        .collect();
+    let load = model.jobs.load.take();
+    let adding = std::mem::take(&mut model.jobs.adding);
+    let mut effects: Vec<Effect> = load.into_iter().chain(adding).map(Effect::Cancel).collect();
     if effects.is_empty() {
         return effects;
     }
@@ -103,8 +99,9 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
 /// Reads everything anew; what was taken off the list is back.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     let jobs = &mut model.jobs;
-    let old = [jobs.load.take(), jobs.add.take(), jobs.watch.take()];
-    let mut effects: Vec<Effect> = old.into_iter().flatten().map(Effect::Cancel).collect();
+    let adding = std::mem::take(&mut jobs.adding);
+    let old = jobs.load.take().into_iter().chain(jobs.watch.take());
+    let mut effects: Vec<Effect> = old.chain(adding).map(Effect::Cancel).collect();
     let job = model.jobs.start();
     model.jobs.load = Some(job);
     model.reports.await_selected(&model.library);
@@ -195,21 +192,17 @@ pub(super) fn pasted(model: &mut Model, text: String) -> Vec<Effect> {
     if model.overlay.is_some() || !may_be_path {
         return Vec::new();
     }
-    if model.jobs.add.is_some() {
-        model.say("What was added before is still being read; Esc stops that.");
-        return Vec::new();
-    }
     start_adding(model, text)
 }
 
 fn start_adding(model: &mut Model, text: String) -> Vec<Effect> {
     let job = model.jobs.start();
-    model.jobs.add = Some(job);
+    model.jobs.adding.push(job);
     vec![Effect::Add(job, text)]
 }
 
 /// What was named is there and will be read, or is not.
-pub(super) fn added(model: &mut Model, answer: Result<Added, Printable>) {
+pub(super) fn added(model: &mut Model, job: JobId, answer: Result<Added, Printable>) {
     let prompt = matches!(model.overlay, Some(Overlay::AddPath(_)));
     match answer {
         Ok(added) => {
@@ -222,7 +215,7 @@ pub(super) fn added(model: &mut Model, answer: Result<Added, Printable>) {
             model.reports.rebuild(&model.library, model.size);
         }
         Err(why) => {
-            model.jobs.add = None;
+            model.jobs.adding.retain(|adding| *adding != job);
             match &mut model.overlay {
                 Some(Overlay::AddPath(form)) => form.problem = Some(why.into_string()),
                 _ => model.say(why.into_string()),

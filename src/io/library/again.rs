@@ -53,7 +53,9 @@ impl Library {
             Look::Files(files) => (files, Plan::default()),
             Look::Gone(folder, _) => (self.memory.below(&folder), Plan::default()),
             Look::Folder(folder) => {
-                let folder = [Input::Path(folder)];
+                // The current folder has no name of its own.
+                let here = folder.as_os_str().is_empty();
+                let folder = [Input::Path(if here { ".".into() } else { folder })];
                 let plan = walk::plan(&folder, &stop, Some(watch));
                 return self.read_again_all(owned(plan), Vec::new(), give);
             }

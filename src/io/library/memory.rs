@@ -85,6 +85,7 @@ impl Memory {
 
     /// The files of a folder and all below that gave anything.
     pub(super) fn below(&self, folder: &Path) -> Vec<PathBuf> {
+        let folder = folder.strip_prefix(".").unwrap_or(folder);
         let memory = tray::lock(&self.0);
         let folders = memory.iter().filter(|(known, _)| known.starts_with(folder));
         let files = folders.flat_map(|(folder, roles)| roles.keys().map(|name| folder.join(name)));
@@ -132,4 +133,31 @@ impl Memory {
 /// The folder of a file, as a key.
 pub(super) fn folder(file: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(file: &str) -> Notice {
+        super::super::refused(file.into(), "broken")
+    }
+
+    #[test]
+    fn files_are_found_below_a_folder_however_it_is_named() {
+        let memory = Memory::default();
+        for file in [
+            "a.json",
+            "sub/b.json",
+            "sub/deep/c.json",
+            "submarine/d.json",
+        ] {
+            memory.note(Path::new(file), &Reading::default(), &[broken(file)], false);
+        }
+        let below = |folder: &str| memory.below(Path::new(folder)).len();
+        assert_eq!((below("."), below(""), memory.all().len()), (4, 4, 4));
+        assert_eq!((below("sub"), below("./sub"), below("su")), (2, 2, 0));
+        memory.note(Path::new("a.json"), &Reading::default(), &[], false);
+        assert_eq!(memory.all().len(), 3);
+    }
 }

@@ -40,8 +40,7 @@ fn state(model: &Model) -> String {
     if model.read_only {
         parts.push("read-only".to_owned());
     }
-    let reading = model.jobs.load.is_some() || model.jobs.add.is_some();
-    if reading && model.screen != Screen::Reports {
+    if model.jobs.is_reading() && model.screen != Screen::Reports {
         let (done, total) = model.library.progress;
         parts.push(format!("reading {} of {}", number(done), number(total)));
     }

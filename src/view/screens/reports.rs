@@ -109,22 +109,25 @@ fn filter(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
 
 /// How far reading is.
 fn progress(model: &Model) -> Option<String> {
-    model.jobs.load.or(model.jobs.add)?;
     let (done, total) = model.library.progress;
     let percent = (done * 100).checked_div(total).unwrap_or(0);
-    Some(format!(
-        "reading {} of {} files {} {percent}%",
-        number(done),
-        number(total),
-        bar(done, total)
-    ))
+    model.jobs.is_reading().then(|| {
+        format!(
+            "reading {} of {} files {} {percent}%",
+            number(done),
+            number(total),
+            bar(done, total)
+        )
+    })
 }
 
 fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
     let words = if model.jobs.load.is_some() {
         "\n   Reading…".to_owned()
     } else if model.library.summaries.is_empty() && model.library.unread.is_empty() {
-        "\n   No scan reports here yet.\n\n   Start with what a failed build left behind:\n\n      airs-triage build-812.zip\n      airs-triage downloads/\n\n   JSON of any dialect, a CI log, a zip of either, a folder.".to_owned()
+        "\n   No scan reports here yet.\n\n   Start with what a failed build left behind:\n\n      airs-triage build-812.zip\n      airs-triage downloads/\n\n   JSON of any dialect, a CI log, a zip of either, a folder.\n   O adds one by its path; what is saved here meanwhile appears by itself.".to_owned()
+    } else if model.reports.filter.text().is_empty() {
+        "\n   Everything is off the list. Ctrl-r brings it back.".to_owned()
     } else {
         format!(
             "\n   Nothing matches “{}”. Esc clears the filter.",

@@ -39,7 +39,10 @@ pub(super) fn line(
     for (shows, width) in columns.iter() {
         match shows {
             Shows::Column(column) => {
-                let (words, style) = words(model, row, column, newest, theme);
+                let (words, style) = match column {
+                    Column::Model => (name(model, row, newest, width), theme.text),
+                    _ => words(model, row, column, newest, theme),
+                };
                 spans.push(cell(&words, width, style));
             }
             Shows::History => spans.extend(steps(model, row, newest, theme, width)),
@@ -86,7 +89,7 @@ fn words(model: &Model, row: Row, column: Column, at: usize, theme: &Theme) -> (
             Printable::line(scan.outcome.word()).into_string(),
             theme.outcome(scan.outcome.meaning()),
         ),
-        Column::Model => (name(model, row, head), theme.text),
+        Column::Model => (head.name().printable().into_string(), theme.text),
         Column::SourceType => (printed(scan.source_type.as_ref()), theme.dim),
         Column::Group => (printed(head.group_name()), theme.dim),
         Column::Rules => (
@@ -110,7 +113,9 @@ fn words(model: &Model, row: Row, column: Column, at: usize, theme: &Theme) -> (
     }
 }
 
-fn name(model: &Model, row: Row, head: &Head) -> String {
+/// What the row is called: a report that stands under its model by its file.
+fn name(model: &Model, row: Row, at: usize, width: usize) -> String {
+    let head = &model.library.summaries[at].head;
     let name = head.name().printable();
     match row {
         Row::Model(group) => {
@@ -119,12 +124,14 @@ fn name(model: &Model, row: Row, head: &Head) -> String {
             } else {
                 "▸"
             };
-            let count = model.reports.groups[group].members.len();
-            format!("{fold} {name} ×{}", number(count))
+            let count = number(model.reports.groups[group].members.len());
+            let room = width.saturating_sub(count.width() + 5);
+            format!("{fold} {} ×{count}", fit(name.as_str(), room))
         }
         Row::Inside(_) => {
-            let place = head.source.label().printable();
-            format!("    {place}")
+            let path = head.source.path.raw();
+            let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+            format!("    {}", Printable::line(file))
         }
         _ if model.reports.by_model => format!("  {name}"),
         _ => name.into_string(),
