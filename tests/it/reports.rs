@@ -351,6 +351,27 @@ fn the_list_says_how_far_reading_is() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_watched_is_one_sentence() {
+    let mut model = desk(&LIST);
+    let job = model.jobs.watch.unwrap();
+    let why = Printable::line("Not every folder is watched.");
+    update(&mut model, Message::Unwatched(job, why));
+    let gone = Changed {
+        files: vec!["6.json".into()],
+        ..Changed::default()
+    };
+    changed(&mut model, gone);
+    assert!(model.toast.as_ref().unwrap().text.contains("Not every"));
+    assert!(screen(&mut model, 80).contains("file is gone"));
+    press(&mut model, "g j Enter n n n n");
+    assert_ne!(model.reports.selected_report(), Some(6));
+    press(&mut model, "Ctrl-r");
+    let late = Message::Unwatched(job, Printable::line("late"));
+    update(&mut model, late);
+    assert!(model.toast.is_none());
+}
+
+#[test]
 fn a_list_that_was_emptied_says_how_it_comes_back() {
     let mut model = desk(&LIST[..1]);
     press(&mut model, "Delete Delete");

@@ -193,6 +193,23 @@ async fn what_comes_in_new_folders_and_archives_is_found_and_the_rest_passed_ove
 }
 
 #[tokio::test]
+async fn a_file_that_was_named_is_watched_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    fs::write(file("a.json"), blocked(10, "alpha")).unwrap();
+    at(on(&file("a.json")).await, async |hand| {
+        hand.sees("acme/alpha").await;
+        fs::write(file("b.json"), blocked(11, "beside")).unwrap();
+        fs::write(file("new"), blocked(12, "gamma")).unwrap();
+        fs::rename(file("new"), file("a.json")).unwrap();
+        let screen = hand.sees("acme/gamma").await;
+        assert!(!screen.contains("beside"), "{screen}");
+        hand.sees(" 1 reports").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn parts_find_their_scan_whichever_comes_first() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name);

@@ -279,3 +279,53 @@ fn words(error: &notify::Error) -> String {
         _ => format!("Not every folder is watched: {error}. Ctrl-r reads the folders again."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{CreateKind, DataChange, Flag, MetadataKind};
+
+    use super::*;
+
+    fn told(event: Event) -> Vec<Touch> {
+        let (touches, told) = channel();
+        tell(Ok(event.add_path("/x".into())), &touches);
+        told.try_iter().collect()
+    }
+
+    #[test]
+    fn looking_is_no_news_and_losing_some_is() {
+        let open = AccessKind::Open(AccessMode::Any);
+        let metadata = ModifyKind::Metadata(MetadataKind::Any);
+        for kind in [EventKind::Access(open), EventKind::Modify(metadata)] {
+            assert!(told(Event::new(kind)).is_empty(), "{kind:?}");
+        }
+        let written = AccessKind::Close(AccessMode::Write);
+        let data = ModifyKind::Data(DataChange::Any);
+        for kind in [
+            EventKind::Access(written),
+            EventKind::Modify(data),
+            EventKind::Create(CreateKind::File),
+        ] {
+            assert!(matches!(told(Event::new(kind))[..], [Touch::Path(_)]));
+        }
+        let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert!(matches!(told(lost)[..], [Touch::Lost, ..]));
+    }
+
+    #[test]
+    fn a_failure_is_told_once_and_the_rest_goes_on() {
+        let (watch, told) = Watch::new();
+        let limit = notify::Error::new(ErrorKind::MaxFilesWatch);
+        let vanished = notify::Error::path_not_found();
+        for error in [&vanished, &limit, &vanished] {
+            watch.failed(&mut watch.lock(), error);
+        }
+        assert!(watch.lock().failed);
+        let _ = watch.touches.send(Touch::Lost);
+        watch.stop();
+        let mut looks = Vec::new();
+        watch.run(&told, |look| looks.push(look));
+        assert_eq!(looks, [Look::Failed(words(&limit)), Look::All]);
+        assert!(words(&limit).contains("max_user_watches"));
+    }
+}

@@ -74,7 +74,9 @@ pub fn ago(then: Timestamp, now: Timestamp) -> String {
         ("y", "year"),
     ];
     let long = units.iter().find_map(|(unit, word)| {
-        let count = short.strip_suffix(unit)?;
+        let count = short
+            .strip_suffix(unit)
+            .filter(|count| count.ends_with(char::is_numeric))?;
         Some(format!(
             "{count} {word}{} ago",
             if count == "1" { "" } else { "s" }
