@@ -351,6 +351,29 @@ fn the_list_says_how_far_reading_is() {
 }
 
 #[test]
+fn what_comes_above_the_window_moves_no_line_of_it() {
+    let many: Vec<Told> = (0..200).map(|_| LIST[1]).collect();
+    let mut model = desk(&many);
+    press(&mut model, "PageDown PageDown PageDown k k");
+    let lines = |model: &mut Model| {
+        let screen = screen(model, 100);
+        let rows = screen.lines().skip(3).take(10).map(str::to_owned);
+        rows.collect::<Vec<_>>()
+    };
+    let before = lines(&mut model);
+    for (at, day) in [(200, 28), (201, 29), (202, 27)] {
+        let new = summary(&format!("{at}.json"), (day, "new", "BLOCKED", 1));
+        let came = Changed {
+            files: vec![new.head.source.path.clone()],
+            reports: vec![new],
+            unread: Vec::new(),
+        };
+        changed(&mut model, came);
+        assert_eq!(lines(&mut model), before);
+    }
+}
+
+#[test]
 fn a_folder_that_cannot_be_watched_is_one_sentence() {
     let mut model = desk(&LIST);
     let job = model.jobs.watch.unwrap();

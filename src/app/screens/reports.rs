@@ -230,11 +230,11 @@ impl Reports {
             }),
             Standpoint::Unread(at) => self.rows.iter().position(|row| *row == Row::Unread(at)),
         });
-        self.list.go(
-            to.unwrap_or(self.list.cursor()),
-            self.rows.len(),
-            height(size),
-        );
+        let (length, height) = (self.rows.len(), height(size));
+        match to {
+            Some(to) => self.list.carry(to, length, height),
+            None => self.list.go(self.list.cursor(), length, height),
+        }
     }
 
     /// The row of a report, or of its model where that is folded.
