@@ -6,8 +6,10 @@ use airs_triage::cli::args::{Args, Command, Palette, Shared};
 use airs_triage::cli::exit::Exit;
 use airs_triage::cli::{Counter, print};
 use airs_triage::domain::text::Printable;
-use airs_triage::io::places;
-use airs_triage::tui::{desk, guard};
+use airs_triage::io::places::{self, Surroundings};
+use airs_triage::tui::colours;
+use airs_triage::tui::desk::{self, Wishes};
+use airs_triage::tui::guard::{self, Taken};
 use airs_triage::view::theme::Theme;
 use anyhow::bail;
 use clap::Parser;
@@ -39,17 +41,26 @@ fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> anyhow::Result<Exit> {
-    let input_is_taken = args.paths.iter().any(|path| path.as_os_str() == "-");
-    let terminal = guard::available(input_is_taken);
+    let terminal = guard::available(Taken {
+        input: args.paths.iter().any(|path| path.as_os_str() == "-"),
+        output: args.print_selected,
+    });
+    let wishes = |shared: &Shared| Wishes {
+        theme: theme(shared.theme),
+        mouse: !shared.no_mouse,
+        read_only: args.read_only,
+        fresh: args.fresh,
+    };
+    let of_the_desk = args.read_only || args.fresh || args.print_selected;
     match args.command {
-        Some(_) if args.read_only || !args.paths.is_empty() => {
+        Some(_) if of_the_desk || !args.paths.is_empty() => {
             bail!(
-                "paths go behind the command, and --read-only is for the desk alone; see `airs-triage --help`"
+                "paths go behind the command, and --read-only, --fresh and --print-selected are for the desk alone; see `airs-triage --help`"
             )
         }
         Some(Command::Demo) if terminal => {
-            let theme = theme(&args.shared);
-            desk::demo(places::author(args.shared.author), theme).await?;
+            let wishes = wishes(&args.shared);
+            desk::demo(places::author(args.shared.author), wishes).await?;
         }
         Some(command) => return Counter::open(args.shared).run(command).await,
         None if places::none_exists(&args.paths) => bail!(
@@ -57,17 +68,18 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
             Printable::line(&args.paths[0].to_string_lossy())
         ),
         None if terminal => {
-            let theme = theme(&args.shared);
-            let counter = Counter::open(args.shared);
+            let wishes = wishes(&args.shared);
+            let mut counter = Counter::open(args.shared);
             let inputs = counter.inputs(args.paths)?;
-            desk::open(
-                &counter.places,
-                counter.author,
-                inputs,
-                args.read_only,
-                theme,
-            )
-            .await?;
+            let author = counter.author.clone();
+            let left = desk::open(&counter.places, author, inputs, wishes).await?;
+            if let Some(why) = left.forgotten {
+                let words = format!("what was open is not kept for the next time: {why}");
+                counter.printer.notice(&words);
+            }
+            if args.print_selected {
+                return counter.printer.text(&left.selected);
+            }
         }
         None => bail!(
             "the desk needs a terminal for input and output; `airs-triage list` prints without one"
@@ -76,12 +88,14 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
     Ok(Exit::Pass)
 }
 
-fn theme(shared: &Shared) -> Theme {
-    match shared.theme {
-        _ if places::no_colour() => Theme::plain(),
+fn theme(palette: Palette) -> Theme {
+    let surroundings = Surroundings::look();
+    match palette {
+        _ if surroundings.no_colour => Theme::plain(),
         Palette::None => Theme::plain(),
+        Palette::Sixteen => Theme::sixteen(),
         Palette::Light => Theme::light(),
-        Palette::Auto if places::light_background() => Theme::light(),
-        Palette::Auto | Palette::Dark => Theme::dark(),
+        Palette::Dark => Theme::dark(),
+        Palette::Auto => colours::theme(&surroundings),
     }
 }

@@ -3,9 +3,10 @@
 
 use strum::EnumIter;
 
-use crate::app::model::{Model, Screen};
-use crate::app::screens::report::Open;
+use crate::app::model::Model;
+use crate::app::selected::Selected;
 use crate::domain::decisions::Mark;
+use crate::domain::link::{self, Link};
 use crate::domain::verdict::Verdict;
 
 /// A user's intention.
@@ -26,6 +27,10 @@ pub enum Command {
     Filter,
     KeepFilter,
     ClearFilter,
+    NextOffer,
+    PreviousOffer,
+    TakeOffer,
+    NameFilter,
     GoReports,
     GoReport,
     Regroup,
@@ -40,6 +45,7 @@ pub enum Command {
     EditVerdict,
     Confirm,
     ConfirmAll,
+    Refuse,
     Undo,
     Redo,
     Export,
@@ -52,12 +58,20 @@ pub enum Command {
     Hide,
     AddPath,
     Add,
+    Mouse,
+    EditNote,
+    Suspend,
     NextField,
     PreviousField,
     NextChoice,
     PreviousChoice,
     Save,
     Cancel,
+    Palette,
+    Copy,
+    Browse,
+    Log,
+    Pick,
 }
 
 impl Command {
@@ -71,6 +85,7 @@ impl Command {
         self.words().1
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table, one command a row")]
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Down => ("down", "Move down"),
@@ -86,15 +101,37 @@ impl Command {
             Self::Help => ("help", "Show every key that works here"),
             Self::Filter => (
                 "filter",
-                "Filter by words; a word with - in front must not occur",
+                "Filter by words and terms: is:open rule:license -file:vocab",
             ),
             Self::KeepFilter => ("keep", "Keep the filter and go back to the list"),
-            Self::ClearFilter => ("clear", "Clear the filter"),
+            Self::ClearFilter => ("clear", "Close the completions, else clear the filter"),
+            Self::NextOffer => (
+                "next offer",
+                "Go to the next completion; without any, back to the list",
+            ),
+            Self::PreviousOffer => (
+                "previous offer",
+                "Go to the previous completion; without any, back to the list",
+            ),
+            Self::TakeOffer => (
+                "complete",
+                "Take the completion; without any, show what could be typed",
+            ),
+            Self::NameFilter => (
+                "save as",
+                "Save the filter under a name, to take it again as @name",
+            ),
             Self::GoReports => ("reports", "Go to the list of reports"),
             Self::GoReport => ("report", "Go to the report that was opened last"),
             Self::Regroup => ("by file", "Group findings by rule or by file"),
-            Self::NextOpen => ("next open", "Go to the next open finding"),
-            Self::PreviousOpen => ("previous open", "Go to the previous open finding"),
+            Self::NextOpen => (
+                "next open",
+                "Go to the next open finding, also in the next report",
+            ),
+            Self::PreviousOpen => (
+                "previous open",
+                "Go to the previous open finding, also in another report",
+            ),
             Self::Mark => (
                 "mark",
                 "Mark or unmark the line; verdicts then go to all that is marked",
@@ -127,6 +164,10 @@ impl Command {
                 "confirm all",
                 "Confirm every proposed verdict of this report",
             ),
+            Self::Refuse => (
+                "refuse",
+                "Refuse the proposed verdict: it stays open and is not proposed again",
+            ),
             Self::Undo => ("undo", "Undo your last verdict, also after a restart"),
             Self::Redo => ("redo", "Redo what was undone"),
             Self::Export => ("export", "Export the verdicts as exception notes"),
@@ -137,20 +178,43 @@ impl Command {
             Self::SortInvert => ("invert", "Sort the other way round"),
             Self::ByModel => (
                 "by model",
-                "Put the reports of each model together, or list all",
+                "Put the reports of each model together, or apart again",
             ),
             Self::Hide => (
-                "off the list",
-                "Take what is marked or selected off the list; no file is touched",
+                "remove",
+                "Remove what is marked or selected from here; no file is touched",
             ),
             Self::AddPath => ("add by path", "Add a file or folder by its path"),
             Self::Add => ("add", "Add what is typed to the reports"),
+            Self::Mouse => (
+                "mouse",
+                "Turn the mouse off, so that the terminal's own selection works, or on again",
+            ),
+            Self::EditNote => (
+                "editor",
+                "Write the note in your editor ($VISUAL or $EDITOR)",
+            ),
+            Self::Suspend => (
+                "suspend",
+                "Go back to the shell; its command fg comes here again",
+            ),
             Self::NextField => ("next field", "Go to the next field"),
             Self::PreviousField => ("previous field", "Go to the previous field"),
             Self::NextChoice => ("next choice", "Take the next choice"),
             Self::PreviousChoice => ("previous choice", "Take the previous choice"),
             Self::Save => ("save", "Save and close the form"),
             Self::Cancel => ("cancel", "Close without saving"),
+            Self::Palette => ("commands", "Find a command by its words and run it"),
+            Self::Copy => (
+                "copy",
+                "Copy something of what is selected: UUID, file, hash, …",
+            ),
+            Self::Browse => (
+                "browse",
+                "Open a page about what is selected in the browser",
+            ),
+            Self::Log => ("messages", "Read again what was said in this session"),
+            Self::Pick => ("take", "Take the line under the cursor"),
         }
     }
 
@@ -162,20 +226,24 @@ impl Command {
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
             | Self::Undo
             | Self::Redo
             | Self::Confirm
             | Self::ConfirmAll
+            | Self::Refuse
                 if model.read_only =>
             {
                 Some("This desk is read-only.")
             }
             Self::Decide(_)
             | Self::Reopen
+            | Self::EditVerdict
             | Self::Undo
             | Self::Redo
             | Self::Confirm
             | Self::ConfirmAll
+            | Self::Refuse
                 if !model.ledger_ready =>
             {
                 Some(
@@ -189,17 +257,17 @@ impl Command {
                 Some("There is no verdict here yet: t f a r p give one.")
             }
             Self::Reopen if !model.target_stands(is_decided) => Some("This is open already."),
-            Self::Confirm if !model.target_stands(|mark| mark == Mark::Proposed) => {
+            Self::Confirm | Self::Refuse if !model.target_stands(|mark| mark == Mark::Proposed) => {
                 Some("No verdict is proposed here.")
             }
             Self::ConfirmAll if model.proposals().is_empty() => {
                 Some("No verdict is proposed in this report.")
             }
-            Self::NextOpen | Self::PreviousOpen
-                if model.screen == Screen::Report
-                    && !model.report.as_ref().is_some_and(Open::has_open) =>
-            {
-                Some("Everything in this report is decided.")
+            Self::NameFilter if model.filter().text().trim().is_empty() => {
+                Some("There is no filter to save yet.")
+            }
+            Self::NameFilter if model.filter().fault.is_some() => {
+                Some("This filter is not understood, so it cannot be saved.")
             }
             Self::Hide
                 if model.reports.selected().is_none() && model.reports.marks.on.is_empty() =>
@@ -209,9 +277,19 @@ impl Command {
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
+            Self::Copy if Selected::of(model).is_none() => {
+                Some("Nothing is selected that could be copied.")
+            }
+            Self::Browse if pages(model).is_empty() => Some("Nothing is selected that has a page."),
+            Self::Log if model.log.entries().len() == 0 => Some("Nothing was said yet."),
             _ => None,
         }
     }
+}
+
+/// Pages about what is selected.
+pub fn pages(model: &Model) -> Vec<Link> {
+    Selected::of(model).map_or_else(Vec::new, |it| link::links(it.head, it.finding))
 }
 
 fn is_decided(mark: Mark) -> bool {

@@ -20,6 +20,8 @@ pub enum Effect {
     Open(JobId, Box<Head>),
     /// Read the ledger.
     ReadLedger(JobId),
+    /// Read the ledger again if somebody else wrote to it; answered only then.
+    LookAtLedger(JobId),
     /// Record verdicts as one act.
     Record(JobId, Vec<Entry>),
     /// Take the last act back.
@@ -28,6 +30,18 @@ pub enum Effect {
     Redo(JobId),
     /// Write exception notes.
     Export(JobId, Export),
+    /// Let the user write a note in their own editor; this is the note so far.
+    EditNote(JobId, String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Stop the program, as the shell's job control does, until it is continued.
+    Suspend,
+    /// Put a text into the clipboard.
+    Copy(JobId, String),
+    /// Open a page in the browser.
+    Browse(JobId, String),
+    /// Keep the saved filters, by name.
+    SaveFilters(JobId, Vec<(String, String)>),
     /// Leave.
     Quit,
 }

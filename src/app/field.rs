@@ -20,6 +20,14 @@ impl Field {
         Self(area)
     }
 
+    /// A field that holds a text, the cursor before one of its characters.
+    pub fn at(text: &str, cursor: usize) -> Self {
+        let mut field = Self::with(text);
+        let column = u16::try_from(cursor).unwrap_or(u16::MAX);
+        field.0.move_cursor(CursorMove::Jump(0, column));
+        field
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         self.0.lines().first().map_or("", String::as_str)
@@ -35,6 +43,18 @@ impl Field {
         let Some(input) = input(press) else {
             return false;
         };
+        match press.key {
+            Key::Char('u') if press.ctrl => {
+                self.0.delete_line_by_head();
+                return true;
+            }
+            // Ctrl-_ as terminals send it.
+            Key::Char('_' | '7') if press.ctrl => {
+                self.0.undo();
+                return true;
+            }
+            _ => {}
+        }
         let typing = matches!(input.key, InputKey::Char(_)) && !input.ctrl && !input.alt;
         if !typing || self.text().chars().count() < LIMIT {
             self.0.input(input);
@@ -42,12 +62,46 @@ impl Field {
         true
     }
 
-    /// Takes pasted text, as one line.
-    pub fn paste(&mut self, text: &str) {
-        let room = LIMIT.saturating_sub(self.text().chars().count());
-        let text: String = one_line(text).chars().take(room).collect();
-        self.0.insert_str(text);
+    /// Takes a whole text in place of what it holds, as one line; the widget's own undo brings back what it held.
+    pub fn replace(&mut self, text: &str) -> Result<(), Unfit> {
+        let text = one_line(&text.replace('\t', " "));
+        let text = text.trim();
+        if let Some(control) = text.chars().find(|character| character.is_control()) {
+            return Err(Unfit::Control(control));
+        }
+        match text.chars().count() {
+            count if count > LIMIT => return Err(Unfit::Long(count)),
+            _ if text == self.text() => return Ok(()),
+            _ => {}
+        }
+        self.0.select_all();
+        if text.is_empty() {
+            self.0.cut();
+        } else {
+            self.0.insert_str(text);
+        }
+        Ok(())
     }
+
+    /// Takes pasted text, as one line; says whether there was room for all of it.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let room = LIMIT.saturating_sub(self.text().chars().count());
+        let line = one_line(text);
+        let end = line.char_indices().nth(room).map(|(end, _)| end);
+        self.0.insert_str(&line[..end.unwrap_or(line.len())]);
+        end.is_none()
+    }
+}
+
+/// Why a text cannot stand in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It is longer than a field takes.
+    #[error("{0} characters are too many, {LIMIT} at most.")]
+    Long(usize),
+    /// It holds something that is no text.
+    #[error("it holds the control character {}, which no note does.", .0.escape_default())]
+    Control(char),
 }
 
 fn one_line(text: &str) -> String {
@@ -102,12 +156,32 @@ mod tests {
         field.paste("one\r\ntwo\n");
         assert_eq!(field.text(), "A one twonotes");
         assert!(!field.press("Enter".parse().unwrap()));
+        field.press("Ctrl-u".parse().unwrap());
+        assert_eq!(field.text(), "notes");
+    }
+
+    #[test]
+    fn a_text_replaces_another_whole_or_not_at_all() {
+        let mut field = Field::with("before");
+        assert_eq!(field.replace("first\tline\r\n\nsecond line\n"), Ok(()));
+        assert_eq!(field.text(), "first line second line");
+        assert_eq!(field.cursor(), field.text().len());
+        assert_eq!(field.replace("bell\u{7}"), Err(Unfit::Control('\u{7}')));
+        let long = "x".repeat(LIMIT + 1);
+        assert_eq!(field.replace(&long), Err(Unfit::Long(LIMIT + 1)));
+        assert_eq!(field.text(), "first line second line");
+        for _ in ["what came", "what went"] {
+            field.press("Ctrl-_".parse().unwrap());
+        }
+        assert_eq!(field.text(), "before");
+        assert_eq!(field.replace(" \n"), Ok(()));
+        assert_eq!(field.text(), "");
     }
 
     #[test]
     fn a_megabyte_of_paste_is_cut() {
         let mut field = Field::default();
-        field.paste(&"x".repeat(1 << 20));
+        assert!(!field.paste(&"x".repeat(1 << 20)));
         assert_eq!(field.text().len(), LIMIT);
     }
 }

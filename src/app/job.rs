@@ -19,6 +19,8 @@ pub struct Jobs {
     pub open: Option<JobId>,
     /// Reading or writing the ledger.
     pub ledger: Option<JobId>,
+    /// Writing a note in the user's editor.
+    pub note: Option<JobId>,
     /// Writing an export.
     pub export: Option<JobId>,
 }

@@ -13,12 +13,22 @@ pub enum Context {
     Report,
     /// The filter line, which takes text.
     Filter,
+    /// The line that takes the name of a filter.
+    Naming,
     /// A form: verdict or export.
     Form,
     /// A line that takes one text.
     Prompt,
+    /// The verdict form, beside what every form has.
+    Verdict,
     /// The help page.
     Help,
+    /// The palette of commands, which takes text.
+    Palette,
+    /// A menu: copy menu, browser chooser.
+    Menu,
+    /// The messages of the session.
+    Log,
     /// Any list.
     List,
     /// Everywhere, unless text is being typed.
@@ -32,9 +42,14 @@ impl Context {
             Self::Reports => "Reports",
             Self::Report => "Report",
             Self::Filter => "While typing a filter",
+            Self::Naming => "While naming a filter",
             Self::Form => "In a form",
             Self::Prompt => "In a prompt",
+            Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
+            Self::Palette => "While looking for a command",
+            Self::Menu => "In a menu",
+            Self::Log => "In the messages",
             Self::List => "Moving",
             Self::Global => "Everywhere",
         }
@@ -69,7 +84,9 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Filter, Form, Global, Help, List, Prompt, Report, Reports};
+use Context::{
+    Filter, Form, Global, Help, List, Log, Menu, Naming, Palette, Prompt, Report, Reports,
+};
 
 /// The table.
 pub const TABLE: &[Binding] = &[
@@ -86,6 +103,7 @@ pub const TABLE: &[Binding] = &[
     row(Reports, &["o"], C::Reopen, 0),
     row(Reports, &["e"], C::EditVerdict, 0),
     row(Reports, &["c"], C::Confirm, 0),
+    row(Reports, &["d"], C::Refuse, 0),
     row(Reports, &["n"], C::NextOpen, 4),
     row(Reports, &["N"], C::PreviousOpen, 0),
     row(Reports, &["x"], C::Export, 3),
@@ -105,6 +123,7 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["N"], C::PreviousOpen, 0),
     row(Report, &["c"], C::Confirm, 8),
     row(Report, &["C"], C::ConfirmAll, 0),
+    row(Report, &["d"], C::Refuse, 0),
     row(Report, &["Space"], C::Mark, 9),
     row(Report, &["v"], C::MarkRange, 0),
     row(Report, &["*"], C::MarkAlike, 0),
@@ -117,20 +136,44 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["x"], C::Export, 11),
     row(Report, &["J", "Ctrl-e"], C::DetailDown, 0),
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
-    row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
+    row(Filter, &["Enter"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
+    row(Filter, &["Ctrl-z"], C::Suspend, 0),
+    row(Filter, &["Tab"], C::TakeOffer, 0),
+    row(Filter, &["Down", "Ctrl-n"], C::NextOffer, 0),
+    row(Filter, &["Up", "Ctrl-p"], C::PreviousOffer, 0),
+    row(Filter, &["Ctrl-s"], C::NameFilter, 0),
     row(Filter, &["Ctrl-c"], C::Quit, 0),
+    row(Naming, &["Enter"], C::Save, 1),
+    row(Naming, &["Esc"], C::Cancel, 2),
+    row(Naming, &["Ctrl-c"], C::Quit, 0),
     row(Form, &["Enter"], C::Save, 1),
     row(Form, &["Tab", "Down"], C::NextField, 2),
     row(Form, &["BackTab", "Up"], C::PreviousField, 0),
     row(Form, &["Right"], C::NextChoice, 3),
     row(Form, &["Left"], C::PreviousChoice, 0),
     row(Form, &["Esc"], C::Cancel, 4),
+    row(Form, &["Ctrl-z"], C::Suspend, 0),
     row(Form, &["Ctrl-c"], C::Quit, 0),
     row(Prompt, &["Enter"], C::Add, 1),
     row(Prompt, &["Esc"], C::Cancel, 2),
     row(Prompt, &["Ctrl-c"], C::Quit, 0),
+    row(Context::Verdict, &["Ctrl-e"], C::EditNote, 0),
     row(Help, &["Esc", "q", "?"], C::Back, 1),
+    row(Help, &["/"], C::Filter, 2),
+    row(Help, &["Ctrl-c"], C::Quit, 0),
+    row(Palette, &["Enter"], C::Pick, 1),
+    row(Palette, &["Down"], C::Down, 2),
+    row(Palette, &["Up"], C::Up, 3),
+    row(Palette, &["PageDown"], C::PageDown, 0),
+    row(Palette, &["PageUp"], C::PageUp, 0),
+    row(Palette, &["Esc"], C::Back, 4),
+    row(Palette, &["Ctrl-c"], C::Quit, 0),
+    row(Menu, &["Enter"], C::Pick, 1),
+    row(Menu, &["Esc", "q"], C::Back, 2),
+    row(Menu, &["Ctrl-c"], C::Quit, 0),
+    row(Log, &["Esc", "q", "L"], C::Back, 1),
+    row(Log, &["Ctrl-c"], C::Quit, 0),
     row(List, &["j", "Down"], C::Down, 0),
     row(List, &["k", "Up"], C::Up, 0),
     row(List, &["PageDown", "Ctrl-d"], C::PageDown, 0),
@@ -139,11 +182,17 @@ pub const TABLE: &[Binding] = &[
     row(List, &["G", "End"], C::Last, 0),
     row(Global, &["u"], C::Undo, 12),
     row(Global, &["U"], C::Redo, 0),
+    row(Global, &["M"], C::Mouse, 0),
+    row(Global, &[":"], C::Palette, 0),
+    row(Global, &["y"], C::Copy, 0),
+    row(Global, &["b"], C::Browse, 0),
+    row(Global, &["L"], C::Log, 0),
     row(Global, &["1"], C::GoReports, 0),
     row(Global, &["2"], C::GoReport, 0),
     row(Global, &["Esc"], C::Back, 13),
     row(Global, &["?"], C::Help, 7),
     row(Global, &["q"], C::Quit, 14),
+    row(Global, &["Ctrl-z"], C::Suspend, 0),
     row(Global, &["Ctrl-c"], C::Quit, 0),
 ];
 
@@ -154,6 +203,12 @@ pub fn lookup(contexts: &[Context], press: Press) -> Option<Command> {
         rows.find(|row| row.presses().any(|known| known == press))
             .map(|row| row.command)
     })
+}
+
+/// The key to show for a command, where it has one.
+pub fn shown(command: Command) -> Option<&'static str> {
+    let row = TABLE.iter().find(|row| row.command == command)?;
+    row.keys.first().copied()
 }
 
 /// Rows for the footer of these contexts, the likeliest first.

@@ -1,10 +1,13 @@
 //! Geometry: where things stand on a screen of a given size. A pure function that `update` asks for page sizes and
 //! `view` asks for areas, so that both always mean the same lines.
 
-use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
+use serde::{Deserialize, Serialize};
 
 /// A place on the screen, in cells.
 pub type Area = Rect;
+/// One cell of the screen.
+pub type Spot = Position;
 
 /// Below this width the detail stands under the list instead of beside it.
 const WIDE: u16 = 100;
@@ -50,6 +53,56 @@ pub struct Report {
     pub status: Rect,
 }
 
+/// How the report screen is divided between list and detail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Split {
+    /// Thousandths for the list where the detail stands beside it.
+    beside: u16,
+    /// Thousandths for the list where the detail stands below it.
+    below: u16,
+}
+
+impl Default for Split {
+    fn default() -> Self {
+        Self {
+            beside: 480,
+            below: 500,
+        }
+    }
+}
+
+impl Split {
+    /// The least and the most that the list may have, in thousandths.
+    const LIMITS: (u16, u16) = (150, 850);
+
+    /// The split whose divider is as near to a cell as it may be.
+    #[must_use]
+    pub fn moved_to(self, spot: Spot, size: Rect) -> Self {
+        let areas = report(size, self);
+        let body = areas.rows.union(areas.detail);
+        let share = |at: u16, whole: u16| {
+            let share = u32::from(at) * 1000 / u32::from(whole.max(1));
+            let share = u16::try_from(share).unwrap_or(u16::MAX);
+            share.clamp(Self::LIMITS.0, Self::LIMITS.1)
+        };
+        if size.width >= WIDE {
+            let beside = share(spot.x.saturating_sub(body.x), body.width);
+            Self { beside, ..self }
+        } else {
+            let below = share(spot.y.saturating_sub(body.y), body.height);
+            Self { below, ..self }
+        }
+    }
+
+    /// Lines or columns of the list, of this many.
+    fn length(share: u16, whole: u16) -> Constraint {
+        let share = share.clamp(Self::LIMITS.0, Self::LIMITS.1);
+        let length = (u32::from(whole) * u32::from(share)).div_ceil(1000);
+        Constraint::Length(u16::try_from(length).unwrap_or(whole))
+    }
+}
+
 /// The frame of a screen.
 pub fn frame(size: Rect) -> Frame {
     let [top, body, foot] = Layout::vertical([
@@ -84,7 +137,7 @@ pub fn reports(size: Rect) -> Reports {
 }
 
 /// The report screen.
-pub fn report(size: Rect) -> Report {
+pub fn report(size: Rect, split: Split) -> Report {
     let [title, body, status] = Layout::vertical([
         Constraint::Length(2),
         Constraint::Min(0),
@@ -93,14 +146,14 @@ pub fn report(size: Rect) -> Report {
     .areas(frame(size).body);
     let [rows, divider, detail] = if size.width >= WIDE {
         Layout::horizontal([
-            Constraint::Percentage(48),
+            Split::length(split.beside, body.width),
             Constraint::Length(1),
             Constraint::Min(0),
         ])
         .areas(body)
     } else {
         Layout::vertical([
-            Constraint::Percentage(50),
+            Split::length(split.below, body.height),
             Constraint::Length(1),
             Constraint::Min(0),
         ])
@@ -124,6 +177,11 @@ pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     )
 }
 
+/// Lines inside the frame of an overlay as high as the screen.
+pub fn overlay_lines(size: Rect) -> usize {
+    usize::from(frame(size).body.height.saturating_sub(2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,7 +190,7 @@ mod tests {
     fn every_size_has_a_layout_inside_it() {
         for (width, height) in [(0, 0), (1, 1), (20, 5), (80, 24), (100, 30), (400, 200)] {
             let size = Rect::new(0, 0, width, height);
-            let (reports, report) = (reports(size), report(size));
+            let (reports, report) = (reports(size), report(size, Split::default()));
             for area in [
                 reports.filter,
                 reports.rows,

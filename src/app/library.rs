@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::app::message::{Changed, Unread};
-use crate::domain::decisions::{Decisions, Tally};
+use crate::domain::decisions::{Decisions, Tally, Touched};
 use crate::domain::report::{Source, Summary};
 use crate::domain::text::Untrusted;
 
@@ -21,6 +21,8 @@ pub struct Library {
     pub unread: Vec<Unread>,
     /// Files read and found so far.
     pub progress: (usize, usize),
+    /// Grows whenever the reports change, so that what was found out about them is known to be old.
+    pub version: u64,
     /// Where each report stands.
     places: HashMap<Place, usize>,
     /// Reports whose file is gone, or no longer holds them.
@@ -56,6 +58,24 @@ impl Library {
             .iter()
             .map(|summary| decisions.tally(summary, today))
             .collect();
+    }
+
+    /// An empty library in place of this one.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self {
+            version: self.version + 1,
+            ..Self::default()
+        }
+    }
+
+    /// Counts the reports again that a change touched.
+    pub fn recount(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
+        for (summary, tally) in self.summaries.iter().zip(&mut self.tallies) {
+            if touched.concerns(summary) {
+                *tally = decisions.tally(summary, today);
+            }
+        }
     }
 
     /// Findings that wait for a decision, in the reports that are listed and there.

@@ -37,6 +37,15 @@ impl List {
         self.go(self.cursor.saturating_add_signed(by), length, height);
     }
 
+    /// Moves the window by so many lines, and the cursor only as far as it must to stay in it.
+    pub fn roll(&mut self, by: isize, length: usize, height: usize) {
+        let height = height.max(1);
+        let lowest = length.saturating_sub(height);
+        self.top = self.top.saturating_add_signed(by).min(lowest);
+        self.cursor = self.cursor.clamp(self.top, self.top + height - 1);
+        self.fit(length, height);
+    }
+
     /// Keeps cursor and window inside a list and a height that may have changed.
     pub fn fit(&mut self, length: usize, height: usize) {
         let height = height.max(1);
@@ -58,11 +67,15 @@ mod tests {
     proptest! {
         #[test]
         fn the_cursor_is_in_the_list_and_in_the_window(
-            steps in prop::collection::vec((-50isize..50, 0usize..80, 0usize..40), 1..40)
+            steps in prop::collection::vec((-50isize..50, 0usize..80, 0usize..40, any::<bool>()), 1..40)
         ) {
             let mut list = List::default();
-            for (by, length, height) in steps {
-                list.step(by, length, height);
+            for (by, length, height, rolls) in steps {
+                if rolls {
+                    list.roll(by, length, height);
+                } else {
+                    list.step(by, length, height);
+                }
                 prop_assert!(list.cursor() < length.max(1));
                 prop_assert!(list.top() <= list.cursor());
                 prop_assert!(list.cursor() < list.top() + height.max(1));
@@ -94,5 +107,15 @@ mod tests {
         assert_eq!(list.top(), 3);
         list.go(4, 100, 10);
         assert_eq!(list.top(), 3);
+    }
+
+    #[test]
+    fn a_rolled_window_takes_the_cursor_along_only_where_it_would_leave_it() {
+        let mut list = List::default();
+        list.go(5, 100, 10);
+        for (by, top, cursor) in [(3, 3, 5), (3, 6, 6), (-3, 3, 6), (-9, 0, 6), (500, 90, 90)] {
+            list.roll(by, 100, 10);
+            assert_eq!((list.top(), list.cursor()), (top, cursor), "{by}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::job::JobId;
+use crate::app::mouse::Mouse;
 use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
@@ -14,6 +15,8 @@ use crate::domain::text::{Printable, Untrusted};
 pub enum Message {
     /// A key was pressed.
     Pressed(Press),
+    /// Something was done with the mouse.
+    Mouse(Mouse),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in columns and rows.
@@ -38,6 +41,14 @@ pub enum Message {
     LedgerChanged(JobId, Result<Change, Printable>),
     /// An export was written, or not.
     Exported(JobId, Result<Written, ExportFault>),
+    /// The user's editor came back with a note, or could not.
+    NoteEdited(JobId, Result<String, Printable>),
+    /// A text is in the clipboard, or is not.
+    Copied(JobId, Result<Clipboard, Printable>),
+    /// The system was asked to open a page, or could not be.
+    Browsed(JobId, Result<(), Printable>),
+    /// The saved filters were written, or not.
+    FiltersSaved(JobId, Result<(), Printable>),
     /// The terminal is gone or the program is asked to end.
     Ended,
 }
@@ -87,6 +98,15 @@ pub struct Changed {
     pub reports: Vec<Summary>,
     /// Those that give no report now.
     pub unread: Vec<Unread>,
+}
+
+/// Where a copied text went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clipboard {
+    /// Into the desktop's clipboard.
+    Desktop,
+    /// To the terminal, which puts it into the clipboard where it is allowed to; it does not say.
+    Terminal,
 }
 
 /// An export that was written.

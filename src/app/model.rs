@@ -4,16 +4,24 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::app::job::Jobs;
+use crate::app::command::Command;
+use crate::app::filter::Filter;
+use crate::app::job::{JobId, Jobs};
 use crate::app::keys::Context;
-use crate::app::layout::Area;
+use crate::app::layout::{Area, Split};
 use crate::app::library::Library;
-use crate::app::overlays::Overlay;
+use crate::app::log::Log;
+use crate::app::mouse::Hold;
+use crate::app::overlays::{Overlay, verdict};
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
+use crate::app::session::Returning;
+use crate::domain::clip::Clip;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Mark, Standing};
+use crate::domain::query::Reader;
 use crate::domain::report::Head;
+use crate::domain::text::Printable;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
@@ -23,6 +31,16 @@ pub enum Screen {
     Reports,
     /// One report.
     Report,
+}
+
+impl Screen {
+    /// Where its presses are looked up, the topmost first.
+    pub fn contexts(self) -> &'static [Context] {
+        match self {
+            Self::Reports => &[Context::Reports, Context::List, Context::Global],
+            Self::Report => &[Context::Report, Context::List, Context::Global],
+        }
+    }
 }
 
 /// All that the desk knows.
@@ -50,10 +68,39 @@ pub struct Model {
     pub reports: Reports,
     /// State of the report screen, once a report was opened.
     pub report: Option<Open>,
+    /// How list and detail share the report screen.
+    pub split: Split,
+    /// Who has the mouse.
+    pub mouse: Hold,
+    /// What was open when the desk was left last, while it is being returned to.
+    pub returning: Option<Returning>,
+    /// How the desk came to its end, once it has.
+    pub end: Option<End>,
+    /// Saved filters, by name.
+    pub saved: Vec<(String, String)>,
     /// Work in flight.
     pub jobs: Jobs,
     /// What was just done or refused.
     pub toast: Option<Toast>,
+    /// The form that is being saved, kept until the ledger has answered: a note must not be lost with a refusal.
+    pub unsaved: Option<(JobId, Box<verdict::Form>)>,
+    /// What was said in this session.
+    pub log: Log,
+    /// Commands taken from the palette, the last first, each once.
+    pub recent: Vec<Command>,
+    /// What is on its way to the clipboard, and what it is called.
+    pub copying: Option<(JobId, &'static str, Clip)>,
+    /// The page the browser is asked to open.
+    pub browsing: Option<(JobId, Printable)>,
+}
+
+/// How a desk comes to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The user left.
+    Left,
+    /// The terminal or the system ended it.
+    Cut,
 }
 
 /// A sentence about what was just done or refused.
@@ -80,8 +127,18 @@ impl Model {
             demo: false,
             reports: Reports::default(),
             report: None,
+            split: Split::default(),
+            mouse: Hold::default(),
+            returning: None,
+            end: None,
+            saved: Vec::new(),
             jobs: Jobs::default(),
             toast: None,
+            unsaved: None,
+            log: Log::default(),
+            recent: Vec::new(),
+            copying: None,
+            browsing: None,
         }
     }
 
@@ -94,9 +151,11 @@ impl Model {
     pub fn contexts(&self) -> &'static [Context] {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
+            (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
+                &[Context::Naming]
+            }
             (None, _) if self.is_filtering() => &[Context::Filter],
-            (None, Screen::Reports) => &[Context::Reports, Context::List, Context::Global],
-            (None, Screen::Report) => &[Context::Report, Context::List, Context::Global],
+            (None, screen) => screen.contexts(),
         }
     }
 
@@ -108,20 +167,43 @@ impl Model {
         }
     }
 
+    /// The filter of the shown screen.
+    pub fn filter(&self) -> &Filter {
+        match (self.screen, &self.report) {
+            (Screen::Report, Some(open)) => &open.filter,
+            _ => &self.reports.filter,
+        }
+    }
+
+    /// The filter of the shown screen, to change.
+    pub fn filter_mut(&mut self) -> &mut Filter {
+        match (self.screen, &mut self.report) {
+            (Screen::Report, Some(open)) => &mut open.filter,
+            _ => &mut self.reports.filter,
+        }
+    }
+
+    /// What filters are read with.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader {
+            now: self.now,
+            saved: &self.saved,
+        }
+    }
+
     /// Says something in the last line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: false,
-        });
+        self.tell(text.into(), false);
     }
 
     /// Says that something went wrong.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.toast = Some(Toast {
-            text: text.into(),
-            bad: true,
-        });
+        self.tell(text.into(), true);
+    }
+
+    fn tell(&mut self, text: String, bad: bool) {
+        self.log.add(self.now, &text, bad);
+        self.toast = Some(Toast { text, bad });
     }
 
     /// What a verdict key would be about.

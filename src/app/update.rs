@@ -4,16 +4,22 @@
 mod answers;
 mod commands;
 mod deciding;
+mod filtering;
 mod library;
+mod menus;
+mod mouse;
 mod moving;
 
+use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::message::Message;
-use crate::app::model::{Model, Screen};
+use crate::app::model::{End, Model, Screen};
+use crate::app::overlays::Overlay;
 use crate::app::press::{Key, Named, Press};
+use crate::app::session;
 
 /// The first wish of a session: the ledger. The reports follow when it has answered, so that every report arrives
 /// with its verdicts and no key comes too early for them.
@@ -26,14 +32,27 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let effects = take(model, message);
+    if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
+        open.look_back(&model.library);
+    }
+    effects
+}
+
+fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
+        Message::Mouse(mouse) => mouse::take(model, mouse),
         Message::Pasted(text) => {
+            session::give_up(model);
             let Some(field) = field(model) else {
                 return library::pasted(model, text);
             };
-            field.paste(&text);
+            let whole = field.paste(&text);
             typed(model);
+            if !whole {
+                model.complain("The text was cut: a field takes 4,000 characters.");
+            }
             Vec::new()
         }
         Message::Resized(width, height) => {
@@ -44,13 +63,17 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.now = now;
             Vec::new()
         }
-        Message::Ended => vec![Effect::Quit],
+        Message::Ended => {
+            model.end = Some(End::Cut);
+            vec![Effect::Quit]
+        }
         answer => answers::take(model, answer),
     }
 }
 
 fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
     model.toast = None;
+    session::give_up(model);
     if is_text(model, press)
         && let Some(field) = field(model)
         && field.press(press)
@@ -58,9 +81,14 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
         typed(model);
         return Vec::new();
     }
-    let Some(command) = keys::lookup(model.contexts(), press) else {
-        return Vec::new();
-    };
+    match keys::lookup(model.contexts(), press) {
+        Some(command) => obey(model, command),
+        None => menus::letter(model, press),
+    }
+}
+
+/// Does what a command wants, or says why it cannot be had.
+fn obey(model: &mut Model, command: Command) -> Vec<Effect> {
     if let Some(refusal) = command.refusal(model) {
         model.say(refusal);
         return Vec::new();
@@ -70,39 +98,33 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
 
 /// Whether a press belongs to the text being typed rather than to the key table.
 fn is_text(model: &Model, press: Press) -> bool {
-    let leaves = press.ctrl && press.key == Key::Char('c');
+    let bound = press.ctrl && keys::lookup(model.contexts(), press).is_some();
     let vertical = matches!(
         press.key,
         Key::Named(
             Named::Enter | Named::Esc | Named::Tab | Named::BackTab | Named::Up | Named::Down
         )
     );
-    !leaves && !vertical && (model.overlay.is_some() || model.is_filtering())
+    !bound && !vertical && (model.overlay.is_some() || model.is_filtering())
 }
 
 /// The field that takes text now.
 fn field(model: &mut Model) -> Option<&mut Field> {
-    if let Some(overlay) = &mut model.overlay {
-        return overlay.field();
+    if model.overlay.is_some() {
+        return model.overlay.as_mut().and_then(Overlay::field);
     }
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.filtering.then_some(&mut open.filter),
-        _ => model.reports.filtering.then_some(&mut model.reports.filter),
+    if !model.is_filtering() {
+        return None;
     }
+    let filter = model.filter_mut();
+    Some(filter.naming.as_mut().unwrap_or(&mut filter.field))
 }
 
 /// What follows from typed text: a filter takes effect at once, an overlay sees to itself.
 fn typed(model: &mut Model) {
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
-        None => refilter(model),
-    }
-}
-
-fn refilter(model: &mut Model) {
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.rebuild(model.size),
-        _ => model.reports.rebuild(&model.library, model.size),
+        None => filtering::typed(model),
     }
 }
 
@@ -111,5 +133,8 @@ fn resized(model: &mut Model, width: u16, height: u16) {
     model.reports.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
+    }
+    if let Some(overlay) = &mut model.overlay {
+        overlay.step(0, model.size);
     }
 }

@@ -41,6 +41,12 @@ pub struct Args {
     /// Open the desk so that no verdict can be given or taken back
     #[arg(long)]
     pub read_only: bool,
+    /// Open the desk without what was open when it was left
+    #[arg(long)]
+    pub fresh: bool,
+    /// On leaving, print what is selected: one line each, UUID and file of a report, or fingerprint of a finding
+    #[arg(long)]
+    pub print_selected: bool,
     /// A command, instead of the desk.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -72,7 +78,7 @@ pub struct Shared {
         help_heading = EVERYWHERE
     )]
     pub author: Option<String>,
-    /// Colours of the desk; `NO_COLOR` turns them off
+    /// Colours of the desk; `auto` asks the terminal, `NO_COLOR` turns them off
     #[arg(
         long,
         global = true,
@@ -83,6 +89,15 @@ pub struct Shared {
         help_heading = EVERYWHERE
     )]
     pub theme: Palette,
+    /// Leave the mouse to the terminal; M takes it
+    #[arg(
+        long,
+        global = true,
+        env = "AIRS_TRIAGE_NO_MOUSE",
+        hide_env_values = true,
+        help_heading = EVERYWHERE
+    )]
+    pub no_mouse: bool,
 }
 
 /// Colours of the desk.
@@ -94,6 +109,9 @@ pub enum Palette {
     Dark,
     /// For light terminals
     Light,
+    /// The sixteen colours that every terminal has
+    #[value(name = "16")]
+    Sixteen,
     /// No colour
     None,
 }
@@ -125,6 +143,9 @@ pub struct List {
     ///
     /// [default: the library and the current folder]
     pub paths: Vec<PathBuf>,
+    /// List only what matches, as the desk filters: 'is:open rule:license'
+    #[arg(long, value_name = "FILTER")]
+    pub filter: Option<String>,
     /// Print one JSON document: an array of airs-triage.report/1 without findings
     #[arg(long)]
     pub json: bool,

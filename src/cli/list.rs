@@ -4,25 +4,38 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::AtomicBool;
 
+use anyhow::anyhow;
+
 use super::args::List;
 use super::{Counter, Exit, table};
 use crate::domain::decisions::Decisions;
+use crate::domain::query::{Present, Query, Reader};
 use crate::domain::report::{Completeness, Summary};
 use crate::domain::text::Untrusted;
 use crate::format::intake::Notice;
 use crate::format::schema;
+use crate::io::filters;
 use crate::io::library::{Library, Loaded};
 
 pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exit> {
-    let decisions = if args.json {
+    let query = match &args.filter {
+        Some(text) => query(counter, text)?,
+        None => Query::default(),
+    };
+    let decisions = if args.json && !query.asks_standing() {
         Decisions::default()
     } else {
         counter.decisions().await?
     };
     let named = !args.paths.is_empty();
     let library = Library::new(counter.inputs(args.paths)?);
-    let (summaries, notices) = read(&library);
+    let (mut summaries, notices) = read(&library);
     let exit = counter.reading(named, summaries.len(), &notices);
+    let present = Present {
+        decisions: &decisions,
+        today: counter.today(),
+    };
+    summaries.retain(|summary| query.accepts(summary, &present));
     let text = if args.json {
         let documents: Vec<_> = summaries
             .iter()
@@ -36,6 +49,20 @@ pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exi
     // The program ends here, and the system takes memory back at once; giving it back text by text takes long.
     std::mem::forget(summaries);
     Ok(exit)
+}
+
+/// Reads a filter; saved ones are taken by name as at the desk.
+fn query(counter: &Counter, text: &str) -> anyhow::Result<Query> {
+    let saved = if text.contains('@') {
+        filters::read(&counter.places.filters).map_err(|why| anyhow!("{why}"))?
+    } else {
+        Vec::new()
+    };
+    let reader = Reader {
+        now: counter.now,
+        saved: &saved,
+    };
+    Query::parse(text, &reader).map_err(|fault| anyhow!("--filter: {fault}"))
 }
 
 /// Reads a library to its end, in the order of its sources.

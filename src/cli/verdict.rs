@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail, ensure};
 
 use super::args::Decide;
 use super::{Counter, Exit};
-use crate::domain::decision::{Context, Entry};
+use crate::domain::decision::{Context, Entry, Saw};
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::finding::Finding;
 use crate::domain::identity::Fingerprint;
@@ -104,6 +104,7 @@ impl About<'_> {
             subject,
             ruling: Some(ruling),
             context,
+            saw: Saw::Nobody,
         })
     }
 
@@ -126,5 +127,6 @@ fn reopened(standing: Standing<'_>) -> anyhow::Result<Entry> {
         subject: decision.subject.clone(),
         ruling: None,
         context: decision.context.clone(),
+        saw: Saw::Verdict(decision.event),
     })
 }

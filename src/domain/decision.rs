@@ -102,6 +102,21 @@ pub struct Entry {
     pub ruling: Option<Ruling>,
     /// What was in front of the person.
     pub context: Context,
+    /// What held for the subject when the person decided.
+    pub saw: Saw,
+}
+
+/// What a person saw in force when they decided. The ledger refuses an entry where something else holds by now:
+/// somebody else has decided in the meantime, and nobody's verdict is replaced unseen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Saw {
+    /// The person did not look, and means to replace whatever holds.
+    #[default]
+    Nobody,
+    /// No verdict.
+    Open,
+    /// The verdict of this event.
+    Verdict(i64),
 }
 
 /// A verdict as the ledger holds it.
@@ -141,6 +156,8 @@ pub struct Change {
     pub act: Act,
     /// What is now in force for each subject that was touched; `None` where nothing is.
     pub now: Vec<(Subject, Option<Decision>)>,
+    /// Of the subjects without a verdict, those that somebody opened on purpose.
+    pub reopened: Vec<Subject>,
     /// The verdict that was recorded, taken back or restored, in words: "false positive on 9 findings".
     pub words: String,
 }

@@ -2,19 +2,24 @@
 //!
 //! The narrowest subject wins: a verdict on the finding itself, then on its symbol, on its rule in this model, on its
 //! rule in this group. A verdict that has run out counts for nothing. Only where none of these speaks, a verdict on a
-//! finding of the same shape is proposed; it decides nothing until a person confirms it.
+//! finding of the same shape is proposed; it decides nothing until a person confirms it, and is not proposed again
+//! once a person has refused it.
 
-use std::collections::{BTreeSet, HashMap};
+mod touched;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
 
-use crate::domain::decision::{Change, Decision};
+use crate::domain::decision::{Change, Decision, Saw};
 use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::{Head, Summary};
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
+
+pub use touched::Touched;
 
 /// Where a finding, or a scan, stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +50,14 @@ impl<'a> Standing<'a> {
         self.decision().is_none()
     }
 
+    /// What a filter asks of it.
+    pub fn stand(self) -> Stand {
+        Stand {
+            mark: self.mark(),
+            carried: matches!(self, Self::Carried(_)),
+        }
+    }
+
     /// What of it shows in a list.
     pub fn mark(self) -> Mark {
         match self {
@@ -54,6 +67,15 @@ impl<'a> Standing<'a> {
             Self::Decided(decision) | Self::Carried(decision) => Mark::Verdict(decision.verdict),
         }
     }
+}
+
+/// Where something stands, as far as a filter asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// What of it shows in a list.
+    pub mark: Mark,
+    /// Whether its verdict was taken over from another scan.
+    pub carried: bool,
 }
 
 /// Where something stands, small enough to keep for every finding of a report.
@@ -84,6 +106,8 @@ pub struct Decisions {
     by_shape: HashMap<Fingerprint, BTreeSet<(i64, Narrow)>>,
     /// How many wide verdicts there are about each model and group, by scope.
     wide: HashMap<(Scope, Untrusted), usize>,
+    /// What somebody opened on purpose: nothing is proposed for it again.
+    reopened: HashSet<Narrow>,
 }
 
 impl FromIterator<Decision> for Decisions {
@@ -102,7 +126,7 @@ impl Decisions {
         Self {
             by_subject: HashMap::with_capacity(count),
             by_shape: HashMap::with_capacity(count),
-            wide: HashMap::new(),
+            ..Self::default()
         }
     }
 
@@ -129,17 +153,36 @@ impl Decisions {
                 None => self.remove(subject),
             }
         }
+        change
+            .reopened
+            .iter()
+            .for_each(|subject| self.reopen(subject));
+    }
+
+    /// Records that somebody took the verdict about a subject off, or refused one that was proposed.
+    pub fn reopen(&mut self, subject: &Subject) {
+        self.remove(subject);
+        if let Reach::Narrow(narrow) = reach(subject) {
+            self.reopened.insert(narrow);
+        }
     }
 
     /// Forgets the verdict about a subject.
     pub fn remove(&mut self, subject: &Subject) {
+        if let Reach::Narrow(narrow) = reach(subject) {
+            self.reopened.remove(&narrow);
+        }
         let Some(decision) = self.by_subject.remove(subject) else {
             return;
         };
         match reach(subject) {
             Reach::Narrow(narrow) => {
-                if let Some(subjects) = self.by_shape.get_mut(&decision.context.shape) {
+                let shape = decision.context.shape;
+                if let Some(subjects) = self.by_shape.get_mut(&shape) {
                     subjects.remove(&(decision.event, narrow));
+                    if subjects.is_empty() {
+                        self.by_shape.remove(&shape);
+                    }
                 }
             }
             Reach::Wide(scope, place) => {
@@ -150,6 +193,12 @@ impl Decisions {
                 }
             }
         }
+    }
+
+    /// What somebody who looks at these decisions sees of a subject.
+    pub fn saw(&self, subject: &Subject) -> Saw {
+        self.get(subject)
+            .map_or(Saw::Open, |decision| Saw::Verdict(decision.event))
     }
 
     /// The verdict about a subject, run out or not.
@@ -165,6 +214,16 @@ impl Decisions {
     /// Where a finding stands.
     pub fn of_finding(&self, head: &Head, key: &Key, today: Date) -> Standing<'_> {
         self.at_scopes(&self.scopes(head), head, key, today)
+    }
+
+    /// Where each of a report's findings stands, for those who ask about many.
+    pub fn of_findings<'a>(
+        &'a self,
+        head: &'a Head,
+        today: Date,
+    ) -> impl Fn(&Key) -> Standing<'a> + 'a {
+        let scopes = self.scopes(head);
+        move |key| self.at_scopes(&scopes, head, key, today)
     }
 
     /// The scopes at which a verdict may speak of a report's findings, narrowest first.
@@ -198,7 +257,7 @@ impl Decisions {
                 None => {}
             }
         }
-        let proposed = self.proposal(key.identity.shape, today);
+        let proposed = self.proposal(Narrow::Exact(key.identity.exact), key.identity.shape, today);
         expired
             .map(Standing::Expired)
             .or(proposed.map(Standing::Proposed))
@@ -213,7 +272,11 @@ impl Decisions {
             Some(decision) if decision.expired(today) => Standing::Expired(decision),
             Some(decision) => in_force(decision, head),
             None => self
-                .proposal(head.identity.shape, today)
+                .proposal(
+                    Narrow::Scan(head.identity.exact),
+                    head.identity.shape,
+                    today,
+                )
                 .map_or(Standing::Open, Standing::Proposed),
         }
     }
@@ -239,9 +302,12 @@ impl Decisions {
         tally
     }
 
-    /// The newest verdict on something of the same shape that has not run out.
-    fn proposal(&self, shape: Fingerprint, today: Date) -> Option<&Decision> {
+    /// The newest verdict on something of the same shape that has not run out, unless a proposal was refused.
+    fn proposal(&self, on: Narrow, shape: Fingerprint, today: Date) -> Option<&Decision> {
         let subjects = self.by_shape.get(&shape)?;
+        if self.reopened.contains(&on) {
+            return None;
+        }
         subjects
             .iter()
             .rev()
@@ -264,7 +330,7 @@ pub struct Tally {
 }
 
 /// A subject that is bound to one thing: small, because there is one for almost every verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Narrow {
     Exact(Fingerprint),
     Scan(Fingerprint),

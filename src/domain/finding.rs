@@ -31,8 +31,10 @@ impl Finding {
         Key {
             identity: self.identity,
             rule: self.seen.rule.clone(),
+            threat: self.seen.threat.clone(),
             file: self.seen.file.clone(),
             symbol: self.seen.symbol(),
+            level: self.severity.map(|severity| severity.level),
             kind: self.kind,
             blocks: self.blocks(),
         }

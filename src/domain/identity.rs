@@ -12,17 +12,13 @@
 //! may violate one rule several times (facts §1.e, "one violation per file and format").
 
 use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::grade::Kind;
+pub use crate::domain::fingerprint::{Fingerprint, NotAFingerprint};
+use crate::domain::grade::{Kind, Level};
 use crate::domain::observation::Observation;
 use crate::domain::text::Untrusted;
-
-/// Version of the recipe; a new recipe gets a new prefix, and old verdicts stay findable.
-pub const VERSION: &str = "v1";
 
 /// Modules that are one module under different names, by platform and by Python version (facts §2.4 of the scanner
 /// notes: `posix`/`nt` are `os`, `__builtin__` is `builtins`).
@@ -32,58 +28,6 @@ const SAME_MODULE: [(&str, &str); 4] = [
     ("__builtin__", "builtins"),
     ("commands", "subprocess"),
 ];
-
-/// 128 bits of SHA-256 over an identity's parts; printed as `v1:` and 32 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Fingerprint([u8; 16]);
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{VERSION}:")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// Text that is no fingerprint of this version.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a fingerprint: expected {VERSION}: and 32 hexadecimal digits, as `show` prints them")]
-pub struct NotAFingerprint;
-
-impl FromStr for Fingerprint {
-    type Err = NotAFingerprint;
-
-    fn from_str(text: &str) -> Result<Self, NotAFingerprint> {
-        let digits = text
-            .strip_prefix(VERSION)
-            .and_then(|rest| rest.strip_prefix(':'))
-            .ok_or(NotAFingerprint)?;
-        if digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(NotAFingerprint);
-        }
-        let number = u128::from_str_radix(digits, 16).map_err(|_| NotAFingerprint)?;
-        Ok(Self(number.to_be_bytes()))
-    }
-}
-
-impl serde::Serialize for Fingerprint {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for Fingerprint {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
-    }
-}
 
 /// The two identities of a finding, or of a scan as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -101,10 +45,14 @@ pub struct Key {
     pub identity: Identity,
     /// Its rule.
     pub rule: Untrusted,
+    /// Its threat code.
+    pub threat: Option<Untrusted>,
     /// Its file.
     pub file: Option<Untrusted>,
     /// Its symbol.
     pub symbol: Option<Untrusted>,
+    /// How grave it is.
+    pub level: Option<Level>,
     /// Threat or policy.
     pub kind: Kind,
     /// Whether it stops a build.
@@ -262,7 +210,7 @@ impl Parts {
     fn finish(self) -> Fingerprint {
         let mut digest = [0; 16];
         digest.copy_from_slice(&self.0.finalize()[..16]);
-        Fingerprint(digest)
+        digest.into()
     }
 }
 

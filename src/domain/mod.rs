@@ -3,15 +3,19 @@
 //! Owns what a report, a finding, an identity and a verdict are and how they relate. Refuses to know where bytes
 //! come from, what time it is, or how anything looks: time and text arrive as arguments, everything here is pure.
 
+pub mod clip;
 pub mod decision;
 pub mod decisions;
 pub mod draft;
 pub mod exception;
 pub mod finding;
+pub mod fingerprint;
 pub mod grade;
 pub mod grouping;
 pub mod history;
 pub mod identity;
+pub mod inert;
+pub mod link;
 pub mod model;
 pub mod observation;
 pub mod outcome;

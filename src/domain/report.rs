@@ -178,11 +178,18 @@ pub struct Summary {
 }
 
 impl Report {
-    /// What a library keeps.
+    /// What a library keeps. Neighbours share a symbol: a library of a million findings is mostly texts.
     pub fn summary(&self) -> Summary {
+        let mut keys: Vec<Key> = self.findings.iter().map(Finding::key).collect();
+        for at in 1..keys.len() {
+            let before = keys[at - 1].symbol.clone();
+            if keys[at].symbol == before {
+                keys[at].symbol = before;
+            }
+        }
         Summary {
             head: self.head.clone(),
-            keys: self.findings.iter().map(Finding::key).collect(),
+            keys: keys.into(),
         }
     }
 }

@@ -78,24 +78,24 @@ impl Subject {
     /// The subject of a finding at a scope; `None` where the report names no group or no model to bind it to.
     pub fn of(scope: Scope, head: &Head, key: &Key) -> Option<Self> {
         let model = || Some(head.model_key.clone()).filter(|model| !model.raw().is_empty());
-        let rule = key.rule.clone();
+        let rule = || key.rule.clone();
         Some(match scope {
             Scope::Exact => Self::Exact {
                 fingerprint: key.identity.exact,
             },
             Scope::Symbol => Self::Symbol {
                 model: model()?,
-                rule,
+                rule: rule(),
                 file: key.file.as_ref().map(in_model),
                 symbol: key.symbol.clone(),
             },
             Scope::RuleInModel => Self::RuleInModel {
                 model: model()?,
-                rule,
+                rule: rule(),
             },
             Scope::RuleInGroup => Self::RuleInGroup {
                 group: head.group_uuid()?.clone(),
-                rule,
+                rule: rule(),
             },
         })
     }

@@ -5,6 +5,7 @@
 
 pub mod artifact;
 pub mod export;
+pub mod filters;
 pub mod intake;
 pub mod pairing;
 pub mod schema;

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::decision::{Context, Entry};
+use crate::domain::decision::{Context, Entry, Saw};
 use crate::domain::report::Report;
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::verdict::{Reason, Ruling, Verdict};
@@ -102,6 +102,7 @@ fn entries(report: &Report) -> Vec<Entry> {
                 ..Ruling::usual(*verdict)
             }),
             context: Context::of(&report.head, finding),
+            saw: Saw::Open,
         })
     };
     DECIDED.iter().filter_map(entry).collect()

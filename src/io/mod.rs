@@ -1,14 +1,18 @@
 //! The street: effects happen here and nowhere else.
 //!
-//! Owns the library of reports, the ledger of verdicts and, with the desk, the runner of its effects. Refuses to know
-//! what is on screen.
+//! Owns the library of reports, the ledger of verdicts, the ways to a clipboard and, with the desk, the runner of its
+//! effects. Refuses to know what is on screen.
 
+pub mod clipboard;
 pub mod clock;
 pub mod demo;
+pub mod editor;
+pub mod filters;
 pub mod interest;
 pub mod ledger;
 pub mod library;
 pub mod places;
 pub mod runner;
 pub mod save;
+pub mod session;
 pub mod watch;

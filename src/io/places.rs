@@ -17,18 +17,29 @@ pub struct Places {
     pub ledger: PathBuf,
     /// The library: reports that were kept.
     pub reports: PathBuf,
+    /// What was open when a desk was left.
+    pub session: PathBuf,
+    /// The saved filters.
+    pub filters: PathBuf,
 }
 
 impl Places {
     /// The system's places for data, with the ledger where the user wants it.
     pub fn find(ledger: Option<PathBuf>) -> Self {
-        let data = ProjectDirs::from("", "", "airs-triage").map_or_else(
-            || PathBuf::from(".airs-triage"),
-            |project| project.data_dir().to_owned(),
-        );
+        let project = ProjectDirs::from("", "", "airs-triage");
+        let place = |of: fn(&ProjectDirs) -> &Path| {
+            let own = || PathBuf::from(".airs-triage");
+            project
+                .as_ref()
+                .map_or_else(own, |project| of(project).to_owned())
+        };
+        let data = place(ProjectDirs::data_dir);
+        let state = place(|project| project.state_dir().unwrap_or(project.data_local_dir()));
         Self {
             ledger: ledger.unwrap_or_else(|| data.join("ledger.db")),
             reports: data.join("reports"),
+            filters: place(ProjectDirs::config_dir).join("filters.txt"),
+            session: state.join("session.json"),
         }
     }
 
@@ -103,16 +114,31 @@ pub fn none_exists(named: &[PathBuf]) -> bool {
     !named.is_empty() && !named.iter().any(is_there)
 }
 
-/// Whether colour is unwanted (`NO_COLOR`, no-color.org).
-pub fn no_colour() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+/// What the environment says of the terminal's colours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Whether colour is unwanted (`NO_COLOR`, no-color.org).
+    pub no_colour: bool,
+    /// The kind of terminal (`TERM`).
+    pub term: String,
+    /// Whether it has all colours (`COLORTERM`).
+    pub colorterm: String,
+    /// Numbers of its ink and ground, as several terminals set them (`COLORFGBG`).
+    pub colorfgbg: String,
+    /// Whether the terminal is on another machine (`SSH_CONNECTION`).
+    pub remote: bool,
 }
 
-/// Whether the terminal says that its background is light (`COLORFGBG`, as several terminals set it).
-pub fn light_background() -> bool {
-    let background = std::env::var("COLORFGBG").ok();
-    let background = background
-        .as_deref()
-        .and_then(|value| value.rsplit(';').next());
-    matches!(background, Some("7" | "15"))
+impl Surroundings {
+    /// As they are.
+    pub fn look() -> Self {
+        let said = |name| std::env::var(name).unwrap_or_default();
+        Self {
+            no_colour: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            term: said("TERM"),
+            colorterm: said("COLORTERM"),
+            colorfgbg: said("COLORFGBG"),
+            remote: std::env::var_os("SSH_CONNECTION").is_some(),
+        }
+    }
 }

@@ -4,6 +4,7 @@
 mod reading;
 
 use std::collections::HashMap;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,11 +18,14 @@ use crate::app::effect::{Effect, Export};
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Message, Written};
 use crate::domain::decision::{Change, Entry};
+use crate::domain::decisions::Decisions;
 use crate::domain::exception::exceptions;
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 use crate::format::export;
 use crate::format::intake::Notice;
+use crate::io::clipboard::Clipboard;
+use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::Library;
 use crate::io::save;
@@ -31,15 +35,29 @@ use self::reading::Reading;
 /// How the ledger was come by: open, or the reason why it is not.
 pub type Opened = Result<Ledger, Fault>;
 
+/// The desktop around the terminal.
+#[derive(Clone, Debug)]
+pub struct Desktop {
+    /// Takes copied text.
+    pub clipboard: Clipboard,
+    /// Opens a page and does not wait for it to be read.
+    pub browser: fn(&str) -> io::Result<()>,
+}
+
 /// Executes effects.
 pub struct Runner {
     library: Arc<Library>,
     ledger: Arc<Opened>,
     author: String,
     clock: fn() -> Timestamp,
+    desktop: Desktop,
     answers: Sender<Message>,
     reading: Reading,
     stops: HashMap<JobId, Arc<AtomicBool>>,
+    /// Whose turn it is at the ledger: what is read and written there is answered in the order in which it happened.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    /// Where saved filters are kept, if anywhere.
+    filters: Option<PathBuf>,
     /// What is being written: verdicts and exports.
     writing: JoinSet<()>,
 }
@@ -51,6 +69,7 @@ impl Runner {
         ledger: Opened,
         author: String,
         clock: fn() -> Timestamp,
+        desktop: Desktop,
         answers: Sender<Message>,
     ) -> Self {
         let library = Arc::new(library);
@@ -60,13 +79,21 @@ impl Runner {
             ledger: Arc::new(ledger),
             author,
             clock,
+            desktop,
             answers,
             stops: HashMap::new(),
+            turn: Arc::default(),
+            filters: None,
             writing: JoinSet::new(),
         }
     }
 
-    /// Starts an effect and returns at once. Leaving is the loop's business.
+    /// Keeps saved filters in a file.
+    pub fn keep_filters(&mut self, path: PathBuf) {
+        self.filters = Some(path);
+    }
+
+    /// Starts an effect and returns at once. Leaving, and what the terminal itself does, is the loop's business.
     pub fn start(&mut self, effect: Effect) {
         match effect {
             Effect::Load(job) => {
@@ -84,12 +111,16 @@ impl Runner {
                 }
             }
             Effect::Open(job, head) => self.open(job, head),
-            Effect::ReadLedger(job) => self.read_ledger(job),
+            Effect::ReadLedger(job) => self.read_ledger(job, Asked::Anyway),
+            Effect::LookAtLedger(job) => self.read_ledger(job, Asked::IfChanged),
             Effect::Record(job, entries) => self.on_ledger(job, Act::Record(entries)),
             Effect::Undo(job) => self.on_ledger(job, Act::Undo),
             Effect::Redo(job) => self.on_ledger(job, Act::Redo),
             Effect::Export(job, wanted) => self.export(job, wanted),
-            Effect::Quit => {}
+            Effect::EditNote(..) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {}
+            Effect::Copy(job, text) => self.copy(job, text),
+            Effect::Browse(job, page) => self.browse(job, page),
+            Effect::SaveFilters(job, saved) => self.save_filters(job, saved),
         }
     }
 
@@ -118,19 +149,19 @@ impl Runner {
         });
     }
 
-    fn read_ledger(&self, job: JobId) {
+    fn read_ledger(&self, job: JobId, asked: Asked) {
         let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
+        let turn = Arc::clone(&self.turn);
         tokio::spawn(async move {
+            let _turn = turn.lock().await;
             let decisions = match &*ledger {
-                Ok(ledger) => ledger.decisions().await,
-                Err(fault) => Err(fault.clone()),
+                Ok(ledger) => decisions(ledger, asked).await.transpose(),
+                Err(fault) => Some(Err(fault.clone())),
             };
-            let _ = answers
-                .send(Message::LedgerRead(
-                    job,
-                    decisions.map_err(|fault| words(&fault)),
-                ))
-                .await;
+            if let Some(decisions) = decisions {
+                let decisions = decisions.map_err(|fault| words(&fault));
+                let _ = answers.send(Message::LedgerRead(job, decisions)).await;
+            }
         });
     }
 
@@ -142,7 +173,9 @@ impl Runner {
     fn on_ledger(&mut self, job: JobId, act: Act) {
         let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
         let (author, now) = (self.author.clone(), (self.clock)());
+        let turn = Arc::clone(&self.turn);
         self.write(async move {
+            let _turn = turn.lock().await;
             let change = match &*ledger {
                 Ok(ledger) => act.on(ledger, &author, now).await,
                 Err(fault) => Err(fault.clone()),
@@ -153,6 +186,37 @@ impl Runner {
                     change.map_err(|fault| words(&fault)),
                 ))
                 .await;
+        });
+    }
+
+    /// Runs on the loop's thread, so that nothing is written to the terminal in the middle of a frame.
+    fn copy(&mut self, job: JobId, text: String) {
+        let (clipboard, answers) = (self.desktop.clipboard.clone(), self.answers.clone());
+        self.write(async move {
+            let answer = clipboard.take(&text).await.map_err(|fault| plain(&fault));
+            let _ = answers.send(Message::Copied(job, answer)).await;
+        });
+    }
+
+    fn browse(&mut self, job: JobId, page: String) {
+        let (browser, answers) = (self.desktop.browser, self.answers.clone());
+        self.write(async move {
+            let asked = tokio::task::spawn_blocking(move || browser(&page)).await;
+            let answer = asked.unwrap_or_else(|stopped| Err(io::Error::other(stopped)));
+            let answer = answer.map_err(|fault| plain(&fault));
+            let _ = answers.send(Message::Browsed(job, answer)).await;
+        });
+    }
+
+    fn save_filters(&mut self, job: JobId, saved: Vec<(String, String)>) {
+        let (path, answers) = (self.filters.clone(), self.answers.clone());
+        self.write(async move {
+            let writing = tokio::task::spawn_blocking(move || {
+                path.map_or(Ok(()), |path| filters::write(&path, &saved))
+            });
+            let stopped = |_| Err(Printable::line("the writing was stopped"));
+            let written = writing.await.unwrap_or_else(stopped);
+            let _ = answers.send(Message::FiltersSaved(job, written)).await;
         });
     }
 
@@ -170,6 +234,22 @@ impl Runner {
             };
             let _ = answers.send(Message::Exported(job, answer)).await;
         });
+    }
+}
+
+/// When the ledger is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Anyway,
+    IfChanged,
+}
+
+async fn decisions(ledger: &Ledger, asked: Asked) -> Result<Option<Decisions>, Fault> {
+    let changed = ledger.changed_elsewhere().await?;
+    if changed || asked == Asked::Anyway {
+        ledger.decisions().await.map(Some)
+    } else {
+        Ok(None)
     }
 }
 
@@ -234,6 +314,10 @@ fn place(notice: &Notice) -> Printable {
 
 fn sentence(notice: &Notice) -> Printable {
     Printable::line(&format!("{}: {}", place(notice), notice.sentence()))
+}
+
+fn plain(fault: &io::Error) -> Printable {
+    Printable::line(&fault.to_string())
 }
 
 fn words(fault: &Fault) -> Printable {

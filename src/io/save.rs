@@ -1,6 +1,6 @@
 //! Writing a file whole or not at all.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,15 @@ pub fn text(path: &Path, text: &str, replace: bool) -> Result<(), Fault> {
             "{shown} could not be written: {why}. Choose another place."
         )))
     })
+}
+
+/// Makes a folder, and those it stands in, that only its owner may look into.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {

@@ -1,71 +1,170 @@
 //! The desk put together: library, ledger, terminal, loop.
 
+use std::path::PathBuf;
+
 use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 use tokio::sync::mpsc;
 
-use crate::app::model::Model;
+use crate::app::model::{End, Model};
+use crate::app::mouse::Hold;
+use crate::app::selection;
+use crate::app::session::Session;
+use crate::domain::text::Printable;
+use crate::io::clipboard::Clipboard;
 use crate::io::ledger::Ledger;
 use crate::io::library::{Input, Library};
 use crate::io::places::Places;
-use crate::io::runner::{Opened, Runner};
-use crate::io::{clock, demo};
-use crate::tui::guard::Guard;
-use crate::tui::{Wires, input};
+use crate::io::runner::{Desktop, Opened, Runner};
+use crate::io::session::Memory;
+use crate::io::{clock, demo, filters};
+use crate::tui::Wires;
+use crate::tui::guard::{self, Guard};
+use crate::tui::hands::Hands;
+use crate::tui::input::Keyboard;
 use crate::view::theme::Theme;
 
 /// Answers that may wait before whoever gives them has to.
 const ANSWERS: usize = 64;
+
+/// How the desk is wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wishes {
+    /// Colours.
+    pub theme: Theme,
+    /// Whether it takes the mouse.
+    pub mouse: bool,
+    /// Whether nothing may be changed.
+    pub read_only: bool,
+    /// Whether it begins without what was open last time.
+    pub fresh: bool,
+}
+
+/// What a desk leaves behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// What was selected when the user left, a line each.
+    pub selected: String,
+    /// Why what was open could not be kept.
+    pub forgotten: Option<Printable>,
+}
 
 /// Opens the desk on these inputs.
 pub async fn open(
     places: &Places,
     author: String,
     inputs: Vec<Input>,
-    read_only: bool,
-    theme: Theme,
-) -> anyhow::Result<()> {
+    wishes: Wishes,
+) -> anyhow::Result<Left> {
     let ledger = Ledger::open(&places.ledger).await;
-    let set = |model: &mut Model| model.read_only = read_only;
-    run(Library::new(inputs), ledger, author, clock::now, theme, set).await
+    let memory = Memory::of(&places.session, &inputs);
+    let saved = filters::read(&places.filters);
+    let set = |model: &mut Model| {
+        model.read_only = wishes.read_only;
+        match saved {
+            Ok(saved) => model.saved = saved,
+            Err(why) => model.complain(format!("The saved filters were not read: {why}")),
+        }
+        if let Some(memory) = memory.as_ref().filter(|_| !wishes.fresh) {
+            remember(model, memory);
+        }
+    };
+    let start = Start {
+        library: Library::new(inputs),
+        ledger,
+        author,
+        clock: clock::now,
+        filters: Some(places.filters.clone()),
+    };
+    let model = Box::pin(run(start, wishes, set)).await?;
+    let session = Session::of(&model);
+    let kept = memory.zip(session);
+    let kept = kept.map(|(memory, session)| memory.write(session.write()));
+    let selected = match model.end {
+        Some(End::Left) => selection::lines(&model),
+        _ => String::new(),
+    };
+    Ok(Left {
+        selected,
+        forgotten: kept.and_then(Result::err),
+    })
 }
 
 /// Opens the desk on the bundled workspace.
-pub async fn demo(author: String, theme: Theme) -> anyhow::Result<()> {
+pub async fn demo(author: String, wishes: Wishes) -> anyhow::Result<()> {
     let library = Library::new(demo::inputs());
     let ledger = demo::ledger(&library).await?;
-    run(library, Ok(ledger), author, demo::clock, theme, |model| {
-        model.demo = true;
-    })
-    .await
+    let set = |model: &mut Model| model.demo = true;
+    let start = Start {
+        library,
+        ledger: Ok(ledger),
+        author,
+        clock: demo::clock,
+        filters: None,
+    };
+    Box::pin(run(start, wishes, set)).await.map(drop)
 }
 
-async fn run(
+/// Begins where the last desk on the same inputs was left. Where that cannot be read, a sentence says so.
+fn remember(model: &mut Model, memory: &Memory) {
+    let read = memory.read().map_err(|why| why.to_string());
+    let session = read.and_then(|text| match text {
+        Some(text) => Session::read(&text)
+            .map(Some)
+            .map_err(|why| why.to_string()),
+        None => Ok(None),
+    });
+    match session {
+        Ok(Some(session)) => session.begin(model),
+        Ok(None) => {}
+        Err(why) => model.say(format!(
+            "What was open last time is forgotten: {why}. Nothing else is affected."
+        )),
+    }
+}
+
+/// What a desk works on.
+struct Start {
     library: Library,
     ledger: Opened,
     author: String,
     clock: fn() -> Timestamp,
-    theme: Theme,
-    set: impl FnOnce(&mut Model),
-) -> anyhow::Result<()> {
+    /// Where saved filters are kept, if anywhere.
+    filters: Option<PathBuf>,
+}
+
+async fn run(start: Start, wishes: Wishes, set: impl FnOnce(&mut Model)) -> anyhow::Result<Model> {
     let (sender, answers) = mpsc::channel(ANSWERS);
-    let runner = Runner::new(library, ledger, author, clock, sender);
-    let mut guard = Guard::take().context("the terminal cannot be used")?;
+    let desktop = Desktop {
+        clipboard: Clipboard::of(|name| std::env::var_os(name), guard::copy),
+        browser: |page| open::that_detached(page),
+    };
+    let (clock, author) = (start.clock, start.author);
+    let mut runner = Runner::new(start.library, start.ledger, author, clock, desktop, sender);
+    if let Some(path) = start.filters {
+        runner.keep_filters(path);
+    }
+    let mut guard = Guard::take(wishes.mouse).context("the terminal cannot be used")?;
     let size = guard.terminal.size()?;
     let mut model = Model::new(Rect::new(0, 0, size.width, size.height), clock());
+    if !wishes.mouse {
+        model.mouse = Hold::Off;
+    }
     set(&mut model);
+    let keyboard = Keyboard::new();
     let wires = Wires {
-        input: input::messages(),
+        input: keyboard.clone(),
         runner,
         answers,
+        hands: Hands::on(keyboard, wishes.mouse),
         clock,
         frames: None,
     };
-    let model = super::run(&mut guard.terminal, wires, model, &theme).await?;
+    let model = super::run(&mut guard.terminal, wires, model, &wishes.theme).await?;
     drop(guard);
     match model.toast {
         Some(toast) if toast.bad => bail!(toast.text),
-        _ => Ok(()),
+        _ => Ok(model),
     }
 }

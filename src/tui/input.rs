@@ -1,23 +1,82 @@
-//! Terminal events as messages: presses, not releases; pasted text; sizes; and the wish of the system to end.
+//! Terminal events as messages: presses, not releases; the mouse; pasted text; sizes; and the wish of the system to
+//! end.
 
-use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use crossterm::event::{
+    Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
+    MouseEventKind,
+};
 use futures::{Stream, StreamExt, stream};
 
 use crate::app::message::Message;
+use crate::app::mouse::{Act, Mouse};
 use crate::app::press::{Key, Named, Press};
 
+type Messages = Pin<Box<dyn Stream<Item = Message>>>;
+
+/// The keyboard, the mouse and the system's signals. It can rest while another program has the terminal, and listens
+/// again when it is asked for the next message.
+#[derive(Clone)]
+pub struct Keyboard {
+    /// What comes from the terminal, the interrupt among it.
+    terminal: Rc<RefCell<Option<Messages>>>,
+    /// What comes from the system whoever has the terminal.
+    system: Rc<RefCell<Messages>>,
+}
+
+impl Keyboard {
+    /// Listens from the first message on that is wanted.
+    pub fn new() -> Self {
+        let system: Messages = Box::pin(stream::once(ended()));
+        Self {
+            terminal: Rc::default(),
+            system: Rc::new(RefCell::new(system)),
+        }
+    }
+
+    /// Listens to the terminal no more until the next message is wanted, and forgets what that has not told yet.
+    pub fn rest(&self) {
+        self.terminal.take();
+    }
+}
+
+impl Default for Keyboard {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// What the user and the system do, as messages. Ends when the terminal is gone.
-pub fn messages() -> impl Stream<Item = Message> + Unpin {
+impl Stream for Keyboard {
+    type Item = Message;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Message>> {
+        if let Poll::Ready(Some(message)) = self.system.borrow_mut().poll_next_unpin(context) {
+            return Poll::Ready(Some(message));
+        }
+        let mut terminal = self.terminal.borrow_mut();
+        terminal
+            .get_or_insert_with(of_terminal)
+            .poll_next_unpin(context)
+    }
+}
+
+fn of_terminal() -> Messages {
     let events = EventStream::new().take_while(|event| std::future::ready(event.is_ok()));
     let presses = events.filter_map(|event| std::future::ready(event.ok().and_then(message)));
     let presses = presses.chain(stream::once(std::future::ready(Message::Ended)));
-    Box::pin(stream::select(presses, stream::once(ended())))
+    Box::pin(stream::select(presses, stream::once(interrupted())))
 }
 
 fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => press(key).map(Message::Pressed),
         Event::Paste(text) => Some(Message::Pasted(text)),
+        Event::Mouse(event) => mouse(event).map(Message::Mouse),
         Event::Resize(width, height) => Some(Message::Resized(width, height)),
         _ => None,
     }
@@ -53,20 +112,34 @@ fn press(event: KeyEvent) -> Option<Press> {
     })
 }
 
+/// What the desk knows a mouse to do; mere moving, other buttons and releases are nothing to it.
+fn mouse(event: MouseEvent) -> Option<Mouse> {
+    let act = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Act::Press,
+        MouseEventKind::Drag(MouseButton::Left) => Act::Drag,
+        MouseEventKind::ScrollUp => Act::WheelUp,
+        MouseEventKind::ScrollDown => Act::WheelDown,
+        _ => return None,
+    };
+    Some(Mouse {
+        act,
+        column: event.column,
+        row: event.row,
+    })
+}
+
 #[cfg(unix)]
 async fn ended() -> Message {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut hang_up), Ok(mut interrupt)) = (
+    let (Ok(mut terminate), Ok(mut hang_up)) = (
         signal(SignalKind::terminate()),
         signal(SignalKind::hangup()),
-        signal(SignalKind::interrupt()),
     ) else {
         return std::future::pending().await;
     };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = hang_up.recv() => {}
-        _ = interrupt.recv() => {}
     }
     Message::Ended
 }
@@ -74,4 +147,11 @@ async fn ended() -> Message {
 #[cfg(not(unix))]
 async fn ended() -> Message {
     std::future::pending().await
+}
+
+async fn interrupted() -> Message {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    Message::Ended
 }

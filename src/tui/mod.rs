@@ -3,8 +3,10 @@
 //! One loop: take a message, update, start the effects, draw once. Input comes before answers, so that the keyboard
 //! stays alive while a library is read; nothing in the loop waits for an effect; nothing ticks.
 
+pub mod colours;
 pub mod desk;
 pub mod guard;
+pub mod hands;
 pub mod input;
 
 use futures::{Stream, StreamExt};
@@ -20,6 +22,7 @@ use crate::app::message::Message;
 use crate::app::model::Model;
 use crate::app::update;
 use crate::io::runner::Runner;
+use crate::tui::hands::Hands;
 use crate::view;
 use crate::view::theme::Theme;
 
@@ -34,6 +37,8 @@ pub struct Wires<I> {
     pub runner: Runner,
     /// Answers of the runner.
     pub answers: Receiver<Message>,
+    /// What the terminal itself does.
+    pub hands: Hands,
     /// The time.
     pub clock: fn() -> Timestamp,
     /// Shown every frame; tests wait on it, nobody else looks.
@@ -60,7 +65,7 @@ where
         let Some(message) = next(&mut wires).await else {
             break;
         };
-        let mut leaving = take(&mut model, message, &mut wires);
+        let mut leaving = take(terminal, &mut model, message, &mut wires).await?;
         for _ in 1..BEFORE_DRAWING {
             if leaving {
                 break;
@@ -68,7 +73,7 @@ where
             let Some(message) = waiting(&mut wires).await else {
                 break;
             };
-            leaving = take(&mut model, message, &mut wires);
+            leaving = take(terminal, &mut model, message, &mut wires).await?;
         }
         if leaving {
             break;
@@ -119,14 +124,41 @@ async fn waiting<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Opt
 }
 
 /// Takes one message; says whether the user leaves.
-fn take<I>(model: &mut Model, message: Message, wires: &mut Wires<I>) -> bool {
+async fn take<B: Backend, I>(
+    terminal: &mut Terminal<B>,
+    model: &mut Model,
+    message: Message,
+    wires: &mut Wires<I>,
+) -> Result<bool, B::Error> {
     update::update(model, Message::Clock((wires.clock)()));
     let effects = update::update(model, message);
     let leaving = effects.contains(&Effect::Quit);
     for effect in effects {
-        wires.runner.start(effect);
+        match effect {
+            Effect::Mouse(on) => (wires.hands.mouse)(on),
+            Effect::EditNote(job, note) => {
+                let edited = (wires.hands.editor)(note).await;
+                return_to(terminal, model)?;
+                update::update(model, Message::NoteEdited(job, edited));
+            }
+            Effect::Suspend => {
+                (wires.hands.suspend)();
+                return_to(terminal, model)?;
+            }
+            effect => wires.runner.start(effect),
+        }
     }
-    leaving
+    Ok(leaving)
+}
+
+/// Draws from scratch on a terminal that another program had, and that may have another size now.
+fn return_to<B: Backend>(terminal: &mut Terminal<B>, model: &mut Model) -> Result<(), B::Error> {
+    // Not `terminal.clear`, which asks the terminal where its cursor is and waits for the answer.
+    terminal.backend_mut().clear()?;
+    terminal.swap_buffers();
+    let size = terminal.size()?;
+    update::update(model, Message::Resized(size.width, size.height));
+    Ok(())
 }
 
 fn draw<B, I>(

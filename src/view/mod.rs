@@ -23,11 +23,16 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         (Screen::Report, Some(open)) => screens::report::draw(model, open, theme, frame),
         _ => screens::reports::draw(model, theme, frame),
     }
+    parts::filter::over(model, theme, frame);
     match &model.overlay {
         Some(Overlay::Help(help)) => overlays::help::draw(model, help, theme, frame),
         Some(Overlay::Verdict(form)) => overlays::verdict::draw(model, form, theme, frame),
         Some(Overlay::Export(form)) => overlays::export::draw(model, form, theme, frame),
         Some(Overlay::AddPath(form)) => overlays::add_path::draw(model, form, theme, frame),
+        Some(Overlay::Palette(palette)) => overlays::palette::draw(model, palette, theme, frame),
+        Some(Overlay::Copy(menu)) => overlays::copy::draw(model, menu, theme, frame),
+        Some(Overlay::Links(chooser)) => overlays::links::draw(model, chooser, theme, frame),
+        Some(Overlay::Log(page)) => overlays::log::draw(model, page, theme, frame),
         None => {}
     }
     parts::footer::draw(model, theme, frame, areas.foot);

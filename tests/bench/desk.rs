@@ -1,4 +1,4 @@
-//! The desk with 200,000 findings in the model: from a message to the frame that shows what it did, in this process.
+//! The desk with 1,000,000 findings in the model: from a message to the frame that shows what it did, in this process.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -11,7 +11,10 @@ use airs_triage::app::model::{Model, Screen};
 use airs_triage::app::screens::report::Open;
 use airs_triage::app::update;
 use airs_triage::domain::decision::{Act, Change, Context, Decision};
-use airs_triage::domain::report::{Report, Summary};
+use airs_triage::domain::decisions::Decisions;
+use airs_triage::domain::identity::Key;
+use airs_triage::domain::query::Present;
+use airs_triage::domain::report::{Head, Report, Summary};
 use airs_triage::domain::scope::{Scope, Subject};
 use airs_triage::domain::verdict::Verdict;
 use airs_triage::io::library::{Input, Library, Loaded};
@@ -26,31 +29,40 @@ use super::table::{Amount, Budget, Row};
 
 const SIZE: (u16, u16) = (120, 36);
 const ROUNDS: usize = 20;
+/// How often the corpus is in the library.
+const COPIES: usize = 5;
+/// Verdicts that are carried over.
+const VERDICTS: usize = 50_000;
+/// What is typed as a filter.
+const FILTER: &str = "layer -blocked code";
 const FRAME: u64 = 16;
 /// Verdicts in force while keys are pressed, one of them about a whole rule.
 const DECIDED: usize = 5_000;
-/// Columns to sort by, reports to sort, and the milliseconds that may take.
+/// Columns to sort by, and the milliseconds that one may take.
 const SORTS: usize = 9;
-const MANY: usize = 50_000;
 const SORTED: u64 = 300;
 const REPORTS_KEYS: &str = "j j j G k PageUp g PageDown n N Space v j v * Esc ? Esc / Esc";
-const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v Esc ? Esc";
+const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v Esc f Esc ? Esc";
 
-/// Reports with 200,000 findings in all, and one report of nearly as many.
+/// Reports with 1,000,000 findings in all, and one report of 166,000.
 pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
     let report = open(large);
-    let mut desk = Desk::new(summaries(folder), &report);
-    let mut rows = vec![desk.pressed(
-        "desk: list of 10,000 reports, 200,000 findings",
+    let once = summaries(folder);
+    let mut rows = vec![carried(&once)];
+    let library = std::iter::repeat_n(once, COPIES).flatten().collect();
+    let mut desk = Desk::new(library, &report);
+    rows.push(desk.pressed(
+        "desk: list of 50,000 reports, 1,000,000 findings",
         REPORTS_KEYS,
-    )];
+    ));
+    rows.push(desk.typed());
     rows.push(desk.saved("desk: a verdict saved, to its frame", &report, Scope::Exact));
     rows.push(desk.saved(
         "desk: a verdict on a rule saved, to its frame",
         &report,
         Scope::RuleInModel,
     ));
-    rows.push(Desk::new(many(folder), &report).sorted());
+    rows.push(desk.sorted());
     let size = desk.model.size;
     desk.model.report = Some(Open::new(
         report,
@@ -61,6 +73,36 @@ pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
     desk.model.screen = Screen::Report;
     rows.push(desk.pressed("desk: report of 166,000 findings", REPORT_KEYS));
     rows
+}
+
+/// Every finding of the library against 50,000 verdicts: half of them on findings that are here, the others on shapes.
+fn carried(library: &[Summary]) -> Row {
+    let findings = library
+        .iter()
+        .flat_map(|summary| summary.keys.iter().map(move |key| (summary, key)));
+    let decisions: Decisions = findings
+        .step_by(4)
+        .take(VERDICTS)
+        .enumerate()
+        .map(|(at, (summary, key))| verdict_on(&summary.head, key, at))
+        .collect();
+    let today = Timestamp::UNIX_EPOCH
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
+    let times = (0..5).map(|_| {
+        let start = Instant::now();
+        let open: usize = library
+            .iter()
+            .map(|summary| decisions.tally(summary, today).open)
+            .sum();
+        assert!(open > 0, "something is left to do");
+        start.elapsed()
+    });
+    Row::new(
+        "carry-over: 200,000 findings against 50,000 verdicts",
+        Amount::Time(median(times.collect())),
+        Budget::AtMost(Amount::milliseconds(1_000)),
+    )
 }
 
 struct Desk {
@@ -81,7 +123,11 @@ impl Desk {
             .collect();
         model.library.summaries = library;
         model.library.count(&model.decisions, today);
-        model.reports.rebuild(&model.library, area);
+        let present = Present {
+            decisions: &model.decisions,
+            today,
+        };
+        model.reports.rebuild(&model.library, &present, area);
         Self {
             model,
             terminal: Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen"),
@@ -129,12 +175,34 @@ impl Desk {
         )
     }
 
+    /// A filter typed letter by letter, and taken back.
+    fn typed(&mut self) -> Row {
+        let mut times = Vec::new();
+        for _ in 0..3 {
+            self.take(Message::Pressed("/".parse().expect("a key")));
+            let letters = FILTER.chars().map(|letter| match letter {
+                ' ' => "Space".to_owned(),
+                other => other.to_string(),
+            });
+            for key in letters {
+                times.push(self.take(Message::Pressed(key.parse().expect("a key"))));
+            }
+            self.take(Message::Pressed("Esc".parse().expect("a key")));
+        }
+        Row::new(
+            format!("desk: filter `{FILTER}` over 1,000,000 findings: key to frame, slowest"),
+            Amount::Time(quantile(times, 100)),
+            Budget::AtMost(Amount::milliseconds(100)),
+        )
+    }
+
     fn saved(&mut self, what: &str, report: &Report, scope: Scope) -> Row {
         let times = (0..ROUNDS).map(|_| {
             self.event += 1;
             let at = usize::try_from(self.event).expect("a number");
             let decision = decision(report, at, at, scope);
             let change = Change {
+                reopened: Vec::new(),
                 act: Act::Recorded,
                 now: vec![(decision.subject.clone(), Some(decision))],
                 words: "false positive on 1 finding".to_owned(),
@@ -149,23 +217,32 @@ impl Desk {
 
 fn decision(report: &Report, finding: usize, event: usize, scope: Scope) -> Decision {
     let finding = &report.findings[finding];
+    let subject = Subject::of(scope, &report.head, &finding.key()).expect("a subject");
+    ruled(event, subject, Context::of(&report.head, finding))
+}
+
+fn verdict_on(head: &Head, key: &Key, event: usize) -> Decision {
+    let subject = Subject::of(Scope::Exact, head, key).expect("a subject");
+    let context = Context {
+        fingerprint: key.identity.exact,
+        shape: key.identity.shape,
+        ..Context::of_scan(head)
+    };
+    ruled(event, subject, context)
+}
+
+fn ruled(event: usize, subject: Subject, context: Context) -> Decision {
     Decision {
         event: i64::try_from(event).expect("a number"),
         at: Timestamp::UNIX_EPOCH,
         author: "ann".into(),
-        subject: Subject::of(scope, &report.head, &finding.key()).expect("a subject"),
+        subject,
         verdict: Verdict::FalsePositive,
         reason: None,
         expires: None,
         note: "".into(),
-        context: Context::of(&report.head, finding),
+        context,
     }
-}
-
-/// The same reports again and again.
-fn many(folder: &Path) -> Vec<Summary> {
-    let some = summaries(folder);
-    some.iter().cycle().take(MANY).cloned().collect()
 }
 
 fn summaries(folder: &Path) -> Vec<Summary> {

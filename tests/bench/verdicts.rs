@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use airs_triage::domain::decision::{Context, Entry};
+use airs_triage::domain::decision::{Context, Entry, Saw};
 use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::finding::Finding;
 use airs_triage::domain::report::Report;
@@ -95,6 +95,7 @@ fn entries(report: &Report) -> Vec<Entry> {
         subject: Subject::of(Scope::Exact, &report.head, &finding.key()).expect("a subject"),
         ruling: Some(ruling.clone()),
         context: Context::of(&report.head, finding),
+        saw: Saw::Nobody,
     };
     report.findings.iter().take(VERDICTS).map(entry).collect()
 }

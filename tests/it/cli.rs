@@ -156,6 +156,19 @@ fn list_gives_one_row_a_report_and_tells_of_the_rest_beside_it() {
 }
 
 #[test]
+fn list_lists_what_a_filter_lets_through() {
+    let desk = Desk::with(&["build-811.json", "build-812.zip", "churn-model.json"]);
+    let listed = |filter: &str| quiet(desk.run(&["list", "--filter", filter]));
+    assert!(listed("rule:license is:open").contains("build-812.zip"));
+    assert!(!listed("completeness:full").contains("churn-model.json"));
+    assert_eq!(listed("is:decided"), "");
+    let run = desk
+        .run(&["list", "--json", "--filter", "outcome:bloked"])
+        .code(2);
+    assert!(said(&run).contains("no such outcome “bloked”: one of BLOCKED"));
+}
+
+#[test]
 fn list_as_json_is_one_document_whatever_happened() {
     let desk = Desk::with(&["build-811.json", "ado-report.json", "build-813.json"]);
     let document = out(&desk.run(&["list", "--json"]).success());
@@ -517,7 +530,7 @@ fn completions_know_commands_and_values() {
 #[test]
 fn what_cannot_be_meant_is_refused() {
     let desk = Desk::with(&["build-811.json"]);
-    let cases: [(&[&str], &[&str]); 6] = [
+    let cases: [(&[&str], &[&str]); 8] = [
         (&["lst"], &["lst is neither", "--help"]),
         (&["--colour"], &["--colour", "--help"]),
         (&["list", "--colour"], &["--colour", "--help"]),
@@ -526,7 +539,12 @@ fn what_cannot_be_meant_is_refused() {
             &["build-811.json", "list"],
             &["paths go behind the command"],
         ),
-        (&["--read-only", "list"], &["--read-only is for the desk"]),
+        (&["--read-only", "list"], &["--read-only", "for the desk"]),
+        (&["--fresh", "demo"], &["--fresh", "for the desk"]),
+        (
+            &["--print-selected", "list"],
+            &["--print-selected", "for the desk"],
+        ),
     ];
     for (args, words) in cases {
         refused(desk.run(args), words);

@@ -552,6 +552,7 @@ async fn the_desk_shows_hostile_reports_as_text() {
             size,
             theme: Theme::dark(),
             demo: false,
+            filters: None,
         };
         at(setting, async |hand| {
             let list = hand.sees("BLOCKED").await;

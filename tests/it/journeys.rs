@@ -2,7 +2,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
+use airs_triage::domain::decision::{Context, Entry, Saw};
+use airs_triage::domain::scope::{Scope, Subject};
+use airs_triage::domain::verdict::{Ruling, Verdict};
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::{Input, Library};
 use airs_triage::view::theme::Theme;
@@ -22,6 +26,7 @@ async fn on(folder: &Path, author: &'static str) -> Setting {
         size: (100, 30),
         theme: Theme::dark(),
         demo: false,
+        filters: None,
     }
 }
 
@@ -79,6 +84,115 @@ async fn a_verdict_outlives_the_desk_and_the_build_and_reaches_the_ticket() {
     ] {
         assert!(notes.contains(fact), "{fact} is not in\n{notes}");
     }
+}
+
+#[tokio::test]
+async fn what_waits_next_may_wait_in_the_next_report() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    leave(folder.path(), "build-812.zip", BUILD_812);
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("11/11 open").await;
+        hand.sees("5/5 open").await;
+        hand.press("Enter");
+        hand.sees("6 of 11 rules passed").await;
+        hand.sees("here only").await;
+        hand.press("j");
+        hand.sees("in 1 other scan since 2026-07-28").await;
+        hand.press("g v G v f Enter");
+        hand.sees("Done here: n opens the next report").await;
+        hand.press("n");
+        hand.sees("7 of 11 rules passed").await;
+        hand.sees("of 5 decided").await;
+        hand.sees("~ false positive, ToolNoise").await;
+    })
+    .await;
+}
+
+/// Somebody else decides the first finding of build 811 from another process.
+async fn meanwhile(folder: &Path, author: &str, verdict: Verdict) {
+    let library = Library::new(vec![Input::Path(folder.join("artifacts"))]);
+    let harvest = library.harvest(&AtomicBool::new(false));
+    let report = &harvest.reports[0];
+    let finding = &report.findings[0];
+    let entry = Entry {
+        subject: Subject::of(Scope::Exact, &report.head, &finding.key()).unwrap(),
+        ruling: Some(Ruling::usual(verdict)),
+        context: Context::of(&report.head, finding),
+        saw: Saw::Open,
+    };
+    let ledger = Ledger::open(&folder.join("state/ledger.db")).await.unwrap();
+    let now = "2026-08-02T06:00:00Z".parse().unwrap();
+    ledger.record(author, now, &[entry]).await.unwrap();
+    ledger.close().await;
+}
+
+#[tokio::test]
+async fn nobodys_verdict_is_replaced_unseen() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("5/5 open").await;
+        hand.press("Enter");
+        hand.sees("0 of 5 decided").await;
+        meanwhile(folder.path(), "bob", Verdict::TruePositive).await;
+        hand.press("g f");
+        hand.types("looks harmless");
+        hand.press("Enter");
+        hand.sees("bob decided true positive on Load").await;
+        hand.sees("looks harmless").await;
+        hand.sees("replaces").await;
+        hand.sees("1 TRUE POSITIVE").await;
+        hand.press("Esc");
+        hand.sees("✘ true positive").await;
+        hand.press("g f");
+        hand.sees("replaces").await;
+        hand.press("Enter");
+        hand.sees("Saved: false positive").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_others_decide_is_seen_when_the_reports_are_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("5/5 open").await;
+        meanwhile(folder.path(), "bob", Verdict::AcceptedRisk).await;
+        hand.press("Ctrl-r");
+        hand.sees("4/5 open").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_proposal_is_refused_and_the_desk_remembers() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("5/5 open").await;
+        hand.press("Enter");
+        hand.sees("0 of 5 decided").await;
+        hand.press("f Enter");
+        hand.sees("1 of 5 decided").await;
+    })
+    .await;
+    leave(folder.path(), "build-812.zip", BUILD_812);
+    at(on(folder.path(), "bob").await, async |hand| {
+        hand.sees("11/11 open ~1").await;
+        hand.press("Enter");
+        hand.sees("proposed").await;
+        hand.press("j d");
+        hand.sees("Saved: reopened 1 finding").await;
+        hand.sees_no("proposed").await;
+    })
+    .await;
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("11/11 open").await;
+        hand.sees_no("~1").await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -5,20 +5,26 @@
 mod support;
 
 mod architecture;
+mod around;
 mod artifact;
 mod cli;
 mod dialects;
 mod export;
+mod filter;
 mod hostile;
 mod journeys;
 mod keys;
 mod ledger;
 mod library;
+mod mouse;
 mod picture;
 mod readme;
 mod reports;
+mod rough;
 mod scanners;
 mod schema;
 mod screens;
+mod session;
+mod themes;
 mod tuning;
 mod watching;

@@ -260,7 +260,10 @@ fn what_is_taken_off_is_off_and_counts_no_more() {
     );
     assert_eq!(flat(&model), [6, 4, 2, 3]);
     let effects = press(&mut model, "Ctrl-r");
-    assert!(matches!(effects[..], [Effect::Cancel(_), Effect::Load(_)]));
+    assert!(matches!(
+        effects[..],
+        [Effect::Cancel(_), Effect::ReadLedger(_), Effect::Load(_)]
+    ));
 }
 
 #[test]
@@ -271,7 +274,7 @@ fn a_verdict_moves_no_row() {
     }
     let before = flat(&model);
     model.library.tallies[2].open = 0;
-    model.reports.rebuild(&model.library, model.size);
+    press(&mut model, "/ a Backspace");
     assert_eq!(flat(&model), before);
 }
 
@@ -497,6 +500,7 @@ async fn history(size: (u16, u16)) -> Setting {
         size,
         theme: Theme::dark(),
         demo: true,
+        filters: None,
     }
 }
 

@@ -64,6 +64,7 @@ async fn an_empty_desk_and_a_filter_that_matches_nothing() {
         size: (80, 24),
         theme: Theme::dark(),
         demo: false,
+        filters: None,
     };
     at(setting, async |hand| {
         hand.sees("No scan reports here yet").await;
@@ -78,25 +79,4 @@ async fn an_empty_desk_and_a_filter_that_matches_nothing() {
         hand.picture(Palette::Dark, "no-match-80x24").await;
     })
     .await;
-}
-
-#[tokio::test]
-async fn light_and_without_colour() {
-    for (theme, palette, name) in [
-        (Theme::light(), Palette::Light, "light"),
-        (Theme::plain(), Palette::Dark, "no-colour"),
-    ] {
-        let setting = Setting {
-            theme,
-            ..Setting::demo((100, 30)).await
-        };
-        at(setting, async |hand| {
-            hand.sees("10 reports").await;
-            hand.picture(palette, &format!("reports-{name}")).await;
-            hand.press("Enter");
-            hand.sees("2 of 11 decided").await;
-            hand.picture(palette, &format!("report-{name}")).await;
-        })
-        .await;
-    }
 }

@@ -42,6 +42,7 @@ async fn on(folder: &Path) -> Setting {
         size: (120, 30),
         theme: Theme::dark(),
         demo: false,
+        filters: None,
     }
 }
 

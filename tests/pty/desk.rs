@@ -14,20 +14,20 @@ const BINARY: &str = env!("CARGO_BIN_EXE_airs-triage");
 const SIZE: (u16, u16) = (100, 30);
 const CTRL_C: &str = "\x03";
 
-fn start(home: &TempDir, args: &[&str], envs: &[(&str, &str)]) -> Session {
+pub(crate) fn start(home: &TempDir, args: &[&str], envs: &[(&str, &str)]) -> Session {
     let command: Vec<_> = [BINARY].iter().chain(args).copied().collect();
     let envs = [&[("AIRS_TRIAGE_AUTHOR", "ann")], envs].concat();
     Session::start(home.path(), &command, SIZE, &envs)
 }
 
 /// What a shell script does in the home, with the program as `$0`.
-fn shell(home: &TempDir, script: &str) -> Session {
+pub(crate) fn shell(home: &TempDir, script: &str) -> Session {
     let command = ["/bin/sh", "-c", script, BINARY];
     Session::start(home.path(), &command, SIZE, &[])
 }
 
 /// A home in which these files of the bundled workspace lie.
-fn home_with(files: &[&str]) -> TempDir {
+pub(crate) fn home_with(files: &[&str]) -> TempDir {
     let home = tempfile::tempdir().unwrap();
     for file in files {
         leave(home.path(), file);
@@ -35,26 +35,26 @@ fn home_with(files: &[&str]) -> TempDir {
     home
 }
 
-fn leave(home: &Path, file: &str) {
+pub(crate) fn leave(home: &Path, file: &str) {
     let bundled = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo");
     fs::copy(bundled.join(file), home.join(file)).unwrap();
 }
 
 /// Leaves with a key and sees that everything is as it was.
 #[track_caller]
-fn leaves(mut session: Session, key: &str) {
+pub(crate) fn leaves(mut session: Session, key: &str) {
     session.send(key);
     let ending = session.finish();
     assert_eq!((ending.code, ending.restored), (Some(0), true));
 }
 
-fn signal(session: &Session, name: &str) {
+pub(crate) fn signal(session: &Session, name: &str) {
     let pid = session.pid().to_string();
     let sent = Command::new("kill").args(["-s", name, &pid]).status();
     assert!(sent.unwrap().success());
 }
 
-fn pasted(text: &str) -> String {
+pub(crate) fn pasted(text: &str) -> String {
     format!("\x1b[200~{text}\x1b[201~")
 }
 
@@ -80,7 +80,7 @@ fn a_verdict_outlives_the_desk_reaches_the_next_scan_and_the_ticket() {
     session.wait_for("Saved: false positive on 1 finding");
     leaves(session, "q");
 
-    let session = start(&home, &[], &[]);
+    let session = start(&home, &["--fresh"], &[]);
     session.wait_for("10/11 open");
     leaves(session, "q");
 
@@ -122,12 +122,12 @@ fn what_was_called_saved_survives_a_kill() {
 fn a_verdict_given_in_the_act_of_leaving_is_kept() {
     let home = home_with(&["build-811.json"]);
     for left in ["4/5 open", "3/5 open"] {
-        let mut session = start(&home, &[], &[]);
+        let mut session = start(&home, &["--fresh"], &[]);
         session.wait_for("/5 open");
         session.send("\r");
         session.wait_for("of 5 decided");
         leaves(session, "gnt\rq");
-        let session = start(&home, &[], &[]);
+        let session = start(&home, &["--fresh"], &[]);
         session.wait_for(left);
         leaves(session, "q");
     }
@@ -171,7 +171,7 @@ const PANIC: &str = "AIRS_TRIAGE_TEST_PANIC";
 #[test]
 fn child_that_panics() {
     if std::env::var_os(PANIC).is_some() {
-        let guard = Guard::take().unwrap();
+        let guard = Guard::take(true).unwrap();
         assert!(guard.terminal.size().is_err(), "panicking on purpose");
     }
 }
@@ -241,7 +241,7 @@ fn a_storm_of_keys_leaves_it_usable() {
     let home = home_with(&[]);
     let keys: Vec<char> = KEYS.chars().collect();
     let mut seed = 1_u32;
-    let storm: String = (0..5_000)
+    let storm: String = (0..2_000)
         .map(|_| {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             keys[seed as usize / 65_536 % keys.len()]
@@ -315,4 +315,61 @@ fn no_colour_where_none_is_wanted() {
         }
         leaves(session, CTRL_C);
     }
+}
+
+/// What a light terminal says when it is asked for its colours, and what kind of terminal it is.
+const LIGHT: &str = "\x1b]10;rgb:0000/0000/0000\x07\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[?62;22c";
+
+#[test]
+fn the_terminal_is_asked_for_its_ground_and_may_be_silent() {
+    let home = home_with(&[]);
+    for (answer, bad) in [(LIGHT, 124), ("", 210)] {
+        // The answer waits in the terminal before the question is asked.
+        let script = "was=$(stty -g); stty raw -echo; printf ready; read go; unset COLORFGBG
+                      \"$0\" demo; stty $was";
+        let mut session = shell(&home, script);
+        session.wait_for("ready");
+        session.send(&format!("\n{answer}"));
+        let screen = session.wait_for("10 reports");
+        let colours = |row| screen.cell(row, 5).map(vt100::Cell::fgcolor);
+        assert!(
+            (0..9).any(|row| colours(row) == Some(Color::Idx(bad))),
+            "{bad}"
+        );
+        leaves(session, "q");
+    }
+}
+
+#[test]
+fn it_can_be_suspended_and_continued() {
+    let home = home_with(&["build-811.json"]);
+    let script = "set -m; \"$0\"; echo stopped with $?; read go; fg";
+    let mut session = shell(&home, script);
+    session.wait_for("5/5 open");
+    session.send("\r");
+    session.wait_for("0 of 5 decided");
+    session.send("fa note\x1a");
+    let screen = session.wait_for("stopped with");
+    assert!(is_handed_back(&screen), "{}", screen.contents());
+    session.resize(80, 24);
+    session.send("\r");
+    session.wait_for("▌note     a note");
+    session.send("\x1b");
+    session.wait_until("no form", |screen| !screen.contents().contains("note"));
+    leaves(session, "q");
+}
+
+#[test]
+fn without_a_shell_to_go_back_to_it_stays() {
+    let home = home_with(&["build-811.json"]);
+    let mut session = start(&home, &[], &[]);
+    session.wait_for("5/5 open");
+    session.send("\x1a\r");
+    session.wait_for("0 of 5 decided");
+    leaves(session, "q");
+}
+
+fn is_handed_back(screen: &Screen) -> bool {
+    let mouse = screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
+    mouse && !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
 }

@@ -2,7 +2,11 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod around;
 mod desk;
+mod editor;
 mod kit;
+mod mouse;
+mod returning;
 #[path = "../support/mod.rs"]
 mod support;

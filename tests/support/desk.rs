@@ -1,14 +1,17 @@
 //! The real loop with a hand at it: keys go in, frames come out, and a test waits for what it expects to see.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::Message;
 use airs_triage::app::model::Model;
+use airs_triage::io::clipboard::Clipboard;
 use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::Library;
-use airs_triage::io::runner::Runner;
+use airs_triage::io::runner::{Desktop, Runner};
+use airs_triage::tui::hands::Hands;
 use airs_triage::tui::{self, Wires};
 use airs_triage::view::theme::Theme;
 use futures::StreamExt as _;
@@ -31,6 +34,16 @@ pub struct Setting {
     pub size: (u16, u16),
     pub theme: Theme,
     pub demo: bool,
+    /// Where saved filters are kept, if anywhere.
+    pub filters: Option<PathBuf>,
+}
+
+/// A desktop that takes every text and opens every page, and does neither.
+fn desktop() -> Desktop {
+    Desktop {
+        clipboard: Clipboard::terminal(|_| Ok(())),
+        browser: |_| Ok(()),
+    }
 }
 
 impl Setting {
@@ -45,6 +58,7 @@ impl Setting {
             size,
             theme: Theme::dark(),
             demo: true,
+            filters: None,
         }
     }
 }
@@ -62,13 +76,17 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
     let (sender, answers) = mpsc::channel(64);
     let (input, mut messages) = mpsc::unbounded_channel();
     let (shown, frames) = watch::channel(Buffer::empty(Area::default()));
-    let runner = Runner::new(
+    let mut runner = Runner::new(
         setting.library,
         Ok(setting.ledger),
         setting.author.to_owned(),
         demo::clock,
+        desktop(),
         sender,
     );
+    if let Some(path) = setting.filters {
+        runner.keep_filters(path);
+    }
     let mut model = Model::new(Area::new(0, 0, width, height), demo::clock());
     model.demo = setting.demo;
     let input_stream =
@@ -77,6 +95,11 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
         input: input_stream,
         runner,
         answers,
+        hands: Hands {
+            mouse: Box::new(|_| {}),
+            suspend: Box::new(|| {}),
+            editor: Box::new(|note| Box::pin(async move { Ok(format!("{note}, edited")) })),
+        },
         clock: demo::clock,
         frames: Some(shown),
     };

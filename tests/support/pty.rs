@@ -43,11 +43,32 @@ struct Watch {
     changed: Condvar,
 }
 
-#[derive(Default)]
 struct Seen {
-    terminal: vt100::Parser,
+    terminal: vt100::Parser<Clipboard>,
     hung_up: bool,
     exit: Option<portable_pty::ExitStatus>,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        let [rows, columns] = [24, 80].map(|cells| NonZeroU16::new(cells).unwrap());
+        let clipboard = Clipboard::default();
+        Self {
+            terminal: vt100::Parser::new_with_callbacks(rows, columns, 0, clipboard),
+            hung_up: false,
+            exit: None,
+        }
+    }
+}
+
+/// What was last given to the terminal's clipboard, in base64.
+#[derive(Clone, Default)]
+struct Clipboard(String);
+
+impl vt100::Callbacks for Clipboard {
+    fn copy_to_clipboard(&mut self, _: &mut Screen, _which: &[u8], text: &[u8]) {
+        self.0 = String::from_utf8_lossy(text).into_owned();
+    }
 }
 
 impl Watch {
@@ -126,6 +147,15 @@ impl Session {
         self.watch.seen.lock().unwrap().terminal.screen().clone()
     }
 
+    /// Waits until the terminal's clipboard holds a text, in base64.
+    #[track_caller]
+    pub fn wait_for_clipboard(&self, base64: &str) {
+        let found = |seen: &Seen| seen.terminal.callbacks().0 == base64;
+        if let Err(screen) = self.watch.until(found) {
+            panic!("{base64} was not copied; the screen:\n{screen}");
+        }
+    }
+
     /// Waits until the screen shows `text`.
     #[track_caller]
     pub fn wait_for(&self, text: &str) -> Screen {
@@ -187,6 +217,7 @@ fn build(home: &Path, command: &[&str], envs: &[(&str, &str)]) -> CommandBuilder
     }
     build.env("PATH", "/usr/bin:/bin");
     build.env("TERM", "xterm-256color");
+    build.env("COLORFGBG", "15;0");
     build.env("LANG", "C.UTF-8");
     for (name, value) in envs {
         build.env(name, value);

@@ -2,61 +2,118 @@
 //! text, and what a step in it is; nothing else asks what kind it is.
 
 pub mod add_path;
+pub mod copy;
 pub mod export;
 pub mod help;
+pub mod links;
+pub mod log;
+pub mod palette;
 pub mod verdict;
 
 use crate::app::field::Field;
 use crate::app::keys::Context;
+use crate::app::layout::{self, Area};
+
+/// Lines of the palette that are not rows: the field, and the selected command in words.
+pub const PALETTE_WORDS: usize = 4;
+/// Lines of the browser chooser that are not pages: the selected address, and what is asked about it.
+pub const LINKS_WORDS: usize = 6;
 
 /// The overlay that is open.
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// Every key that works here.
-    Help(help::Help),
+    Help(Box<help::Help>),
     /// A verdict being filled in.
     Verdict(Box<verdict::Form>),
     /// An export being filled in.
     Export(Box<export::Form>),
     /// A path being typed.
     AddPath(Box<add_path::Form>),
+    /// Every command.
+    Palette(Box<palette::Palette>),
+    /// What can be copied.
+    Copy(copy::Menu),
+    /// Pages that can be opened.
+    Links(links::Chooser),
+    /// What was said.
+    Log(log::Page),
 }
 
 impl Overlay {
     /// Where a press is looked up, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
         match self {
+            Self::Help(help) if help.searching => &[Context::Filter],
             Self::Help(_) => &[Context::Help, Context::List],
-            Self::Verdict(_) | Self::Export(_) => &[Context::Form],
             Self::AddPath(_) => &[Context::Prompt],
+            Self::Verdict(_) => &[Context::Verdict, Context::Form],
+            Self::Export(_) => &[Context::Form],
+            Self::Palette(_) => &[Context::Palette],
+            Self::Copy(_) | Self::Links(_) => &[Context::Menu, Context::List],
+            Self::Log(_) => &[Context::Log, Context::List],
         }
     }
 
     /// The field that takes text now.
     pub fn field(&mut self) -> Option<&mut Field> {
         match self {
-            Self::Help(_) => None,
+            Self::Help(help) => help.searching.then_some(&mut help.search),
             Self::Verdict(form) => (form.focus == verdict::Line::Note).then_some(&mut form.note),
             Self::Export(form) => form.on_path.then_some(&mut form.path),
             Self::AddPath(form) => Some(&mut form.path),
+            Self::Palette(palette) => Some(&mut palette.field),
+            Self::Copy(_) | Self::Links(_) | Self::Log(_) => None,
         }
     }
 
-    /// Takes notice of typed text: a form forgets its complaint.
+    /// Takes notice of typed text: a form forgets its complaint, a search begins at the top.
     pub fn typed(&mut self) {
         match self {
-            Self::Help(_) => {}
+            Self::Help(help) => help.search(),
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::AddPath(form) => form.problem = None,
+            Self::Palette(palette) => palette.search(),
+            Self::Copy(_) | Self::Links(_) | Self::Log(_) => {}
         }
     }
 
-    /// Moves its cursor by so many lines.
-    pub fn step(&mut self, by: isize) {
+    /// Moves its cursor by so many lines, on a screen of this size.
+    pub fn step(&mut self, by: isize, size: Area) {
+        let lines = layout::overlay_lines(size);
         match self {
             Self::Help(help) => help.step(by),
             Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) => {}
+            Self::Palette(palette) => palette.step(by, lines.saturating_sub(PALETTE_WORDS)),
+            Self::Copy(menu) => menu.step(by, lines),
+            Self::Links(chooser) => chooser.step(by, lines.saturating_sub(LINKS_WORDS)),
+            Self::Log(page) => page.step(by),
+        }
+    }
+
+    /// Goes to the line that a character stands for; says whether there is one.
+    pub fn go(&mut self, character: char, size: Area) -> bool {
+        let lines = layout::overlay_lines(size);
+        match self {
+            Self::Copy(menu) => menu.go(character, lines),
+            Self::Links(chooser) => chooser.go(character, lines.saturating_sub(LINKS_WORDS)),
+            _ => false,
+        }
+    }
+
+    /// Begins to take text for its search, or leaves off.
+    pub fn set_searching(&mut self, searching: bool) {
+        if let Self::Help(help) = self {
+            help.searching = searching;
+        }
+    }
+
+    /// Forgets what was searched for; says whether there was anything.
+    pub fn clear_search(&mut self) -> bool {
+        match self {
+            Self::Help(help) => help.clear_search(),
+            _ => false,
         }
     }
 
@@ -65,7 +122,7 @@ impl Overlay {
         match self {
             Self::Verdict(form) => form.move_focus(by),
             Self::Export(form) => form.on_path = !form.on_path,
-            Self::Help(_) | Self::AddPath(_) => {}
+            _ => {}
         }
     }
 
@@ -74,7 +131,7 @@ impl Overlay {
         match self {
             Self::Verdict(form) => form.choose(by),
             Self::Export(form) if !form.on_path => form.choose(by),
-            Self::Export(_) | Self::Help(_) | Self::AddPath(_) => {}
+            _ => {}
         }
     }
 }

@@ -6,12 +6,11 @@ use std::collections::HashSet;
 use strum::IntoEnumIterator;
 
 use crate::app::field::Field;
-use crate::app::library::Library;
 use crate::app::model::{Model, Target};
 use crate::domain::decision::{Context, Decision, Entry};
-use crate::domain::decisions::Decisions;
-use crate::domain::identity::Key;
-use crate::domain::report::Head;
+use crate::domain::decisions::{Decisions, Standing};
+use crate::domain::identity::{Fingerprint, Key};
+use crate::domain::report::{Head, Summary};
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::{Reason, Ruling, Term, Verdict};
@@ -35,6 +34,8 @@ pub struct Form {
     pub focus: Line,
     /// What it is about.
     pub target: Target,
+    /// Verdicts in force on it that would be replaced, or that stand beside a wider one.
+    pub earlier: Vec<Decision>,
     /// What is missing, once somebody tried to save.
     pub problem: Option<String>,
 }
@@ -86,9 +87,26 @@ impl Form {
             term: Term::DEFAULT,
             note: Field::with(&note),
             focus: Line::Note,
+            earlier: in_force(model, &target),
             target,
             problem: None,
         }
+    }
+
+    /// Looks again at what the ledger holds by now, and says what somebody else has decided meanwhile.
+    pub fn look_again(&mut self, model: &Model) {
+        self.aims = aims(model, &self.target);
+        let now = in_force(model, &self.target);
+        let known =
+            |decision: &&Decision| !self.earlier.iter().any(|old| old.event == decision.event);
+        if let Some(new) = now.iter().find(known) {
+            self.problem = Some(format!(
+                "{} decided {} while you were deciding. Save again to replace it, or Esc.",
+                new.author.printable(),
+                new.verdict.words()
+            ));
+        }
+        self.earlier = now;
     }
 
     /// The lines that matter for this verdict, in order.
@@ -170,6 +188,7 @@ pub fn entries(
                 let (head, finding) = (&open.report.head, &open.report.findings[*at]);
                 let subject = Subject::of(scope.unwrap_or(Scope::Exact), head, &finding.key())?;
                 Some(Entry {
+                    saw: model.decisions.saw(&subject),
                     subject,
                     ruling: ruling.cloned(),
                     context: Context::of(head, finding),
@@ -179,18 +198,32 @@ pub fn entries(
         _ => model
             .heads(target)
             .into_iter()
-            .map(|head| about_scan(head, ruling))
+            .map(|head| about_scan(head, ruling, &model.decisions))
             .collect::<Vec<_>>(),
     };
     all.retain(|entry| seen.insert(entry.subject.clone()));
     all
 }
 
-fn about_scan(head: &Head, ruling: Option<&Ruling>) -> Entry {
+/// The verdicts in force on a target, each once.
+fn in_force(model: &Model, target: &Target) -> Vec<Decision> {
+    let mut seen = HashSet::new();
+    let decisions = model
+        .standings(target)
+        .into_iter()
+        .filter_map(Standing::decision);
+    decisions
+        .filter(|decision| seen.insert(decision.event))
+        .cloned()
+        .collect()
+}
+
+fn about_scan(head: &Head, ruling: Option<&Ruling>, decisions: &Decisions) -> Entry {
     let subject = Subject::Scan {
         fingerprint: head.identity.exact,
     };
     Entry {
+        saw: decisions.saw(&subject),
         subject,
         ruling: ruling.cloned(),
         context: Context::of_scan(head),
@@ -210,51 +243,77 @@ fn aims(model: &Model, target: &Target) -> Vec<Aim> {
         .map(|at| open.report.findings[*at].key())
         .collect();
     let aims = Scope::iter().filter_map(|scope| {
-        let subjects = keys
-            .iter()
-            .map(|key| Subject::of(scope, &open.report.head, key))
-            .collect::<Option<_>>()?;
-        Some(reach(
+        let subject = |key| Subject::of(scope, &open.report.head, key);
+        let reach = Reach {
             scope,
-            &subjects,
-            &keys,
-            &model.library,
-            &model.decisions,
-            model,
-        ))
+            head: &open.report.head,
+            subjects: keys.iter().map(subject).collect::<Option<_>>()?,
+            exact: keys.iter().map(|key| key.identity.exact).collect(),
+            rules: keys.iter().map(|key| &key.rule).collect(),
+        };
+        Some(reach.aim(model))
     });
     aims.collect()
 }
 
-fn reach(
+/// What a verdict of one scope on findings of one report would cover.
+struct Reach<'a> {
     scope: Scope,
-    subjects: &HashSet<Subject>,
-    keys: &[Key],
-    library: &Library,
-    decisions: &Decisions,
-    model: &Model,
-) -> Aim {
-    let rules: HashSet<&Untrusted> = keys.iter().map(|key| &key.rule).collect();
-    let mut aim = Aim {
-        scope: Some(scope),
-        covers: 0,
-        true_positives: 0,
-    };
-    for summary in &library.summaries {
-        for key in summary.keys.iter().filter(|key| rules.contains(&key.rule)) {
-            if Subject::of(scope, &summary.head, key)
-                .is_some_and(|subject| subjects.contains(&subject))
-            {
-                aim.covers += 1;
-                let decision = decisions
-                    .of_finding(&summary.head, key, model.today())
-                    .decision();
-                aim.true_positives +=
-                    usize::from(decision.is_some_and(|d| d.verdict == Verdict::TruePositive));
+    head: &'a Head,
+    subjects: HashSet<Subject>,
+    exact: HashSet<Fingerprint>,
+    rules: HashSet<&'a Untrusted>,
+}
+
+impl Reach<'_> {
+    fn aim(&self, model: &Model) -> Aim {
+        let today = model.today();
+        let positive = |head: &Head, key: &Key| {
+            let decision = model.decisions.of_finding(head, key, today).decision();
+            decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
+        };
+        let feared = model
+            .decisions
+            .iter()
+            .any(|decision| decision.verdict == Verdict::TruePositive);
+        let (mut covers, mut true_positives) = (0, 0);
+        for Summary { head, keys } in &model.library.summaries {
+            if !self.enters(head) {
+                continue;
+            }
+            for key in keys.iter().filter(|key| self.covers(head, key)) {
+                covers += 1;
+                true_positives += usize::from(feared && positive(head, key));
+            }
+        }
+        Aim {
+            scope: Some(self.scope),
+            covers,
+            true_positives,
+        }
+    }
+
+    /// Whether it can cover anything of a report: asked first, because most reports are of other models.
+    fn enters(&self, head: &Head) -> bool {
+        match self.scope {
+            Scope::Exact => true,
+            Scope::Symbol | Scope::RuleInModel => head.model_key == self.head.model_key,
+            Scope::RuleInGroup => head.group_uuid() == self.head.group_uuid(),
+        }
+    }
+
+    /// Whether it covers a finding of a report that it enters.
+    fn covers(&self, head: &Head, key: &Key) -> bool {
+        match self.scope {
+            Scope::Exact => self.exact.contains(&key.identity.exact),
+            Scope::RuleInModel | Scope::RuleInGroup => self.rules.contains(&key.rule),
+            Scope::Symbol => {
+                self.rules.contains(&key.rule)
+                    && Subject::of(self.scope, head, key)
+                        .is_some_and(|subject| self.subjects.contains(&subject))
             }
         }
     }
-    aim
 }
 
 fn next<T: IntoEnumIterator + PartialEq + Copy>(value: T, by: isize) -> T {

@@ -5,17 +5,17 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use crate::app::field::Field;
-use crate::app::layout::{self, Area};
+use crate::app::filter::Filter;
+use crate::app::layout::{self, Area, Split};
+use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::decisions::{Decisions, Mark, Standing};
+use crate::app::sightings::Sightings;
+use crate::domain::decisions::{Decisions, Mark, Stand, Standing, Touched};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};
 use crate::domain::identity::Key;
-use crate::domain::query::Query;
 use crate::domain::report::Report;
-use crate::domain::text::Untrusted;
 
 /// State of the report screen.
 #[derive(Clone, Debug)]
@@ -30,8 +30,8 @@ pub struct Open {
     pub rows: Vec<Row>,
     /// Cursor and window.
     pub list: List,
-    /// The filter as typed.
-    pub filter: Field,
+    /// The filter.
+    pub filter: Filter,
     /// Whether it is being typed.
     pub filtering: bool,
     /// Marked findings.
@@ -40,6 +40,12 @@ pub struct Open {
     pub scroll: u16,
     /// Where each finding stands, kept because a report may have more findings than a frame has time for.
     pub stands: Vec<Mark>,
+    /// Where else the shown finding was seen.
+    pub sightings: Option<Sightings>,
+    /// How list and detail share the screen: the model's, as last told.
+    split: Split,
+    /// Whether each finding's verdict was taken over from another scan.
+    carried: Vec<bool>,
     keys: Vec<Key>,
     unfolded: HashSet<usize>,
 }
@@ -65,16 +71,19 @@ impl Open {
     pub fn new(report: Report, decisions: &Decisions, today: Date, size: Area) -> Self {
         let mut open = Self {
             stands: Vec::new(),
+            carried: Vec::new(),
             keys: report.findings.iter().map(Finding::key).collect(),
             report,
             by: By::default(),
             groups: Vec::new(),
             rows: Vec::new(),
             list: List::default(),
-            filter: Field::default(),
+            filter: Filter::default(),
             filtering: false,
             marks: Marks::default(),
             scroll: 0,
+            sightings: None,
+            split: Split::default(),
             unfolded: HashSet::new(),
         };
         open.judge(decisions, today);
@@ -85,11 +94,26 @@ impl Open {
     /// Looks up again where every finding stands.
     pub fn judge(&mut self, decisions: &Decisions, today: Date) {
         let head = &self.report.head;
-        let stands = self
-            .keys
-            .iter()
-            .map(|key| decisions.of_finding(head, key, today).mark());
-        self.stands = stands.collect();
+        let standing = decisions.of_findings(head, today);
+        let stands = self.keys.iter().map(|key| standing(key).stand());
+        (self.stands, self.carried) = stands.map(|stand| (stand.mark, stand.carried)).unzip();
+    }
+
+    /// The findings as the ledger knows them.
+    pub fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+
+    /// Looks up again where the findings stand that a change touched.
+    pub fn rejudge(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
+        let head = &self.report.head;
+        let standing = decisions.of_findings(head, today);
+        for (at, key) in self.keys.iter().enumerate() {
+            if touched.concerns_finding(head, key) {
+                let stand = standing(key).stand();
+                (self.stands[at], self.carried[at]) = (stand.mark, stand.carried);
+            }
+        }
     }
 
     /// Where a finding stands.
@@ -119,6 +143,17 @@ impl Open {
     /// The finding whose detail is shown: the selected one, or the first of the selected group.
     pub fn shown(&self) -> Option<&Finding> {
         self.report.findings.get(*self.under_cursor().first()?)
+    }
+
+    /// Looks where else the shown finding was seen, if that is not known yet.
+    pub fn look_back(&mut self, library: &Library) {
+        let Some(identity) = self.shown().map(|finding| finding.identity) else {
+            return;
+        };
+        let known = self.sightings.as_ref();
+        if !known.is_some_and(|known| known.hold(identity, library)) {
+            self.sightings = Some(Sightings::of(identity, library));
+        }
     }
 
     /// What a verdict would be about: the marked findings, else those of the selected row.
@@ -180,18 +215,28 @@ impl Open {
     pub fn rebuild(&mut self, size: Area) {
         let stood_on = self.standpoint();
         self.groups = grouping::group(&self.report.findings, self.by);
-        let query = Query::parse(self.filter.text());
-        if !query.is_empty() {
-            let findings = &self.report.findings;
-            for group in &mut self.groups {
-                group
-                    .members
-                    .retain(|at| query.accepts(&texts(&findings[*at])));
-            }
-            self.groups.retain(|group| !group.members.is_empty());
+        if !self.filter.query.is_empty() {
+            self.sift();
         }
         self.lay_rows();
         self.return_to(stood_on, size);
+    }
+
+    /// Leaves what the filter lets through.
+    fn sift(&mut self) {
+        let (query, findings) = (&self.filter.query, &self.report.findings);
+        let asked = query.accepts_scan(&self.report.head);
+        let accepted = |at: &usize| {
+            let stand = Stand {
+                mark: self.stands[*at],
+                carried: self.carried[*at],
+            };
+            asked && query.accepts_finding(&findings[*at], &self.keys[*at], stand)
+        };
+        for group in &mut self.groups {
+            group.members.retain(accepted);
+        }
+        self.groups.retain(|group| !group.members.is_empty());
     }
 
     /// Lays the rows of the same groups again, after one was folded or unfolded.
@@ -240,7 +285,8 @@ impl Open {
         self.rows = rows;
     }
 
-    fn go_to_finding(&mut self, finding: usize, size: Area) {
+    /// Moves the cursor to a finding, or to the group that holds it.
+    pub fn go_to_finding(&mut self, finding: usize, size: Area) {
         let alone = |row: &Row| matches!(row, Row::Finding { at, .. } if *at == finding);
         let grouped =
             |row: &Row| matches!(row, Row::Group(group) if self.groups[*group].holds(finding));
@@ -264,10 +310,10 @@ impl Open {
         let to = after
             .or_else(|| self.rows.iter().rposition(selectable))
             .unwrap_or(0);
-        self.list.go(to, self.rows.len(), height(size));
+        self.list.go(to, self.rows.len(), self.height(size));
         if to == 1 {
-            self.list.go(0, self.rows.len(), height(size));
-            self.list.go(1, self.rows.len(), height(size));
+            self.list.go(0, self.rows.len(), self.height(size));
+            self.list.go(1, self.rows.len(), self.height(size));
         }
         self.scroll = 0;
     }
@@ -292,29 +338,45 @@ impl Open {
         }
     }
 
-    /// Whether a finding waits.
-    pub fn has_open(&self) -> bool {
-        self.stands.iter().any(|stand| stand.is_open())
+    /// Rows that fit.
+    pub fn height(&self, size: Area) -> usize {
+        usize::from(layout::report(size, self.split).rows.height)
     }
 
-    /// Moves to the next row with a finding that waits, or the previous one, round the ends.
-    pub fn go_to_open(&mut self, forward: bool, size: Area) {
+    /// Takes another split of the screen; the cursor stays in the window.
+    pub fn divide(&mut self, split: Split, size: Area) {
+        self.split = split;
+        self.step(0, size);
+    }
+
+    /// Moves the window by so many rows; the cursor comes along only where it would be left behind.
+    pub fn roll(&mut self, by: isize, size: Area) {
+        let (cursor, scroll) = (self.list.cursor(), self.scroll);
+        self.list.roll(by, self.rows.len(), self.height(size));
+        if self.list.cursor() == cursor {
+            return;
+        }
+        self.go(self.list.cursor(), size);
+        if self.list.cursor() == cursor {
+            self.scroll = scroll;
+        }
+    }
+
+    /// Moves to the next row with a finding that waits, or the previous one, round the ends; says whether there is one.
+    pub fn go_to_open(&mut self, forward: bool, size: Area) -> bool {
         let (length, cursor) = (self.rows.len(), self.list.cursor());
         let waits = |at: &usize| {
             self.members(&self.rows[*at])
                 .iter()
                 .any(|at| self.stands[*at].is_open())
         };
-        let found = if forward {
-            (1..=length).map(|by| (cursor + by) % length).find(waits)
-        } else {
-            (1..=length)
-                .map(|by| (cursor + length - by) % length)
-                .find(waits)
-        };
+        let onward = |by| if forward { by } else { length - by };
+        let mut around = (1..=length).map(|by| (cursor + onward(by)) % length);
+        let found = around.find(waits);
         if let Some(at) = found {
             self.go(at, size);
         }
+        found.is_some()
     }
 
     /// Marks every finding of the shown one's rule.
@@ -337,32 +399,4 @@ impl Open {
         let members: Vec<usize> = rows.flat_map(|row| self.members(row)).copied().collect();
         self.marks.on.extend(members);
     }
-}
-
-/// Rows that fit.
-pub fn height(size: Area) -> usize {
-    usize::from(layout::report(size).rows.height)
-}
-
-/// What the text filter looks at.
-fn texts(finding: &Finding) -> Vec<Untrusted> {
-    let seen = &finding.seen;
-    let mut texts = vec![
-        seen.rule.clone(),
-        seen.description.clone(),
-        finding.identity.exact.to_string().into(),
-    ];
-    texts.extend(
-        [&seen.threat, &seen.file, &seen.hash]
-            .into_iter()
-            .flatten()
-            .cloned(),
-    );
-    texts.extend(seen.symbol());
-    texts.extend(
-        finding
-            .severity
-            .map(|severity| severity.level.word().into()),
-    );
-    texts
 }

@@ -7,12 +7,12 @@ pub mod order;
 
 use std::collections::HashSet;
 
-use crate::app::field::Field;
+use crate::app::filter::Filter;
 use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::query::Query;
+use crate::domain::query::Present;
 use crate::domain::report::{Source, Summary};
 use crate::domain::text::Untrusted;
 use models::Models;
@@ -30,8 +30,8 @@ pub struct Reports {
     pub shown: usize,
     /// Cursor and window.
     pub list: List,
-    /// The filter as typed.
-    pub filter: Field,
+    /// The filter.
+    pub filter: Filter,
     /// Whether it is being typed.
     pub filtering: bool,
     /// Marked reports, by position in the library.
@@ -133,28 +133,34 @@ impl Reports {
     }
 
     /// Lays what has arrived, but not every little batch of a large library.
-    pub fn arrived(&mut self, library: &Library, size: Area) {
+    pub fn arrived(&mut self, library: &Library, present: &Present<'_>, size: Area) {
         let new = library.summaries.len().saturating_sub(self.laid);
         if self.laid < LAID_AT_ONCE || new > self.laid / 16 {
-            self.rebuild(library, size);
+            self.rebuild(library, present, size);
         }
     }
 
     /// Puts reports that were read again where they belong now.
-    pub fn changed(&mut self, changed: &[usize], library: &Library, size: Area) {
+    pub fn changed(
+        &mut self,
+        changed: &[usize],
+        library: &Library,
+        present: &Present<'_>,
+        size: Area,
+    ) {
         self.order.place_again(changed, library);
         self.models.place_again(changed, library);
-        self.rebuild(library, size);
+        self.rebuild(library, present, size);
     }
 
     /// Builds the rows again; the cursor stays on what it stood on.
-    pub fn rebuild(&mut self, library: &Library, size: Area) {
+    pub fn rebuild(&mut self, library: &Library, present: &Present<'_>, size: Area) {
         let stood_on = self.standpoint();
         self.order.follow(library);
         self.models.follow(library);
         self.laid = library.summaries.len();
-        let query = Query::parse(self.filter.text());
-        let accepted = |summary: &Summary| query.is_empty() || query.accepts(&texts(summary));
+        let query = &self.filter.query;
+        let accepted = |summary: &Summary| query.is_empty() || query.accepts(summary, present);
         let reports: Vec<usize> = self
             .order
             .places()
@@ -163,8 +169,7 @@ impl Reports {
             .filter(|at| library.is_listed(*at) && accepted(&library.summaries[*at]))
             .collect();
         let unread = library.unread.iter().enumerate().filter(|(at, unread)| {
-            library.is_unsettled(*at)
-                && (query.is_empty() || query.accepts(&[unread.place.as_str().into()]))
+            library.is_unsettled(*at) && query.accepts_place(unread.place.as_str())
         });
         let unread: Vec<_> = unread.map(|(at, _)| Row::Unread(at)).collect();
         self.shown = reports.len();
@@ -297,6 +302,13 @@ impl Reports {
         }
         self.list.step(by, self.rows.len(), height(size));
     }
+
+    /// Moves the window by so many rows; the cursor comes along only where it would be left behind.
+    pub fn roll(&mut self, by: isize, size: Area) {
+        self.moved = true;
+        self.awaited = None;
+        self.list.roll(by, self.rows.len(), height(size));
+    }
 }
 
 /// What the cursor goes to when it arrives.
@@ -323,32 +335,4 @@ enum Standpoint {
 /// Rows that fit.
 pub fn height(size: Area) -> usize {
     usize::from(layout::reports(size).rows.height)
-}
-
-/// What the text filter looks at.
-fn texts(summary: &Summary) -> Vec<Untrusted> {
-    let Summary { head, keys } = summary;
-    let scan = &head.scan;
-    let mut texts = vec![
-        head.source.label(),
-        head.name(),
-        scan.outcome.word().into(),
-        head.source.dialect.into(),
-    ];
-    texts.extend(
-        [&scan.model_uri, &scan.uuid, &scan.source_type]
-            .into_iter()
-            .flatten()
-            .cloned(),
-    );
-    texts.extend(head.group_name().cloned());
-    for key in keys {
-        texts.extend(
-            [Some(&key.rule), key.file.as_ref(), key.symbol.as_ref()]
-                .into_iter()
-                .flatten()
-                .cloned(),
-        );
-    }
-    texts
 }

@@ -1,22 +1,30 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
-use super::library;
+use super::{deciding, library, menus};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Message, Written};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
+use crate::app::session;
 use crate::domain::decision::{Act, Change};
-use crate::domain::decisions::Decisions;
+use crate::domain::decisions::{Decisions, Touched};
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {
-        Message::Loaded(job, news) => library::loaded(model, job, news),
-        Message::LoadEnded(job) => return library::ended(model, job),
+        Message::Loaded(job, news) => {
+            library::loaded(model, job, news);
+            return session::resume(model);
+        }
+        Message::LoadEnded(job) => {
+            let mut effects = library::ended(model, job);
+            effects.extend(session::resume(model));
+            return effects;
+        }
         Message::Added(job, answer) if model.jobs.adding.contains(&job) => {
             library::added(model, job, answer);
         }
@@ -26,24 +34,65 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::Unwatched(job, why) if model.jobs.watch == Some(job) => {
             model.complain(why.into_string());
         }
-        Message::Opened(job, answer) if model.jobs.open == Some(job) => opened(model, answer),
+        Message::Opened(job, answer) if model.jobs.open == Some(job) => {
+            opened(model, answer);
+            return deciding::look_at_ledger(model);
+        }
         Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
-        Message::LedgerChanged(_, Ok(change)) => changed(model, &change),
-        Message::LedgerChanged(_, Err(why)) => model.complain(format!("Not done: {why}")),
+        Message::LedgerChanged(job, Ok(change)) => {
+            model.unsaved.take_if(|(unsaved, _)| *unsaved == job);
+            changed(model, &change);
+        }
+        Message::LedgerChanged(job, Err(why)) => return refused(model, job, &why),
+        Message::NoteEdited(job, answer) if model.jobs.note == Some(job) => {
+            deciding::note_edited(model, answer);
+        }
+        Message::FiltersSaved(_, Err(why)) => {
+            model.complain(format!("The filters are kept for this session only: {why}"));
+        }
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
+        Message::Copied(job, answer) => menus::copied(model, job, answer),
+        Message::Browsed(job, answer) => menus::browsed(model, job, answer),
         _ => {}
     }
     Vec::new()
 }
 
+/// Says why the ledger did not do it. A form that was being saved comes back as it was, unless another is open.
+fn refused(model: &mut Model, job: JobId, why: &Printable) -> Vec<Effect> {
+    let unsaved = model.unsaved.take_if(|(unsaved, _)| *unsaved == job);
+    match unsaved.filter(|_| model.overlay.is_none()) {
+        Some((_, mut form)) => {
+            form.look_again(model);
+            form.problem = Some(why.to_string());
+            model.overlay = Some(Overlay::Verdict(form));
+        }
+        None => model.complain(format!("Not done: {why}")),
+    }
+    deciding::look_at_ledger(model)
+}
+
 /// Takes the ledger over, and with the first answer begins to read the reports, ledger or not.
 fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printable>) -> Vec<Effect> {
-    model.ledger_ready = answer.is_ok();
+    let first = !std::mem::replace(&mut model.ledger_ready, answer.is_ok());
     match answer {
-        Ok(decisions) => model.decisions = decisions,
+        Ok(decisions) if decisions == model.decisions => {}
+        Ok(decisions) => {
+            model.decisions = decisions;
+            if !first && model.toast.is_none() {
+                model.say("Somebody else wrote to the ledger; what is here shows it.");
+            }
+        }
         Err(why) => model.complain(format!("No verdict can be saved: {why}")),
     }
     recount(model);
+    if let Some(Overlay::Verdict(mut form)) = model
+        .overlay
+        .take_if(|over| matches!(over, Overlay::Verdict(_)))
+    {
+        form.look_again(model);
+        model.overlay = Some(Overlay::Verdict(form));
+    }
     if model.jobs.load != Some(job) {
         return Vec::new();
     }
@@ -57,6 +106,7 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
     match answer {
         Ok(report) => {
             let mut open = Open::new(*report, &model.decisions, model.today(), model.size);
+            open.divide(model.split, model.size);
             if !open
                 .under_cursor()
                 .iter()
@@ -69,32 +119,44 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
         }
         Err(why) => model.complain(why.into_string()),
     }
+    session::settle(model);
 }
 
 fn changed(model: &mut Model, change: &Change) {
+    let touched = Touched::by(change, &model.decisions);
     model.decisions.apply(change);
-    recount(model);
-    let size = model.size;
+    let today = model.today();
+    model.library.recount(&touched, &model.decisions, today);
+    if let Some(open) = &mut model.report {
+        open.rejudge(&touched, &model.decisions, today);
+    }
     let words = Printable::line(&change.words);
     match change.act {
         Act::Undone => model.say(format!("Undone: {words}. U restores it.")),
         Act::Redone => model.say(format!("Restored: {words}.")),
-        Act::Recorded => {
-            model.say(format!("Saved: {words}. u takes it back."));
-            model.reports.marks.clear();
-            if let Some(open) = &mut model.report {
-                open.marks.clear();
-                let decided = change.now.iter().all(|(_, decision)| decision.is_some());
-                let done = !open
-                    .under_cursor()
-                    .iter()
-                    .any(|at| open.stands[*at].is_open());
-                if model.screen == Screen::Report && decided && done {
-                    open.go_to_open(true, size);
-                }
-            }
+        Act::Recorded => recorded(model, change, &words),
+    }
+}
+
+/// Clears the marks, and goes on to what waits next; the user says when it is time for the next report.
+fn recorded(model: &mut Model, change: &Change, words: &Printable) {
+    model.reports.marks.clear();
+    let mut done = "";
+    if let Some(open) = &mut model.report {
+        open.marks.clear();
+        let decided = change.now.iter().all(|(_, decision)| decision.is_some());
+        let mut here = open.under_cursor().iter();
+        let left = here.any(|at| open.stands[*at].is_open());
+        if model.screen == Screen::Report
+            && decided
+            && !left
+            && !open.go_to_open(true, model.size)
+            && !open.stands.iter().any(|stand| stand.is_open())
+        {
+            done = " Done here: n opens the next report.";
         }
     }
+    model.say(format!("Saved: {words}. u takes it back.{done}"));
 }
 
 fn recount(model: &mut Model) {

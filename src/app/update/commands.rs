@@ -1,11 +1,12 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, library, moving};
+use super::{deciding, filtering, library, menus, mouse, moving};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Screen, Target};
+use crate::app::model::{End, Model, Screen, Target};
 use crate::app::overlays::{Overlay, export, help};
 use crate::app::screens::report::Open;
+use crate::app::screens::reports::Reports;
 use crate::app::screens::reports::order::Sort;
 
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -19,21 +20,30 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Open => return moving::open(model),
         Command::Fold => moving::fold(model),
         Command::Back => return moving::back(model),
-        Command::Quit => return vec![Effect::Quit],
-        Command::Help => model.overlay = Some(Overlay::Help(help::Help::on(model.contexts()))),
-        Command::Filter => moving::set_filtering(model, true),
-        Command::KeepFilter => moving::set_filtering(model, false),
-        Command::ClearFilter => moving::clear_filter(model),
-        Command::GoReports => model.screen = Screen::Reports,
-        Command::GoReport => model.screen = Screen::Report,
+        Command::Quit => {
+            model.end = Some(End::Left);
+            return vec![Effect::Quit];
+        }
+        Command::Help => {
+            model.overlay = Some(Overlay::Help(Box::new(help::Help::on(model.contexts()))));
+        }
+        Command::Filter => filtering::set(model, true),
+        Command::KeepFilter => filtering::set(model, false),
+        Command::ClearFilter => filtering::leave(model),
+        Command::NextOffer => filtering::step(model, 1),
+        Command::PreviousOffer => filtering::step(model, -1),
+        Command::TakeOffer => filtering::take_offer(model),
+        Command::NameFilter => filtering::name(model),
+        Command::GoReports => filtering::show(model, Screen::Reports),
+        Command::GoReport => filtering::show(model, Screen::Report),
         Command::Regroup => moving::on_report(model, Open::regroup),
-        Command::NextOpen => moving::go_to_open(model, true),
-        Command::PreviousOpen => moving::go_to_open(model, false),
+        Command::NextOpen => return moving::go_to_open(model, true),
+        Command::PreviousOpen => return moving::go_to_open(model, false),
         Command::Mark => moving::mark(model),
         Command::MarkRange => moving::mark_range(model),
         Command::MarkAlike => moving::mark_alike(model),
-        Command::Decide(verdict) => deciding::decide(model, verdict),
-        Command::EditVerdict => deciding::edit(model),
+        Command::Decide(verdict) => return deciding::decide(model, verdict),
+        Command::EditVerdict => return deciding::edit(model),
         Command::Reopen => return deciding::reopen(model),
         Command::Confirm => {
             let target = model.target();
@@ -43,6 +53,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             let target = Target::Findings(model.proposals());
             return deciding::confirm(model, &target);
         }
+        Command::Refuse => return deciding::refuse(model),
         Command::Undo => return deciding::on_ledger(model, Effect::Undo),
         Command::Redo => return deciding::on_ledger(model, Effect::Redo),
         Command::Export => {
@@ -59,16 +70,27 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Reload => return library::reload(model),
         Command::SortNext => library::sort(model, Sort::next),
         Command::SortInvert => library::sort(model, Sort::inverted),
-        Command::ByModel => model.reports.regroup(&model.library, model.size),
+        Command::ByModel => filtering::lay(model, Reports::regroup),
         Command::Hide => library::hide(model),
         Command::AddPath => model.overlay = Some(Overlay::AddPath(Box::default())),
         Command::Add => return library::add(model),
+        Command::EditNote => return deciding::edit_note(model),
+        Command::Suspend => return vec![Effect::Suspend],
+        Command::Mouse => return mouse::turn(model),
         Command::NextField => on_overlay(model, |overlay| overlay.move_focus(1)),
         Command::PreviousField => on_overlay(model, |overlay| overlay.move_focus(-1)),
         Command::NextChoice => on_overlay(model, |overlay| overlay.choose(1)),
         Command::PreviousChoice => on_overlay(model, |overlay| overlay.choose(-1)),
         Command::Save => return deciding::save(model),
-        Command::Cancel => model.overlay = None,
+        Command::Palette => menus::palette(model),
+        Command::Copy => menus::copy(model),
+        Command::Browse => return menus::browse(model),
+        Command::Log => menus::log(model),
+        Command::Pick => return menus::pick(model),
+        Command::Cancel => {
+            model.overlay = None;
+            model.filter_mut().naming = None;
+        }
     }
     Vec::new()
 }

@@ -2,26 +2,58 @@
 
 use std::collections::HashSet;
 
+use super::filtering;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::{Overlay, verdict};
-use crate::domain::decision::Entry;
+use crate::domain::decision::{Decision, Entry, Saw};
 use crate::domain::decisions::Standing;
 use crate::domain::scope::Scope;
+use crate::domain::text::Printable;
 use crate::domain::verdict::{Ruling, Verdict};
 
-pub(super) fn decide(model: &mut Model, verdict: Verdict) {
+pub(super) fn decide(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let form = verdict::Form::open(model, verdict, None);
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
+    look_at_ledger(model)
 }
 
-pub(super) fn edit(model: &mut Model) {
+/// Asks whether somebody else has decided in the meantime.
+pub(super) fn look_at_ledger(model: &mut Model) -> Vec<Effect> {
+    vec![Effect::LookAtLedger(model.jobs.start())]
+}
+
+pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let Some(decision) = model.target_decision().cloned() else {
-        return;
+        return Vec::new();
     };
     let form = verdict::Form::open(model, decision.verdict, Some(&decision));
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
+    look_at_ledger(model)
+}
+
+/// Hands the note to the user's editor.
+pub(super) fn edit_note(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Verdict(form)) = &model.overlay else {
+        return Vec::new();
+    };
+    let job = model.jobs.start();
+    model.jobs.note = Some(job);
+    vec![Effect::EditNote(job, form.note.text().to_owned())]
+}
+
+/// Takes the note over as it came from the editor; where it cannot be taken, the form keeps what it had and says why.
+pub(super) fn note_edited(model: &mut Model, answer: Result<String, Printable>) {
+    model.jobs.note = None;
+    if let Some(Overlay::Verdict(form)) = &mut model.overlay {
+        let taken = answer.map_err(Printable::into_string);
+        let taken = taken.and_then(|text| form.note.replace(&text).map_err(|why| why.to_string()));
+        form.focus = verdict::Line::Note;
+        form.problem = taken
+            .err()
+            .map(|why| format!("The note is as it was: {why}"));
+    }
 }
 
 /// Reopens what is selected: the very verdicts that are in force on it, whatever their scope.
@@ -35,6 +67,7 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
             subject: decision.subject.clone(),
             ruling: None,
             context: decision.context.clone(),
+            saw: Saw::Verdict(decision.event),
         })
         .collect();
     let mut seen = HashSet::new();
@@ -44,6 +77,30 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
 
 /// Takes over proposed verdicts, each on its own finding exactly.
 pub(super) fn confirm(model: &mut Model, target: &Target) -> Vec<Effect> {
+    let mut entries = Vec::new();
+    for (one, proposed) in proposed(model, target) {
+        let ruling = Ruling {
+            reason: proposed.reason,
+            note: proposed.note.raw().to_owned(),
+            ..Ruling::usual(proposed.verdict)
+        };
+        let exact = Some(Scope::Exact);
+        entries.extend(verdict::entries(model, &one, exact, Some(&ruling)));
+    }
+    record(model, entries)
+}
+
+/// Refuses what is proposed for the target: the findings stay open, and the ledger remembers that somebody wanted so.
+pub(super) fn refuse(model: &mut Model) -> Vec<Effect> {
+    let mut entries = Vec::new();
+    for (one, _) in proposed(model, &model.target()) {
+        entries.extend(verdict::entries(model, &one, Some(Scope::Exact), None));
+    }
+    record(model, entries)
+}
+
+/// Each part of a target for which a verdict is proposed, with the verdict.
+fn proposed<'a>(model: &'a Model, target: &Target) -> Vec<(Target, &'a Decision)> {
     let each: Vec<Target> = match target {
         Target::Findings(findings) => findings
             .iter()
@@ -52,24 +109,11 @@ pub(super) fn confirm(model: &mut Model, target: &Target) -> Vec<Effect> {
         Target::Scans(scans) => scans.iter().map(|at| Target::Scans(vec![*at])).collect(),
         other => vec![other.clone()],
     };
-    let mut entries = Vec::new();
-    for one in each {
-        let Some(Standing::Proposed(proposed)) = model.standings(&one).first().copied() else {
-            continue;
-        };
-        let ruling = Ruling {
-            reason: proposed.reason,
-            note: proposed.note.raw().to_owned(),
-            ..Ruling::usual(proposed.verdict)
-        };
-        entries.extend(verdict::entries(
-            model,
-            &one,
-            Some(Scope::Exact),
-            Some(&ruling),
-        ));
-    }
-    record(model, entries)
+    let proposal = |one: Target| match model.standings(&one).first() {
+        Some(Standing::Proposed(proposed)) => Some((one, *proposed)),
+        _ => None,
+    };
+    each.into_iter().filter_map(proposal).collect()
 }
 
 fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {
@@ -86,6 +130,11 @@ pub(super) fn on_ledger(model: &mut Model, effect: impl FnOnce(JobId) -> Effect)
 }
 
 pub(super) fn save(model: &mut Model) -> Vec<Effect> {
+    if model.overlay.is_none()
+        && let Some(name) = model.filter().naming.clone()
+    {
+        return filtering::save(model, &name);
+    }
     match model.overlay.take() {
         Some(Overlay::Verdict(mut form)) => {
             if let Err(incomplete) = form.ruling().check() {
@@ -95,7 +144,9 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             }
             let entries = form.entries(model);
-            record(model, entries)
+            let effects = record(model, entries);
+            model.unsaved = model.jobs.ledger.map(|job| (job, form));
+            effects
         }
         Some(Overlay::Export(form)) => {
             let job = model.jobs.start();

@@ -1,12 +1,14 @@
 //! The library as it is read, grows and changes: what arrives, what was added, what files did meanwhile.
 
 use super::answers::counted;
+use super::filtering;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::library::News;
 use crate::app::message::{Added, Changed, Loaded};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
+use crate::app::screens::reports::Reports;
 use crate::app::screens::reports::order::Sort;
 use crate::domain::text::{Printable, Untrusted};
 
@@ -23,6 +25,7 @@ pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) {
 }
 
 fn first_read(model: &mut Model, news: Vec<Loaded>) {
+    model.library.version += 1;
     let today = model.today();
     for piece in news {
         match piece {
@@ -34,7 +37,7 @@ fn first_read(model: &mut Model, news: Vec<Loaded>) {
             Loaded::Progress { done, total } => model.library.progress = (done, total),
         }
     }
-    model.reports.arrived(&model.library, model.size);
+    filtering::lay(model, Reports::arrived);
 }
 
 /// What is read later may be there already.
@@ -51,9 +54,15 @@ fn also_read(model: &mut Model, news: Vec<Loaded>) {
             Loaded::Progress { done, total } => model.library.progress = (done, total),
         }
     }
-    model
-        .reports
-        .changed(&found.changed, &model.library, model.size);
+    moved(model, &found.changed);
+}
+
+/// Puts reports that say something else now where they belong.
+fn moved(model: &mut Model, changed: &[usize]) {
+    model.library.version += 1;
+    filtering::lay(model, |reports, library, present, size| {
+        reports.changed(changed, library, present, size);
+    });
 }
 
 /// Reading has come to its end; from then on changes are told.
@@ -66,7 +75,7 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
         return Vec::new();
     }
     model.jobs.load = None;
-    model.reports.rebuild(&model.library, model.size);
+    filtering::relist(model);
     model.reports.await_nothing();
     vec![watch(model)]
 }
@@ -89,7 +98,7 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
     model.say(format!(
         "Stopped after {done} of {total} files; Ctrl-r reads them again."
     ));
-    model.reports.rebuild(&model.library, model.size);
+    filtering::relist(model);
     if load.is_some() {
         effects.push(watch(model));
     }
@@ -105,20 +114,25 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     let job = model.jobs.start();
     model.jobs.load = Some(job);
     model.reports.await_selected(&model.library);
-    model.library = crate::app::library::Library::default();
+    model.library = model.library.emptied();
     model.reports.marks.clear();
-    model.reports.rebuild(&model.library, model.size);
+    filtering::relist(model);
+    effects.push(Effect::ReadLedger(model.jobs.start()));
     effects.push(Effect::Load(job));
     effects
 }
 
 pub(super) fn sort(model: &mut Model, change: impl FnOnce(Sort) -> Sort) {
     let sort = change(model.reports.sort());
-    model.reports.sort_by(sort, &model.library, model.size);
+    filtering::lay(model, |reports, library, present, size| {
+        reports.sort_by(sort, library, present, size);
+    });
 }
 
 pub(super) fn hide(model: &mut Model) {
-    let count = model.reports.hide(&mut model.library, model.size);
+    let count = model.reports.hide(&mut model.library);
+    model.library.version += 1;
+    filtering::relist(model);
     let (are, files) = if count == 1 {
         ("is", "its file is untouched")
     } else {
@@ -134,9 +148,7 @@ pub(super) fn hide(model: &mut Model) {
 pub(super) fn changed(model: &mut Model, changed: Changed) {
     let today = model.today();
     let news = model.library.change(changed, &model.decisions, today);
-    model
-        .reports
-        .changed(&news.changed, &model.library, model.size);
+    moved(model, &news.changed);
     let words = words(model, &news);
     let unsaid = model.toast.as_ref().is_none_or(|toast| !toast.bad);
     if !words.is_empty() && unsaid {
@@ -209,10 +221,10 @@ pub(super) fn added(model: &mut Model, job: JobId, answer: Result<Added, Printab
             if prompt {
                 model.overlay = None;
             }
-            model.screen = Screen::Reports;
+            filtering::show(model, Screen::Reports);
             model.say(format!("Added {}.", names(&added.paths)));
             model.reports.await_from(added.paths);
-            model.reports.rebuild(&model.library, model.size);
+            filtering::relist(model);
         }
         Err(why) => {
             model.jobs.adding.retain(|adding| *adding != job);

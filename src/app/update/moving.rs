@@ -1,10 +1,10 @@
-//! Going about: cursor, filter, marks, opening and closing.
+//! Going about: cursor, marks, opening and closing.
 
-use super::library;
+use super::{filtering, library};
 use crate::app::effect::Effect;
-use crate::app::field::Field;
 use crate::app::layout::Area;
 use crate::app::model::{Model, Screen};
+use crate::app::screens::reports::Reports;
 use crate::app::screens::{report, reports};
 use crate::domain::outcome::Meaning;
 
@@ -18,14 +18,14 @@ pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, A
 pub(super) fn fold(model: &mut Model) {
     match model.screen {
         Screen::Report => on_report(model, report::Open::fold),
-        Screen::Reports => model.reports.fold(&model.library, model.size),
+        Screen::Reports => filtering::lay(model, Reports::fold),
     }
 }
 
 pub(super) fn page(model: &Model) -> isize {
-    let height = match model.screen {
-        Screen::Reports => reports::height(model.size),
-        Screen::Report => report::height(model.size),
+    let height = match (model.screen, &model.report) {
+        (Screen::Report, Some(open)) => open.height(model.size),
+        _ => reports::height(model.size),
     };
     isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1)
 }
@@ -33,7 +33,7 @@ pub(super) fn page(model: &Model) -> isize {
 pub(super) fn step(model: &mut Model, by: isize) {
     let size = model.size;
     if let Some(overlay) = &mut model.overlay {
-        return overlay.step(by);
+        return overlay.step(by, size);
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.step(by, size),
@@ -46,9 +46,13 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         on_report(model, report::Open::unfold);
         return Vec::new();
     }
+    open_selected(model)
+}
+
+fn open_selected(model: &mut Model) -> Vec<Effect> {
     match model.reports.selected() {
         Some(reports::Row::Model(_)) => {
-            model.reports.unfold(&model.library, model.size);
+            filtering::lay(model, Reports::unfold);
             Vec::new()
         }
         Some(reports::Row::Report(at) | reports::Row::Inside(at)) => {
@@ -71,82 +75,59 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what is open, the innermost first; stops reading the library last.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.take().is_some() {
+    if let Some(overlay) = &mut model.overlay {
+        if !overlay.clear_search() {
+            model.overlay = None;
+        }
         return Vec::new();
     }
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         if open.marks.clear() {
             return Vec::new();
         }
-        if clear(&mut open.filter) {
-            open.rebuild(model.size);
-        } else {
-            model.screen = Screen::Reports;
+        if !filtering::clear(model) {
+            filtering::show(model, Screen::Reports);
         }
         return Vec::new();
     }
     if model.reports.marks.clear() {
         return Vec::new();
     }
-    if clear(&mut model.reports.filter) {
-        model.reports.rebuild(&model.library, model.size);
+    if filtering::clear(model) {
         return Vec::new();
     }
     library::stop(model)
 }
 
-fn clear(field: &mut Field) -> bool {
-    let any = !field.text().is_empty();
-    *field = Field::default();
-    any
-}
-
-pub(super) fn set_filtering(model: &mut Model, filtering: bool) {
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => open.filtering = filtering,
-        _ => model.reports.filtering = filtering,
-    }
-}
-
-pub(super) fn clear_filter(model: &mut Model) {
-    set_filtering(model, false);
-    match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) => {
-            clear(&mut open.filter);
-            open.rebuild(model.size);
-        }
-        _ => {
-            clear(&mut model.reports.filter);
-            model.reports.rebuild(&model.library, model.size);
-        }
-    }
-}
-
-pub(super) fn go_to_open(model: &mut Model, forward: bool) {
+/// Goes to what waits next: in the open report, and where nothing waits in it, in the reports around it.
+pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
     let size = model.size;
-    if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
-        open.go_to_open(forward, size);
-        return;
+    if let (Screen::Report, Some(open)) = (model.screen, &mut model.report)
+        && open.go_to_open(forward, size)
+    {
+        return Vec::new();
     }
-    let rows = &model.reports.rows;
-    let waits = |row: &reports::Row| {
-        let members = model.reports.members(row);
-        members.iter().any(|at| is_waiting(model, *at))
+    let Some(at) = waiting_report(model, forward) else {
+        model.say("Everything here is decided.");
+        return Vec::new();
     };
-    let (length, cursor) = (rows.len(), model.reports.list.cursor());
-    let found = (1..=length)
-        .map(|by| {
-            if forward {
-                (cursor + by) % length
-            } else {
-                (cursor + length - by) % length
-            }
-        })
-        .find(|at| waits(&rows[*at]));
-    match found {
-        Some(at) => model.reports.go(at, size),
-        None => model.say("Everything here is decided."),
+    model.reports.go(at, size);
+    match model.screen {
+        Screen::Reports => Vec::new(),
+        Screen::Report => open_selected(model),
     }
+}
+
+/// The row of the next report that waits, or of the previous one, round the ends.
+fn waiting_report(model: &Model, forward: bool) -> Option<usize> {
+    let rows = &model.reports.rows;
+    let (length, cursor) = (rows.len(), model.reports.list.cursor());
+    let onward = |by| if forward { by } else { length - by };
+    let mut around = (1..=length).map(|by| (cursor + onward(by)) % length);
+    around.find(|at| {
+        let members = model.reports.members(&rows[*at]);
+        members.iter().any(|at| is_waiting(model, *at))
+    })
 }
 
 /// Whether a report waits: it has open findings, or none listed and no verdict on the whole.

@@ -177,6 +177,23 @@ fn the_newest_verdict_of_a_shape_that_still_holds_is_proposed() {
 }
 
 #[test]
+fn a_refused_proposal_stays_refused_until_somebody_decides() {
+    let retrained = report(Some("s2"), "2", "/srv/m", Some("cd"));
+    let mut decisions: Decisions = [decide(1, &first(), Scope::Exact, None)]
+        .into_iter()
+        .collect();
+    assert_eq!(event(standing(&decisions, &retrained)), ("proposed", 1));
+    let refused = decide(2, &retrained, Scope::Exact, None);
+    decisions.reopen(&refused.subject);
+    assert_eq!(event(standing(&decisions, &retrained)), ("open", 0));
+    assert_eq!(event(standing(&decisions, &first())), ("decided", 1));
+    decisions.put(decide(3, &first(), Scope::Exact, None));
+    assert_eq!(event(standing(&decisions, &retrained)), ("open", 0));
+    decisions.remove(&refused.subject);
+    assert_eq!(event(standing(&decisions, &retrained)), ("proposed", 3));
+}
+
+#[test]
 fn a_scan_is_decided_as_a_whole_and_proposed_to_the_next_of_its_kind() {
     let scan = |report: &Report, expires| Decision {
         subject: Subject::Scan {
@@ -235,6 +252,36 @@ proptest! {
         let fresh: Decisions = left.into_iter().collect();
         for seen in versions.iter().chain([&first()]) {
             prop_assert_eq!(event(standing(&decisions, seen)), event(standing(&fresh, seen)));
+        }
+    }
+
+    /// Judging only what a change touched gives what judging everything gives.
+    #[test]
+    fn nothing_else_stands_otherwise_after_a_change(
+        steps in proptest::collection::vec((0..3usize, 0..4usize, any::<bool>()), 1..20)
+    ) {
+        let versions = ["aa", "bb", "cc"].map(|hash| report(Some(hash), hash, "/srv/m", Some(hash)));
+        let summaries = versions.each_ref().map(Report::summary);
+        let scopes: Vec<_> = Scope::iter().collect();
+        let mut decisions = Decisions::default();
+        let mut tallies = summaries.each_ref().map(|summary| decisions.tally(summary, TODAY));
+        for (number, (version, scope, put)) in (1..).zip(steps) {
+            let decision = decide(number, &versions[version], scopes[scope], None);
+            let subject = decision.subject.clone();
+            let change = Change {
+                act: crate::domain::decision::Act::Recorded,
+                reopened: if put { Vec::new() } else { vec![subject.clone()] },
+                now: vec![(subject, put.then_some(decision))],
+                words: String::new(),
+            };
+            let touched = Touched::by(&change, &decisions);
+            decisions.apply(&change);
+            for (summary, tally) in summaries.iter().zip(&mut tallies) {
+                if touched.concerns(summary) {
+                    *tally = decisions.tally(summary, TODAY);
+                }
+                prop_assert_eq!(*tally, decisions.tally(summary, TODAY));
+            }
         }
     }
 }

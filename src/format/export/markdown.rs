@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 
-use super::inert::{code, inert, text};
 use crate::domain::decision::{Context, Decision};
 use crate::domain::exception::{Covered, Exception, Status};
+use crate::domain::inert::{code, inert, text};
 use crate::domain::text::Untrusted;
 use crate::domain::tuning::Tuning;
 

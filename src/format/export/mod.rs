@@ -5,7 +5,6 @@
 //! vendor's, and a derived one must not look like it.
 
 pub mod csv;
-mod inert;
 pub mod json;
 pub mod markdown;
 

@@ -9,7 +9,7 @@ use sqlx::{Connection, SqliteConnection};
 use super::row::{Row, json, kind, subject_text};
 use super::turn::{self, Turn};
 use super::{Event, Fault, words};
-use crate::domain::decision::{Act, Change, Entry};
+use crate::domain::decision::{Act, Change, Entry, Saw};
 use crate::domain::verdict::{Ruling, Verdict};
 
 /// Who acts, and when.
@@ -66,12 +66,47 @@ async fn record(
     by: By<'_>,
     entries: &[&Entry],
 ) -> Result<Change, Fault> {
+    for entry in entries {
+        unchanged(whole, entry).await?;
+    }
     let act = begin(whole, by, Act::Recorded, None).await?;
     for entry in entries {
         write(whole, by, act, entry).await?;
     }
     let told = told(whole, act).await?;
     Ok(change(Act::Recorded, words_of(&told), told))
+}
+
+/// The last event of a subject.
+const NEWEST: &str = "SELECT * FROM history WHERE subject = $1 ORDER BY id DESC LIMIT 1";
+
+/// Refuses an entry whose author did not see what holds by now.
+async fn unchanged(whole: &mut SqliteConnection, entry: &Entry) -> Result<(), Fault> {
+    if entry.saw == Saw::Nobody {
+        return Ok(());
+    }
+    let newest: Option<Row> = sqlx::query_as(NEWEST)
+        .bind(subject_text(&entry.subject)?)
+        .fetch_optional(whole)
+        .await
+        .map_err(Fault::saving)?;
+    let Some(newest) = newest.map(Row::into_event).transpose()? else {
+        return match entry.saw {
+            Saw::Verdict(event) => Err(Fault::Damaged { event }),
+            Saw::Open | Saw::Nobody => Ok(()),
+        };
+    };
+    let holds = newest.decision.as_ref();
+    let holds = holds.map_or(Saw::Open, |decision| Saw::Verdict(decision.event));
+    if holds == entry.saw {
+        return Ok(());
+    }
+    Err(Fault::DecidedSince {
+        who: newest.author.printable(),
+        what: words::of_event(&newest),
+        about: words::of_context(&entry.context),
+        when: newest.at.to_string(),
+    })
 }
 
 pub(super) async fn begin(
@@ -133,8 +168,10 @@ pub(super) async fn told(whole: &mut SqliteConnection, act: i64) -> Result<Vec<E
 }
 
 pub(super) fn change(act: Act, words: String, told: Vec<Event>) -> Change {
+    let reopened = told.iter().filter(|event| event.reopened);
     Change {
         act,
+        reopened: reopened.map(|event| event.subject.clone()).collect(),
         now: told
             .into_iter()
             .map(|event| (event.subject, event.decision))

@@ -102,6 +102,20 @@ pub enum Fault {
         /// Who asked.
         author: Printable,
     },
+    /// Somebody decided the same thing while this person was deciding.
+    #[error(
+        "{who} {what} on {about} at {when}, while you were deciding. Nothing was saved; look at it, and save again to replace it."
+    )]
+    DecidedSince {
+        /// Who did.
+        who: Printable,
+        /// What was done: "decided true positive".
+        what: String,
+        /// What it is about.
+        about: Printable,
+        /// When, RFC 3339.
+        when: String,
+    },
     /// Somebody decided the same thing later.
     #[error(
         "{who} {what} on {about} at {when}, after your verdict; {turn} would overwrite it. Nothing was changed; decide anew if you disagree."

@@ -17,12 +17,14 @@ mod turn;
 mod words;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use sqlx::SqlitePool;
 
 pub use self::fault::Fault;
-use self::row::{Held, Row};
+use self::row::{Held, Hold, Row};
 use self::turn::Turn;
 use crate::domain::decision::{Act, Change, Decision, Entry};
 use crate::domain::decisions::Decisions;
@@ -36,7 +38,7 @@ const PRESENT: &str = "
     FROM event
     JOIN event AS held ON held.id = event.holds
     JOIN act AS origin ON origin.id = held.act
-    WHERE event.id IN (SELECT max(id) FROM event GROUP BY subject) AND held.verdict IS NOT NULL";
+    WHERE event.id IN (SELECT max(id) FROM event GROUP BY subject)";
 
 /// One line of a subject's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,23 +55,34 @@ pub struct Event {
     pub subject: Subject,
     /// What was in force afterwards; a restored decision keeps its own author, time and number.
     pub decision: Option<Decision>,
+    /// Whether nothing was in force because somebody opened it on purpose.
+    pub reopened: bool,
 }
 
 /// The open ledger.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pool: SqlitePool,
+    /// The database's count of what other connections wrote, as last seen.
+    seen: Arc<AtomicI64>,
 }
 
 impl Ledger {
     /// Opens a ledger, and makes an empty one (with its folder) where there is none; only its owner may read either.
     pub async fn open(path: &Path) -> Result<Self, Fault> {
-        schema::open(path).await.map(|pool| Self { pool })
+        schema::open(path).await.map(Self::over)
     }
 
     /// A ledger that forgets everything when it is dropped.
     pub async fn in_memory() -> Result<Self, Fault> {
-        schema::in_memory().await.map(|pool| Self { pool })
+        schema::in_memory().await.map(Self::over)
+    }
+
+    fn over(pool: SqlitePool) -> Self {
+        Self {
+            pool,
+            seen: Arc::default(),
+        }
     }
 
     /// Closes the file; a save that was acknowledged is safe without this.
@@ -85,7 +98,10 @@ impl Ledger {
             .map_err(Fault::reading)?;
         let mut decisions = Decisions::with_room_for(rows.len());
         for row in rows {
-            decisions.put(row.into_decision()?);
+            match row.into_hold()? {
+                Hold::Decided(decision) => decisions.put(*decision),
+                Hold::Reopened(subject) => decisions.reopen(&subject),
+            }
         }
         Ok(decisions)
     }
@@ -98,6 +114,16 @@ impl Ledger {
             .await
             .map_err(Fault::reading)?;
         rows.into_iter().map(Row::into_event).collect()
+    }
+
+    /// Whether anybody else has written since this was last asked: a question that costs next to nothing. The first
+    /// answer is that somebody has.
+    pub async fn changed_elsewhere(&self) -> Result<bool, Fault> {
+        let version: i64 = sqlx::query_scalar("PRAGMA data_version")
+            .fetch_one(&self.pool)
+            .await
+            .map_err(Fault::reading)?;
+        Ok(self.seen.swap(version, Ordering::Relaxed) != version)
     }
 
     /// Number of the last event, 0 where there is none: a cheap way to notice what others wrote.

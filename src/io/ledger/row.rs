@@ -66,13 +66,24 @@ impl Row {
             } else {
                 None
             },
+            reopened: !decided && self.held.decision.is_some(),
         })
     }
 }
 
+/// What the last event of a subject leaves.
+pub(super) enum Hold {
+    Decided(Box<Decision>),
+    Reopened(Subject),
+}
+
 impl Held {
-    pub(super) fn into_decision(self) -> Result<Decision, Fault> {
-        self.read().ok_or(Fault::Damaged {
+    pub(super) fn into_hold(self) -> Result<Hold, Fault> {
+        let hold = match self.verdict {
+            Some(_) => self.read().map(Box::new).map(Hold::Decided),
+            None => serde_json::from_str(&self.subject).ok().map(Hold::Reopened),
+        };
+        hold.ok_or(Fault::Damaged {
             event: self.decision.unwrap_or_default(),
         })
     }

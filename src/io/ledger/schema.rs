@@ -3,7 +3,7 @@
 //! The file's header names it: `application_id` says that it is a ledger, `user_version` which layout it has. A file
 //! that says anything else is refused before a byte of it is changed.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 use std::time::Duration;
@@ -14,6 +14,7 @@ use sqlx::{SqliteConnection, SqlitePool};
 use super::Fault;
 use super::fault::shown;
 use crate::domain::text::Printable;
+use crate::io::save;
 
 /// The bytes `airt`, where `SQLite` keeps a file's application.
 const APPLICATION: i64 = 0x6169_7274;
@@ -77,7 +78,7 @@ fn create(path: &Path) -> Result<(), Fault> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
-        private_folder(folder).map_err(|error| Fault::Folder {
+        save::private_folder(folder).map_err(|error| Fault::Folder {
             folder: shown(folder),
             why: Printable::line(&error.to_string()),
         })?;
@@ -96,14 +97,6 @@ fn create(path: &Path) -> Result<(), Fault> {
         return Err(Fault::NotALedger { path: shown(path) });
     }
     Ok(())
-}
-
-fn private_folder(folder: &Path) -> Result<(), Error> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 fn private_file(path: &Path) -> Result<(), Error> {

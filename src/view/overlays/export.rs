@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::overlays::export::Form;
 use crate::domain::exception::Format;
 use crate::view::parts::cells::number;
-use crate::view::parts::field;
+use crate::view::parts::{field, prose};
 use crate::view::theme::Theme;
 
 /// Width of the form.
@@ -43,7 +43,13 @@ pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
         Line::from(path),
     ];
     if let Some(problem) = &form.problem {
-        lines.push(Line::styled(format!(" {problem}"), theme.bad));
+        let mark = Span::styled(" ! ", theme.bad);
+        lines.extend(prose::hanging(
+            mark,
+            problem,
+            theme.bad,
+            usize::from(WIDTH) - 2,
+        ));
     }
     let title = format!(" Export the verdicts of {} ", reports(form.heads.len()));
     super::popup(model.size, WIDTH, lines, title, theme, frame);

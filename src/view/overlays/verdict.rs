@@ -2,63 +2,93 @@
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
+use crate::app::layout;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::verdict::{Aim, Form, Line as Field};
 use crate::domain::scope::Scope;
 use crate::domain::verdict::Verdict;
-use crate::view::parts::cells::{fit, number};
-use crate::view::parts::field;
+use crate::view::overlays::Popup;
+use crate::view::parts::cells::{cell, fit, number};
+use crate::view::parts::{field, prose};
 use crate::view::theme::Theme;
 
 /// Width of the form.
 const WIDTH: u16 = 78;
+/// Width of the labels.
+const LABEL: usize = 11;
 
 /// Draws the form.
 pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
     let mut lines = Vec::new();
+    let mut focus = 0;
     for field in form.lines() {
-        match field {
-            Field::Verdict => lines.push(choice(
-                form,
-                field,
-                "verdict",
-                form.verdict.words(),
-                "",
-                theme,
-            )),
-            Field::Reason => {
-                lines.push(choice(
-                    form,
-                    field,
-                    "reason",
-                    &form.reason.to_string(),
-                    form.reason.words(),
-                    theme,
-                ));
-            }
-            Field::Scope => lines.extend(scopes(form, theme)),
-            Field::Expires => {
-                let until = form
-                    .term
-                    .until(model.today())
-                    .map_or_else(String::new, |last| format!("on {last}"));
-                lines.push(choice(
-                    form,
-                    field,
-                    "expires",
-                    &form.term.words(),
-                    &until,
-                    theme,
-                ));
-            }
-            Field::Note => lines.push(note(form, theme)),
+        if field == form.focus {
+            focus = lines.len();
         }
+        lines.extend(field_lines(model, form, field, theme));
     }
+    lines.extend(replaced(form, theme));
     if let Some(problem) = &form.problem {
-        lines.push(Line::styled(format!(" {problem}"), theme.bad));
+        let body = layout::frame(model.size.intersection(frame.area())).body;
+        let inside = layout::overlay(body, WIDTH, u16::MAX)
+            .width
+            .saturating_sub(2);
+        let width = usize::from(inside);
+        lines.extend(prose::hanging(
+            Span::styled(" ! ", theme.bad),
+            problem,
+            theme.bad,
+            width,
+        ));
+        focus = focus.max(lines.len() - 1);
     }
-    super::popup(model.size, WIDTH, lines, title(model, form), theme, frame);
+    let form = Popup {
+        width: WIDTH,
+        title: title(model, form),
+        lines,
+        focus,
+    };
+    form.draw(model.size, theme, frame);
+}
+
+fn field_lines(model: &Model, form: &Form, field: Field, theme: &Theme) -> Vec<Line<'static>> {
+    let choice =
+        |name, value: &str, words: &str| vec![choice(form, field, name, value, words, theme)];
+    match field {
+        Field::Verdict => choice("verdict", form.verdict.words(), ""),
+        Field::Reason => choice("reason", &form.reason.to_string(), form.reason.words()),
+        Field::Scope => scopes(form, theme),
+        Field::Expires => {
+            let until = form.term.until(model.today());
+            let until = until.map_or_else(String::new, |last| format!("on {last}"));
+            choice("expires", &form.term.words(), &until)
+        }
+        Field::Note => vec![note(form, theme)],
+    }
+}
+
+/// What is decided already and would be replaced.
+fn replaced(form: &Form, theme: &Theme) -> Option<Line<'static>> {
+    let first = form.earlier.first()?;
+    let (symbol, style) = theme.verdict(first.verdict);
+    let more = match form.earlier.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    let words = format!(
+        "{symbol} {} by {} {}{more}  {}",
+        first.verdict.words(),
+        first.author.printable(),
+        first.at.strftime("%Y-%m-%d"),
+        first.note.printable()
+    );
+    let label = Span::styled("  replaces ", theme.dim);
+    Some(Line::from(vec![
+        label,
+        Span::styled(fit(&words, usize::from(WIDTH) - 13), style),
+    ]))
 }
 
 fn title(model: &Model, form: &Form) -> String {
@@ -120,35 +150,27 @@ fn choice(
 
 fn scopes(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
     let line = |(at, aim): (usize, &Aim)| {
-        let name = if at == 0 { "scope" } else { "" };
+        let name = match at {
+            0 => label(form, Field::Scope, "scope", theme),
+            _ => Span::raw(" ".repeat(LABEL)),
+        };
         let chosen = at == form.aim;
         let words = aim.scope.map_or("the scan as a whole", Scope::words);
-        let dangerous = aim.true_positives > 0;
+        let covers = format!(
+            "covers {}{}",
+            number(aim.covers),
+            positives(aim.true_positives)
+        );
+        let room = (usize::from(WIDTH) - 4).saturating_sub(LABEL + 2 + covers.width());
+        let (style, danger) = match aim.true_positives {
+            0 => (theme.dim, theme.dim),
+            _ => (theme.text, theme.bad),
+        };
         Line::from(vec![
-            label(
-                form,
-                if at == 0 {
-                    Field::Scope
-                } else {
-                    Field::Verdict
-                },
-                name,
-                theme,
-            )
-            .style(if form.focus == Field::Scope {
-                theme.accent
-            } else {
-                theme.dim
-            }),
-            Span::styled(
-                format!("{} {words:<39}", if chosen { "●" } else { "○" }),
-                if chosen { theme.text } else { theme.dim },
-            ),
-            Span::styled(format!("covers {:>5}", number(aim.covers)), theme.dim),
-            Span::styled(
-                positives(aim.true_positives),
-                if dangerous { theme.bad } else { theme.dim },
-            ),
+            name,
+            Span::styled(if chosen { "● " } else { "○ " }, theme.text),
+            cell(words, room, if chosen { theme.text } else { style }),
+            Span::styled(covers, danger),
         ])
     };
     form.aims.iter().enumerate().map(line).collect()
@@ -156,10 +178,10 @@ fn scopes(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
 
 /// True positives that the scope would excuse, where there are any.
 fn positives(count: usize) -> String {
-    if count == 0 {
-        String::new()
-    } else {
-        format!(" · {} TRUE", number(count))
+    match count {
+        0 => String::new(),
+        1 => " · 1 TRUE POSITIVE".to_owned(),
+        count => format!(" · {} TRUE POSITIVES", number(count)),
     }
 }
 

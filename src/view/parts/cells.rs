@@ -3,45 +3,15 @@
 use jiff::Timestamp;
 use ratatui::style::Style;
 use ratatui::text::Span;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-/// The text cut to a width; what is cut off shows as `…`.
-pub fn fit(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut taken = 0;
-    let mut cut: String = text
-        .chars()
-        .take_while(|character| {
-            taken += character.width().unwrap_or(0);
-            taken < width
-        })
-        .collect();
-    if width > 0 {
-        cut.push('…');
-    }
-    cut
-}
+pub use crate::app::words::{fit, number};
 
 /// The text in a column of exactly this width, with a blank behind it.
 pub fn cell(text: &str, width: usize, style: impl Into<Style>) -> Span<'static> {
     let text = fit(text, width.saturating_sub(1));
     let blanks = width.saturating_sub(text.width());
     Span::styled(format!("{text}{}", " ".repeat(blanks)), style)
-}
-
-/// A whole number with separators: `1,204`.
-pub fn number(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// How long ago: `2m`, `3h`, `5d`, `7w`, `2y`.

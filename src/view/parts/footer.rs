@@ -4,9 +4,8 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
-use unicode_width::UnicodeWidthStr;
 
-use crate::app::keys;
+use crate::app::hints;
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::view::parts::prose;
@@ -32,32 +31,12 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Area) {
 
 /// The keys, as many as fit.
 fn keys_line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
-    let width = usize::from(width);
-    if let Some(toast) = &model.toast {
-        let style = if toast.bad { theme.bad } else { theme.info };
-        return Line::styled(super::cells::fit(&format!(" {}", toast.text), width), style);
-    }
     let mut spans = vec![Span::raw(" ")];
-    let mut taken = 1;
-    for row in keys::footer(model.contexts()) {
-        let Some(press) = row.presses().next() else {
-            continue;
-        };
-        let (key, label) = (press.to_string(), row.command.label());
-        let needs = key.width() + label.width() + 3;
-        if taken + needs > width {
-            continue;
-        }
-        taken += needs;
-        let refused = row.command.refusal(model).is_some();
-        spans.push(Span::styled(
-            key,
-            if refused { theme.line } else { theme.accent },
-        ));
-        spans.push(Span::styled(
-            format!(" {label}  "),
-            if refused { theme.line } else { theme.dim },
-        ));
+    for hint in hints::hints(model, width) {
+        let style = |style| if hint.refused { theme.line } else { style };
+        let label = format!(" {}  ", hint.command.label());
+        spans.push(Span::styled(hint.key, style(theme.accent)));
+        spans.push(Span::styled(label, style(theme.dim)));
     }
     Line::from(spans)
 }

@@ -2,6 +2,7 @@
 
 pub mod cells;
 pub mod field;
+pub mod filter;
 pub mod footer;
 pub mod history;
 pub mod prose;

@@ -4,6 +4,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::model::Model;
+use crate::domain::clip::is_plain;
 use crate::domain::decisions::Standing;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Report};
@@ -131,11 +132,4 @@ fn ways_on(report: &Report) -> Vec<String> {
     }
     lines.push("t f a r p   decide about the scan as a whole".to_owned());
     lines
-}
-
-/// Whether a scan's UUID may stand in a line that people paste into a shell.
-fn is_plain(uuid: &str) -> bool {
-    uuid.bytes()
-        .all(|byte| byte == b'-' || byte.is_ascii_alphanumeric())
-        && !uuid.starts_with('-')
 }

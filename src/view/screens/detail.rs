@@ -16,6 +16,8 @@ use crate::view::theme::Theme;
 
 /// Width of the labels.
 const LABEL: usize = 10;
+/// Other scans that are named; the rest is counted.
+const SIGHTINGS_SHOWN: usize = 5;
 
 /// A labelled line of the detail.
 struct Fact {
@@ -56,6 +58,7 @@ pub(super) fn lines(model: &Model, open: &Open, theme: &Theme, width: usize) -> 
     let facts = decided(standing, theme)
         .into_iter()
         .chain(seen(finding, theme))
+        .chain(history(model, open, theme))
         .chain(advice(finding, theme))
         .chain(links(finding, theme))
         .chain([Fact::new(
@@ -132,7 +135,7 @@ fn decided(standing: Standing<'_>, theme: &Theme) -> Vec<Fact> {
             "proposed",
             decision,
             format!(
-                " · the same in {}, but the bytes differ · c confirms",
+                " · the same in {}, but the bytes differ · c confirms, d refuses",
                 origin(decision)
             ),
         ),
@@ -206,6 +209,63 @@ fn seen(finding: &Finding, theme: &Theme) -> Vec<Fact> {
     let checks = rule::lookup(seen.rule.raw())
         .map(|rule| Fact::new("rule asks", rule.checks.clone(), theme.dim));
     facts.extend(Fact::of("rule asks", seen.rule_description.as_ref(), theme.dim).or(checks));
+    facts
+}
+
+/// Where else it was seen, and what was decided there.
+fn history(model: &Model, open: &Open, theme: &Theme) -> Vec<Fact> {
+    let Some(sightings) = &open.sightings else {
+        return Vec::new();
+    };
+    let elsewhere: Vec<_> = sightings
+        .list
+        .iter()
+        .map(|seen| (seen, &model.library.summaries[seen.report]))
+        .filter(|(_, summary)| summary.head.identity != open.report.head.identity)
+        .collect();
+    if elsewhere.is_empty() {
+        return vec![Fact::new("seen", "here only", theme.dim)];
+    }
+    let dates = elsewhere
+        .iter()
+        .filter_map(|(_, summary)| summary.head.scan.created_at);
+    let since = dates.min().map_or_else(String::new, |first| {
+        first.strftime(" since %Y-%m-%d").to_string()
+    });
+    let same = elsewhere.iter().filter(|(seen, _)| seen.exact).count();
+    let words = match elsewhere.len() {
+        1 => format!(
+            "in 1 other scan{since}, {}",
+            if same == 1 {
+                "the same bytes"
+            } else {
+                "other bytes"
+            }
+        ),
+        all => format!("in {all} other scans{since}, {same} with the same bytes"),
+    };
+    let mut facts = vec![Fact::new("seen", words, theme.text)];
+    let today = model.today();
+    for (seen, summary) in elsewhere.into_iter().take(SIGHTINGS_SHOWN) {
+        let head = &summary.head;
+        let standing = model
+            .decisions
+            .of_finding(head, &summary.keys[seen.key], today);
+        let (symbol, style) = theme.mark(standing.mark());
+        let day = head.scan.created_at.map_or_else(
+            || "no date   ".to_owned(),
+            |at| at.strftime("%Y-%m-%d").to_string(),
+        );
+        let verdict = standing
+            .decision()
+            .map_or("open", |decision| decision.verdict.words());
+        let place = head.source.label();
+        facts.push(Fact::new(
+            "",
+            format!("{day} {symbol} {verdict} · {}", place.printable()),
+            style,
+        ));
+    }
     facts
 }
 

@@ -27,9 +27,10 @@ use crate::domain::grade::{Kind, Level, Origin};
 use crate::domain::grouping::By;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
+use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, number};
-use crate::view::parts::field;
-use crate::view::theme::Theme;
+use crate::view::parts::filter;
+use crate::view::theme::{Symbol, Theme};
 
 /// Members of a group that are asked for their file, and files that are shown.
 const FILES_LOOKED_AT: usize = 64;
@@ -38,7 +39,7 @@ const FILES_SHOWN: usize = 8;
 /// Draws the screen.
 pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
     let size = model.size.intersection(frame.area());
-    let areas = layout::report(size);
+    let areas = layout::report(size, model.split);
     frame.render_widget(
         Paragraph::new(title(model, &open.report.head, theme, areas.title.width)),
         areas.title,
@@ -205,7 +206,7 @@ fn together(open: &Open, members: &[usize], theme: &Theme) -> (&'static str, Sty
     if proposed {
         theme.mark(Mark::Proposed)
     } else {
-        ("◐", theme.warn)
+        theme.symbol(Symbol::Mixed)
     }
 }
 
@@ -295,12 +296,8 @@ fn subject(finding: &Finding) -> Option<Untrusted> {
 fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static> {
     if open.filtering || !open.filter.text().is_empty() {
         let mut spans = vec![Span::styled(" / ", theme.accent)];
-        spans.extend(field::spans(
-            &open.filter,
-            usize::from(width).saturating_sub(6),
-            open.filtering,
-            theme.text,
-        ));
+        let room = usize::from(width).saturating_sub(6);
+        spans.extend(filter::spans(&open.filter, room, open.filtering, theme));
         return Line::from(spans);
     }
     let total = open.report.findings.len();
@@ -313,6 +310,11 @@ fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static
         number(total - waiting),
         number(total)
     )];
+    let review = Mark::Verdict(Verdict::NeedsReview);
+    let reviews = open.stands.iter().filter(|stand| **stand == review).count();
+    if reviews > 0 {
+        facts.push(format!("{} for a second person to review", number(reviews)));
+    }
     let proposals = model.proposals().len();
     if proposals > 0 {
         facts.push(format!("{proposals} proposed (~): c confirms one, C all"));

@@ -25,13 +25,13 @@ use crate::app::model::Model;
 use crate::app::screens::reports::Row;
 use crate::domain::text::Printable;
 use crate::view::parts::cells::{bar, number};
-use crate::view::parts::field;
+use crate::view::parts::filter;
 use crate::view::theme::Theme;
 
 /// Draws the screen.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let areas = layout::reports(model.size.intersection(frame.area()));
-    frame.render_widget(filter(model, theme, areas.filter.width), areas.filter);
+    frame.render_widget(top(model, theme, areas.filter.width), areas.filter);
     let columns = Columns::of(areas.rows.width, model.reports.by_model);
     frame.render_widget(columns.heading(model.reports.sort(), theme), areas.heading);
     if model.reports.rows.is_empty() {
@@ -61,7 +61,8 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     about::draw(model, theme, frame, areas.about);
 }
 
-fn filter(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
+/// The filter, and how much it leaves.
+fn top(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let reports = &model.reports;
     let (shown, all) = (reports.shown, model.library.listed());
     let unread = |row: &&Row| matches!(row, Row::Unread(_));
@@ -90,11 +91,11 @@ fn filter(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let room = usize::from(width).saturating_sub(counts.width() + 6);
     let mut spans = vec![Span::styled(" / ", theme.accent)];
     if reports.filtering || !reports.filter.text().is_empty() {
-        spans.extend(field::spans(
+        spans.extend(filter::spans(
             &reports.filter,
             room,
             reports.filtering,
-            theme.text,
+            theme,
         ));
     } else {
         spans.push(Span::styled("filter", theme.line));

@@ -4,7 +4,7 @@ mod files;
 mod model;
 mod processes;
 
-use airs_triage::domain::decision::{Context, Entry};
+use airs_triage::domain::decision::{Context, Entry, Saw};
 use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::observation::Observation;
 use airs_triage::domain::report::{Report, Source};
@@ -53,6 +53,7 @@ fn entries(findings: usize, ruling: Option<&Ruling>) -> Vec<Entry> {
         .unwrap(),
         ruling: ruling.cloned(),
         context: Context::of(&report.head, finding),
+        saw: Saw::Nobody,
     };
     report.findings.iter().map(entry).collect()
 }

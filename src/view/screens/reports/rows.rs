@@ -183,13 +183,13 @@ fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
     let whole = model.decisions.of_scan(head, model.today());
     if let Some(decision) = whole.decision() {
         let (symbol, style) = theme.verdict(decision.verdict);
-        let carried = if matches!(whole, Standing::Carried(_)) {
-            " (carried)"
-        } else {
-            ""
+        let rest = match (tally.open, whole) {
+            (0, Standing::Carried(_)) => " (carried)".to_owned(),
+            (0, _) => String::new(),
+            (open, _) => format!(" · {open}/{} open", tally.total),
         };
         return (
-            format!("{symbol} {}{carried}", decision.verdict.words()),
+            format!("{symbol} {}{rest}", decision.verdict.words()),
             style,
         );
     }

@@ -16,12 +16,12 @@ const MARKUP_AT_START: [char; 4] = ['-', '+', '=', ':'];
 const REFERENCE: [char; 8] = ['@', '#', '!', '~', '%', '&', '$', '^'];
 
 /// One line of a report's text, safe anywhere in a line and in a table.
-pub(super) fn text(raw: &Untrusted) -> String {
+pub fn text(raw: &Untrusted) -> String {
     inert(raw.printable().as_str().trim())
 }
 
 /// The same for a line that is safe to show already.
-pub(super) fn inert(line: &str) -> String {
+pub fn inert(line: &str) -> String {
     if refers(line) {
         return span(&line.replace('|', "\\x7c"));
     }
@@ -51,7 +51,7 @@ fn refers(line: &str) -> bool {
 }
 
 /// A value of a report as a code span. Not for tables, where a bar would end the cell.
-pub(super) fn code(raw: &Untrusted) -> String {
+pub fn code(raw: &Untrusted) -> String {
     span(raw.printable().as_str())
 }
 

@@ -1,0 +1,159 @@
+//! The copy menu: what can be copied from what is selected, each with a letter.
+
+use crate::app::list::List;
+use crate::app::selected::Selected;
+use crate::domain::clip::{Clip, is_plain};
+use crate::domain::decisions::Mark;
+use crate::domain::inert;
+use crate::domain::text::Untrusted;
+
+/// Something that can be copied.
+#[derive(Debug)]
+pub struct Kind {
+    /// The letter that copies it; none of these moves in a list.
+    pub letter: char,
+    /// What it is.
+    pub name: &'static str,
+    /// Where it is taken from.
+    take: fn(&Selected<'_>) -> Option<String>,
+}
+
+const fn kind(letter: char, name: &'static str, take: fn(&Selected<'_>) -> Option<String>) -> Kind {
+    Kind { letter, name, take }
+}
+
+/// The table of what can be copied, what tells a finding first.
+pub const KINDS: [Kind; 12] = [
+    kind('w', "Markdown row", row),
+    kind('f', "file", |it| raw(it.finding?.seen.file.as_ref())),
+    kind('h', "hash", |it| raw(it.finding?.seen.hash.as_ref())),
+    kind('o', "symbol", |it| raw(it.finding?.seen.symbol().as_ref())),
+    kind('r', "rule", |it| raw(Some(&it.finding?.seen.rule))),
+    kind('t', "threat code", |it| {
+        raw(it.finding?.seen.threat.as_ref())
+    }),
+    kind('i', "fingerprint", |it| {
+        Some(it.finding?.identity.exact.to_string())
+    }),
+    kind('s', "scan UUID", |it| raw(it.head.scan.uuid.as_ref())),
+    kind('m', "model URI", |it| raw(it.head.scan.model_uri.as_ref())),
+    kind('u', "group UUID", |it| raw(it.head.group_uuid())),
+    kind('e', "group for a shell", export),
+    kind('p', "path of the report", |it| {
+        raw(Some(&it.head.source.label()))
+    }),
+];
+
+/// A line of the menu.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub kind: &'static Kind,
+    /// What would be copied.
+    pub clip: Clip,
+}
+
+/// State of the menu.
+#[derive(Clone, Debug)]
+pub struct Menu {
+    /// Its lines.
+    pub items: Vec<Item>,
+    /// Cursor and window.
+    pub list: List,
+}
+
+impl Menu {
+    /// What can be copied of this.
+    pub fn of(selected: &Selected<'_>) -> Self {
+        let items = KINDS.iter().filter_map(|kind| {
+            let text = (kind.take)(selected).filter(|text| !text.is_empty())?;
+            let clip = Clip::of(&text);
+            Some(Item { kind, clip })
+        });
+        Self {
+            items: items.collect(),
+            list: List::default(),
+        }
+    }
+
+    /// The line under the cursor.
+    pub fn selected(&self) -> Option<&Item> {
+        self.items.get(self.list.cursor())
+    }
+
+    /// Moves by so many lines.
+    pub fn step(&mut self, by: isize, height: usize) {
+        self.list.step(by, self.items.len(), height);
+    }
+
+    /// Goes to the line of a letter; says whether there is one.
+    pub fn go(&mut self, letter: char, height: usize) -> bool {
+        let at = self.items.iter().position(|it| it.kind.letter == letter);
+        if let Some(at) = at {
+            self.list.go(at, self.items.len(), height);
+        }
+        at.is_some()
+    }
+}
+
+fn raw(text: Option<&Untrusted>) -> Option<String> {
+    text.map(|text| text.raw().to_owned())
+}
+
+/// The line that the vendor's client wants in its environment. A group that is no plain UUID has none: this is made to
+/// be pasted into a shell.
+fn export(selected: &Selected<'_>) -> Option<String> {
+    let uuid = selected.head.group_uuid()?.raw();
+    is_plain(uuid).then(|| format!("export SECURITY_GROUP_UUID={uuid}"))
+}
+
+/// Model, rule, threat, file, symbol, verdict and fingerprint as a row of a Markdown table.
+fn row(selected: &Selected<'_>) -> Option<String> {
+    let finding = selected.finding?;
+    let seen = &finding.seen;
+    let given = |text: Option<&Untrusted>| text.map_or_else(String::new, inert::text);
+    let cells = [
+        inert::text(&selected.head.name()),
+        inert::text(&seen.rule),
+        given(seen.threat.as_ref()),
+        given(seen.file.as_ref()),
+        given(seen.symbol().as_ref()),
+        verdict(selected.mark).to_owned(),
+        finding.identity.exact.to_string(),
+    ];
+    let cells = cells.map(|cell| {
+        if cell.is_empty() {
+            "–".to_owned()
+        } else {
+            cell
+        }
+    });
+    Some(format!("| {} |", cells.join(" | ")))
+}
+
+fn verdict(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Verdict(verdict) => verdict.words(),
+        Mark::Open | Mark::Expired | Mark::Proposed => "open",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::app::keys::{self, Context};
+    use crate::app::press::Press;
+
+    #[test]
+    fn every_letter_is_one_kinds_and_no_key_of_a_menu() {
+        let mut seen = HashSet::new();
+        for kind in &KINDS {
+            assert!(seen.insert(kind.letter), "{} twice", kind.letter);
+            let contexts = [Context::Menu, Context::List];
+            let taken = keys::lookup(&contexts, Press::char(kind.letter));
+            assert_eq!(taken, None, "{}", kind.letter);
+        }
+    }
+}

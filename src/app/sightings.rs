@@ -1,0 +1,58 @@
+//! Where else the shown finding was seen: the history of one identity across all reports of the library.
+
+use crate::app::library::Library;
+use crate::domain::identity::Identity;
+
+/// The reports in which a finding of one shape was seen, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sightings {
+    of: Identity,
+    version: u64,
+    /// The sightings; one for each report.
+    pub list: Vec<Sighting>,
+}
+
+/// One report in which the finding was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// The report, by position in the library.
+    pub report: usize,
+    /// The finding, by position among the report's keys.
+    pub key: usize,
+    /// Whether the bytes were the same too.
+    pub exact: bool,
+}
+
+impl Sightings {
+    /// Looks through the library for one identity.
+    pub fn of(identity: Identity, library: &Library) -> Self {
+        let mut list: Vec<_> = library
+            .summaries
+            .iter()
+            .enumerate()
+            .filter_map(|(report, summary)| {
+                let same = |key: usize| summary.keys[key].identity.exact == identity.exact;
+                let alike = |key: &usize| summary.keys[*key].identity.shape == identity.shape;
+                let first = (0..summary.keys.len()).find(alike)?;
+                let key = (first..summary.keys.len()).find(|key| same(*key));
+                Some(Sighting {
+                    report,
+                    key: key.unwrap_or(first),
+                    exact: key.is_some(),
+                })
+            })
+            .collect();
+        let scanned = |seen: &Sighting| library.summaries[seen.report].head.scan.created_at;
+        list.sort_by_key(|seen| (std::cmp::Reverse(scanned(seen)), seen.report));
+        Self {
+            of: identity,
+            version: library.version,
+            list,
+        }
+    }
+
+    /// Whether they still tell of this identity and this library.
+    pub fn hold(&self, identity: Identity, library: &Library) -> bool {
+        self.of == identity && self.version == library.version
+    }
+}

@@ -1,0 +1,108 @@
+//! The first line: where we are, where one can go, and which of that stands in a column.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::command::Command;
+use crate::app::model::{Model, Screen};
+use crate::app::words::{fit, number};
+
+/// What stands before the tabs.
+pub const NAME: &str = " airs-triage ";
+/// Least columns for the name of the opened report.
+const LEAST: usize = 8;
+
+/// A tab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tab {
+    /// The screen it stands for.
+    pub screen: Screen,
+    /// Its words.
+    pub words: String,
+    /// What goes there.
+    pub command: Command,
+}
+
+/// The tabs, in their order; the opened report is called by its model.
+pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
+    let mut tabs = vec![Tab {
+        screen: Screen::Reports,
+        words: " 1 Reports ".to_owned(),
+        command: Command::GoReports,
+    }];
+    let taken: usize = tabs.iter().map(|tab| tab.words.width()).sum();
+    let taken = NAME.width() + taken + state(model).width() + 1;
+    tabs.insert(
+        1,
+        Tab {
+            screen: Screen::Report,
+            words: report(model, usize::from(width).saturating_sub(taken)),
+            command: Command::GoReport,
+        },
+    );
+    tabs
+}
+
+fn report(model: &Model, room: usize) -> String {
+    let Some(open) = &model.report else {
+        return " 2 Report ".to_owned();
+    };
+    let name = open.report.head.name().printable();
+    let frame = "› 2  ";
+    format!(
+        "› 2 {} ",
+        fit(name.as_str(), room.saturating_sub(frame.width()).max(LEAST))
+    )
+}
+
+/// What the first line says at its end: how much waits.
+pub fn state(model: &Model) -> String {
+    let mut parts = Vec::new();
+    if model.demo {
+        parts.push("demo, nothing is kept".to_owned());
+    }
+    if model.read_only {
+        parts.push("read-only".to_owned());
+    }
+    if model.jobs.is_reading() && model.screen != Screen::Reports {
+        let (done, total) = model.library.progress;
+        parts.push(format!("reading {} of {}", number(done), number(total)));
+    }
+    parts.push(format!("{} open", number(model.library.open())));
+    parts.join(" · ")
+}
+
+/// What the tab in a column goes to.
+pub fn at(model: &Model, column: u16) -> Option<Command> {
+    let mut end = NAME.width();
+    let column = usize::from(column);
+    let under = tabs(model, model.size.width).into_iter().find(|tab| {
+        let start = end;
+        end += tab.words.width();
+        (start..end).contains(&column)
+    });
+    under.map(|tab| tab.command)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::app::layout::Area;
+
+    #[test]
+    fn columns_lead_to_the_tab_that_is_drawn_there() {
+        let model = Model::new(Area::new(0, 0, 80, 24), Timestamp::UNIX_EPOCH);
+        let tabs = tabs(&model, 80);
+        let drawn: String = tabs.iter().map(|tab| tab.words.as_str()).collect();
+        let drawn = format!("{NAME}{drawn} 42 open");
+        for (column, _) in drawn.char_indices() {
+            let wanted = tabs.iter().find(|tab| {
+                let start = drawn.find(&tab.words).unwrap();
+                (start..start + tab.words.len()).contains(&column)
+            });
+            let found = at(&model, u16::try_from(column).unwrap());
+            assert_eq!(found, wanted.map(|tab| tab.command), "{column}");
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! Reading a filter: first into pieces, which always works, then into terms, which may be refused in place.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::facet::{Asks, Facet, TABLE};
+use super::needle::Needle;
+use super::{Query, Term, Wanted};
+
+/// Longest name of a saved filter.
+const LONGEST_NAME: usize = 40;
+/// Saved filters that one filter may take, those in one another counted.
+const MOST_TAKEN: usize = 32;
+/// Units of a time that is counted back from now, in seconds; the first is meant where none is typed.
+const UNITS: [(char, i64); 3] = [('d', 86_400), ('h', 3_600), ('w', 604_800)];
+
+/// What reading needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// Saved filters, by name.
+    pub saved: &'a [(String, String)],
+}
+
+/// Why a filter cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Fault {
+    /// Where the wrong part stands, in bytes.
+    pub span: Range<usize>,
+    /// What is wrong, and what is allowed.
+    pub sentence: String,
+}
+
+/// Whether a filter can be saved under this name.
+pub fn is_name(name: &str) -> bool {
+    let fits =
+        |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
+    !name.is_empty() && name.chars().count() <= LONGEST_NAME && name.chars().all(fits)
+}
+
+impl Query {
+    /// Reads a filter as typed; case does not matter.
+    pub fn parse(text: &str, reader: &Reader<'_>) -> Result<Self, Fault> {
+        let mut reading = Reading {
+            reader,
+            taken: 0,
+            terms: Vec::new(),
+        };
+        reading.read(text)?;
+        Ok(Self {
+            terms: reading.terms,
+        })
+    }
+}
+
+/// A filter that is being read.
+struct Reading<'a> {
+    reader: &'a Reader<'a>,
+    /// Saved filters that were taken so far.
+    taken: usize,
+    terms: Vec<Term>,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, text: &str) -> Result<(), Fault> {
+        for piece in Pieces::of(text) {
+            let (values, wanted) = match piece.body {
+                Body::Word(value) => {
+                    let wanted = Wanted::Word(Needle::new(&value.text));
+                    (vec![value], wanted)
+                }
+                Body::Facet(facet, mut values) => {
+                    values.retain(|value| !value.text.is_empty());
+                    if values.is_empty() {
+                        continue;
+                    }
+                    let wanted = want(facet, &values, self.reader.now)?;
+                    (values, wanted)
+                }
+                Body::Typo(name, meant) => {
+                    let meant = meant.name;
+                    let sentence = format!(
+                        "no term is called “{name}:”: did you mean “{meant}:”? In quotes it is text"
+                    );
+                    let span = piece.span;
+                    return Err(Fault { span, sentence });
+                }
+                Body::Saved(name) => {
+                    self.take(name, piece.negated).map_err(|sentence| Fault {
+                        span: piece.span,
+                        sentence,
+                    })?;
+                    continue;
+                }
+            };
+            self.terms.push(Term {
+                negated: piece.negated,
+                values: values.into_iter().map(|value| value.text.into()).collect(),
+                wanted,
+            });
+        }
+        Ok(())
+    }
+
+    /// Takes the terms of a saved filter, or says why not.
+    fn take(&mut self, name: &str, negated: bool) -> Result<(), String> {
+        if name.is_empty() {
+            return Ok(());
+        }
+        let saved = self.reader.saved;
+        let Some((_, text)) = saved.iter().find(|(known, _)| known == name) else {
+            return Err(format!("no filter is saved as “@{name}”"));
+        };
+        self.taken += 1;
+        if negated {
+            return Err(format!(
+                "“@{name}” is a filter and cannot be denied as a whole"
+            ));
+        }
+        if self.taken > MOST_TAKEN {
+            return Err(format!("“@{name}” takes too many filters, or itself"));
+        }
+        self.read(text).map_err(|inner| {
+            // What is wrong with a filter that this one takes says its name already.
+            if inner.sentence.contains("“@") {
+                inner.sentence
+            } else {
+                format!("in “@{name}”: {}", inner.sentence)
+            }
+        })
+    }
+}
+
+/// What a facet with these values wants.
+fn want(facet: &'static Facet, values: &[Value<'_>], now: Timestamp) -> Result<Wanted, Fault> {
+    match facet.asks {
+        Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) => {
+            let needles = values.iter().map(|value| Needle::new(&value.text));
+            Ok(Wanted::Text(facet, needles.collect()))
+        }
+        Asks::Since => {
+            let times = values.iter().map(|value| {
+                since(&value.text, now)
+                    .ok_or_else(|| refused(facet, value, "12h, 7d, 2w, or a date as 2026-08-01"))
+            });
+            let times: Vec<_> = times.collect::<Result<_, _>>()?;
+            let earliest = times.into_iter().min().unwrap_or(now);
+            Ok(Wanted::Since(facet, earliest))
+        }
+        Asks::ScanWord(_) | Asks::FindingWord(_) | Asks::Standing(_) => {
+            let mut chosen = Vec::new();
+            for value in values {
+                chosen.extend(choices(facet, value)?);
+            }
+            Ok(Wanted::Choice(facet, chosen))
+        }
+    }
+}
+
+/// The words of a facet that a value means: the one it is, else those that it begins.
+fn choices(facet: &'static Facet, value: &Value<'_>) -> Result<Vec<usize>, Fault> {
+    let words: Vec<&str> = facet.words().into_iter().map(|(word, _)| word).collect();
+    if let Some(at) = words
+        .iter()
+        .position(|word| word.eq_ignore_ascii_case(&value.text))
+    {
+        return Ok(vec![at]);
+    }
+    let begun: Vec<_> = (0..words.len())
+        .filter(|at| begins(words[*at], &value.text))
+        .collect();
+    if begun.is_empty() {
+        let typed = value.text.to_lowercase();
+        let mut words = words;
+        words.sort_by_key(|word| strsim::osa_distance(&word.to_lowercase(), &typed) > 2);
+        return Err(refused(
+            facet,
+            value,
+            &format!("one of {}", words.join(", ")),
+        ));
+    }
+    Ok(begun)
+}
+
+/// Whether a word begins so, whatever the case.
+pub fn begins(word: &str, typed: &str) -> bool {
+    word.get(..typed.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(typed))
+}
+
+fn refused(facet: &Facet, value: &Value<'_>, allowed: &str) -> Fault {
+    Fault {
+        span: value.span.clone(),
+        sentence: format!("no such {} “{}”: {allowed}", facet.noun, value.text),
+    }
+}
+
+fn since(text: &str, now: Timestamp) -> Option<Timestamp> {
+    if let Ok(date) = text.parse::<Date>() {
+        return date.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
+    }
+    let unit = UNITS
+        .iter()
+        .find(|(unit, _)| text.ends_with([*unit, unit.to_ascii_uppercase()]));
+    let count = if unit.is_some() {
+        &text[..text.len() - 1]
+    } else {
+        text
+    };
+    let count: u32 = count.parse().ok()?;
+    let (_, seconds) = unit.unwrap_or(&UNITS[0]);
+    let ago = SignedDuration::from_secs(i64::from(count) * seconds);
+    Some(now.checked_sub(ago).unwrap_or(Timestamp::MIN))
+}
+
+/// A part of a filter between blanks.
+pub(super) struct Piece<'a> {
+    pub(super) span: Range<usize>,
+    negated: bool,
+    pub(super) body: Body<'a>,
+}
+
+pub(super) enum Body<'a> {
+    /// Text.
+    Word(Value<'a>),
+    /// A facet and what is behind its colon, as much as there is.
+    Facet(&'static Facet, Vec<Value<'a>>),
+    /// A name that is no facet's, and the facet it is almost.
+    Typo(&'a str, &'static Facet),
+    /// The name of a saved filter.
+    Saved(&'a str),
+}
+
+/// A value, with its quotes undone.
+pub(super) struct Value<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) span: Range<usize>,
+    pub(super) quotes: Quotes,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quotes {
+    None,
+    Open,
+    Closed,
+}
+
+/// The pieces of a filter, in order.
+pub(super) struct Pieces<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Pieces<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn skip(&mut self, start: impl Fn(char) -> bool) -> usize {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches(start).len();
+        self.at
+    }
+
+    /// What stands up to a blank, or to a comma between values.
+    fn value(&mut self, ends: impl Fn(char) -> bool) -> Value<'a> {
+        let (start, rest) = (self.at, self.rest());
+        let (text, length, quotes) = match rest.strip_prefix('"') {
+            Some(inside) => unquote(inside),
+            None => {
+                let end = rest.find(ends).unwrap_or(rest.len());
+                (Cow::Borrowed(&rest[..end]), end, Quotes::None)
+            }
+        };
+        self.at = start + length;
+        Value {
+            text,
+            span: start..self.at,
+            quotes,
+        }
+    }
+
+    fn body(&mut self) -> Body<'a> {
+        let rest = self.rest();
+        if !rest.starts_with('"') {
+            let bare = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
+            if let Some(name) = bare.strip_prefix('@') {
+                self.at += bare.len();
+                return Body::Saved(name);
+            }
+            if let Some((name, behind)) = bare.split_once(':')
+                && !behind.starts_with("//")
+            {
+                if let Some(facet) = Facet::named(name) {
+                    self.at += name.len() + 1;
+                    return Body::Facet(facet, self.values());
+                }
+                if let Some(meant) = almost(name) {
+                    self.at += bare.len();
+                    return Body::Typo(name, meant);
+                }
+            }
+        }
+        Body::Word(self.value(char::is_whitespace))
+    }
+
+    fn values(&mut self) -> Vec<Value<'a>> {
+        let mut values = Vec::new();
+        loop {
+            values.push(self.value(|character| character == ',' || character.is_whitespace()));
+            if !self.rest().starts_with(',') {
+                return values;
+            }
+            self.at += 1;
+        }
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        while self.skip(char::is_whitespace) < self.text.len() {
+            let start = self.at;
+            let negated = self.rest().starts_with(['-', '!']);
+            self.at += usize::from(negated);
+            let body = self.body();
+            let nothing = matches!(&body, Body::Word(value) if value.text.is_empty());
+            if !nothing {
+                return Some(Piece {
+                    span: start..self.at,
+                    negated,
+                    body,
+                });
+            }
+        }
+        None
+    }
+}
+
+/// Undoes quotes behind the opening one: the text, the length with all quotes, and whether they were closed.
+fn unquote(inside: &str) -> (Cow<'_, str>, usize, Quotes) {
+    let mut from = 0;
+    while let Some(at) = inside[from..].find('"') {
+        let at = from + at;
+        if !inside[at + 1..].starts_with('"') {
+            return (undoubled(&inside[..at]), at + 2, Quotes::Closed);
+        }
+        from = at + 2;
+    }
+    (undoubled(inside), inside.len() + 1, Quotes::Open)
+}
+
+fn undoubled(text: &str) -> Cow<'_, str> {
+    if text.contains("\"\"") {
+        Cow::Owned(text.replace("\"\"", "\""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The facet that a name misses by a letter, or a long one by two.
+fn almost(name: &str) -> Option<&'static Facet> {
+    if !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
+    TABLE.iter().find(|facet| {
+        let slips = if facet.name.len() > 5 { 2 } else { 1 };
+        facet.name.len() > 2
+            && facet.name.get(..1) == name.get(..1)
+            && strsim::osa_distance(facet.name, &name) <= slips
+    })
+}

@@ -1,0 +1,188 @@
+//! The filter of a screen: its line with what is wrong marked in it, the sentence about that, and the completions. What
+//! is said stands over the list, below a line at the top and above one at the foot, so that nothing moves.
+
+use ratatui::Frame;
+use ratatui::layout::{Alignment, Rect};
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use unicode_width::UnicodeWidthStr;
+
+use super::cells::fit;
+use super::field;
+use crate::app::command::Command;
+use crate::app::filter::Filter;
+use crate::app::keys;
+use crate::app::layout;
+use crate::app::model::{Model, Screen};
+use crate::app::offers::{Offer, Offers};
+use crate::domain::text::Printable;
+use crate::view::theme::Theme;
+
+/// Completions that are seen at once.
+const SEEN: usize = 8;
+/// Columns before the text of a filter.
+const INDENT: u16 = 3;
+/// Widest completion, and widest list of them.
+const WORD: usize = 40;
+const WIDEST: usize = 76;
+
+/// What is typed, or the name it is being saved under.
+pub fn spans(filter: &Filter, width: usize, typing: bool, theme: &Theme) -> Vec<Span<'static>> {
+    if let Some(name) = &filter.naming {
+        let asked = format!("save “{}” as @", safe(filter.text().trim(), width / 2));
+        let room = width.saturating_sub(asked.width());
+        let mut spans = vec![Span::styled(asked, theme.accent)];
+        spans.extend(field::spans(name, room, typing, theme.text));
+        return spans;
+    }
+    let text = filter.text();
+    let wrong = filter.fault.as_ref().map(|fault| {
+        let characters = |bytes: usize| text.get(..bytes).map_or(0, |part| part.chars().count());
+        characters(fault.span.start)..characters(fault.span.end)
+    });
+    let style = theme.bad.add_modifier(Modifier::UNDERLINED);
+    let mark = wrong.as_ref().map(|range| (range, style));
+    field::marked(&filter.field, width, typing, theme.text, mark)
+}
+
+fn safe(text: &str, width: usize) -> String {
+    fit(Printable::line(text).as_str(), width)
+}
+
+/// Draws what is said about the filter of the shown screen.
+pub fn over(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
+    let size = model.size.intersection(frame.area());
+    let (line, below) = match (model.screen, &model.report) {
+        (Screen::Report, Some(_)) => (layout::report(size, model.split).status, false),
+        _ => (layout::reports(size).filter, true),
+    };
+    let filter = model.filter();
+    let body = layout::frame(size).body;
+    let mut next = line;
+    if let Some(fault) = &filter.fault {
+        next = beside(next, 1, below).intersection(body);
+        let sentence = format!("✗ {}", Printable::line(&fault.sentence));
+        let indent = usize::from(INDENT) - 2;
+        let room = usize::from(next.width).saturating_sub(indent);
+        let words = format!("{}{}", " ".repeat(indent), fit(&sentence, room));
+        frame.render_widget(Clear, next);
+        frame.render_widget(Paragraph::new(words).style(theme.bad), next);
+    }
+    if let Some(offers) = filter.offers.as_ref().filter(|_| model.is_filtering()) {
+        let text = filter.text().get(..offers.span.start);
+        let column = INDENT + u16::try_from(text.map_or(0, UnicodeWidthStr::width)).unwrap_or(0);
+        completions(offers, (next, below), column, body, theme, frame);
+    }
+}
+
+/// So many lines next to a line.
+fn beside(line: Rect, height: u16, below: bool) -> Rect {
+    let y = if below {
+        line.bottom()
+    } else {
+        line.y.saturating_sub(height)
+    };
+    Rect { y, height, ..line }
+}
+
+/// Draws completions in a box next to a line, their words under what is typed.
+fn completions(
+    offers: &Offers,
+    (line, below): (Rect, bool),
+    column: u16,
+    body: Rect,
+    theme: &Theme,
+    frame: &mut Frame<'_>,
+) {
+    let rows = Rows::of(offers);
+    let hint = hint(offers);
+    let width = rows.width().max(hint.width() + 4).min(WIDEST);
+    let width = u16::try_from(width).unwrap_or(0).min(body.width);
+    let all = if below {
+        body.bottom().saturating_sub(line.bottom())
+    } else {
+        line.y.saturating_sub(body.y)
+    };
+    let height = u16::try_from(rows.0.len().min(SEEN) + 2).unwrap_or(0);
+    let area = Rect {
+        width,
+        x: column
+            .saturating_sub(2)
+            .min(body.right().saturating_sub(width)),
+        ..beside(line, height.min(all), below)
+    };
+    let seen = usize::from(area.height.saturating_sub(2));
+    let top = (offers.selected + 1).saturating_sub(seen);
+    let shown = (top..rows.0.len()).take(seen);
+    let inner = usize::from(width.saturating_sub(2));
+    let lines: Vec<_> = shown
+        .map(|at| rows.line(at, at == offers.selected, inner, theme))
+        .collect();
+    let block = Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.line)
+        .title_bottom(Line::styled(fit(&hint, inner), theme.dim).alignment(Alignment::Right));
+    let area = area.intersection(body);
+    frame.render_widget(Clear, area);
+    frame.render_widget(Paragraph::new(lines).block(block), area);
+}
+
+/// Completions as they are shown: a word and what it means.
+struct Rows(Vec<(String, String)>);
+
+impl Rows {
+    fn of(offers: &Offers) -> Self {
+        let row = |offer: &Offer| {
+            (
+                safe(offer.text.trim_end(), WORD),
+                safe(&offer.about, WIDEST),
+            )
+        };
+        Self(offers.list.iter().map(row).collect())
+    }
+
+    /// Width of the words.
+    fn words(&self) -> usize {
+        let widths = self.0.iter().map(|(word, _)| word.width());
+        widths.max().unwrap_or(0)
+    }
+
+    /// Width of the box they need.
+    fn width(&self) -> usize {
+        let meanings = self.0.iter().map(|(_, about)| about.width());
+        self.words() + meanings.max().unwrap_or(0) + 6
+    }
+
+    fn line(&self, at: usize, selected: bool, width: usize, theme: &Theme) -> Line<'static> {
+        let (word, about) = &self.0[at];
+        let words = self.words();
+        let about = fit(about, width.saturating_sub(words + 4));
+        let used = words + 3 + about.width();
+        let line = Line::from(vec![
+            Span::styled(if selected { "▌" } else { " " }, theme.accent),
+            Span::styled(word.clone(), theme.text),
+            Span::raw(" ".repeat(words - word.width() + 2)),
+            Span::styled(about, theme.dim),
+            Span::raw(" ".repeat(width.saturating_sub(used))),
+        ]);
+        if selected {
+            line.style(theme.selected)
+        } else {
+            line
+        }
+    }
+}
+
+/// How to take a completion, as the key table has it, and where there are more of them.
+fn hint(offers: &Offers) -> String {
+    let key = |command| keys::shown(command).unwrap_or_default();
+    let (take, next) = (key(Command::TakeOffer), key(Command::NextOffer));
+    let all = offers.list.len();
+    let more = if all > SEEN {
+        format!("{} of {all} · ", offers.selected + 1)
+    } else {
+        String::new()
+    };
+    format!(" {more}{take} takes it, {next} goes on ")
+}
