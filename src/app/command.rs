@@ -4,9 +4,8 @@
 use strum::EnumIter;
 
 use crate::app::model::Model;
-use crate::app::selected::Selected;
+use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
-use crate::domain::link::{self, Link};
 use crate::domain::verdict::Verdict;
 
 /// A user's intention.
@@ -72,6 +71,20 @@ pub enum Command {
     Browse,
     Log,
     Pick,
+    Raw,
+    Unfold,
+    FoldUp,
+    UnfoldAll,
+    FoldAll,
+    Search,
+    SearchNow,
+    StopSearch,
+    NextMatch,
+    PreviousMatch,
+    Diff,
+    Jump,
+    EarlierScan,
+    LaterScan,
 }
 
 impl Command {
@@ -215,6 +228,23 @@ impl Command {
             ),
             Self::Log => ("messages", "Read again what was said in this session"),
             Self::Pick => ("take", "Take the line under the cursor"),
+            Self::Raw => ("raw", "Show the report's source as it stands"),
+            Self::Unfold => ("unfold", "Unfold the line, or fold it"),
+            Self::FoldUp => ("fold", "Fold what the cursor is in"),
+            Self::UnfoldAll => ("unfold all", "Unfold everything"),
+            Self::FoldAll => ("fold all", "Fold everything"),
+            Self::Search => ("search", "Search for words, whatever their case"),
+            Self::SearchNow => ("find", "Go to the next line with these words"),
+            Self::StopSearch => ("leave", "Leave the search line"),
+            Self::NextMatch => ("next", "Go to the next match"),
+            Self::PreviousMatch => ("previous", "Go to the previous match"),
+            Self::Diff => ("diff", "Compare with the previous scan of the model"),
+            Self::Jump => (
+                "go there",
+                "Go to the finding in its report, or fold the section",
+            ),
+            Self::EarlierScan => ("earlier scan", "Compare with an earlier scan of the model"),
+            Self::LaterScan => ("later scan", "Compare with a later scan of the model"),
         }
     }
 
@@ -274,6 +304,10 @@ impl Command {
             {
                 Some("There is nothing to take off the list.")
             }
+            Self::Raw if !model.has_source() => {
+                Some("No report is selected whose source could be shown.")
+            }
+            Self::Diff => model.refuses_diff(),
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
@@ -285,11 +319,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// Pages about what is selected.
-pub fn pages(model: &Model) -> Vec<Link> {
-    Selected::of(model).map_or_else(Vec::new, |it| link::links(it.head, it.finding))
 }
 
 fn is_decided(mark: Mark) -> bool {

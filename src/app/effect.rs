@@ -1,9 +1,12 @@
 //! Everything the desk may ask of the world, as plain values that tests compare.
 
+use std::sync::Arc;
+
 use crate::app::job::JobId;
 use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
-use crate::domain::report::Head;
+use crate::domain::outline::{Clues, Outline};
+use crate::domain::report::{Head, Origin};
 
 /// A wish. Those with a job are answered by a message with the same job.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +45,36 @@ pub enum Effect {
     Browse(JobId, String),
     /// Keep the saved filters, by name.
     SaveFilters(JobId, Vec<(String, String)>),
+    /// Read the source of a report.
+    ReadSource(JobId, Box<Wanted>),
+    /// Search a source.
+    Search(JobId, Search),
+    /// Read two reports whole, the older first, and compare them.
+    Compare(JobId, Box<(Head, Head)>),
     /// Leave.
     Quit,
+}
+
+/// A source to read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// The texts, in the order in which they are shown.
+    pub origins: Vec<Origin>,
+    /// What is looked for in them.
+    pub clues: Clues,
+}
+
+/// A search in a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// Where.
+    pub outline: Arc<Outline>,
+    /// The words.
+    pub words: String,
+    /// The row from which on.
+    pub from: usize,
+    /// Whether towards the end.
+    pub forward: bool,
 }
 
 /// What to export.

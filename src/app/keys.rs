@@ -23,12 +23,20 @@ pub enum Context {
     Verdict,
     /// The help page.
     Help,
+    /// The search line of help, which takes text.
+    Find,
     /// The palette of commands, which takes text.
     Palette,
     /// A menu: copy menu, browser chooser.
     Menu,
     /// The messages of the session.
     Log,
+    /// The source of a report.
+    Raw,
+    /// The search line of a source, which takes text.
+    Search,
+    /// Two scans side by side.
+    Diff,
     /// Any list.
     List,
     /// Everywhere, unless text is being typed.
@@ -47,9 +55,13 @@ impl Context {
             Self::Prompt => "In a prompt",
             Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
+            Self::Find => "While searching in help",
             Self::Palette => "While looking for a command",
             Self::Menu => "In a menu",
             Self::Log => "In the messages",
+            Self::Raw => "In the source of a report",
+            Self::Search => "While typing a search",
+            Self::Diff => "Between two scans",
             Self::List => "Moving",
             Self::Global => "Everywhere",
         }
@@ -85,7 +97,8 @@ const fn row(
 
 use Command as C;
 use Context::{
-    Filter, Form, Global, Help, List, Log, Menu, Naming, Palette, Prompt, Report, Reports,
+    Diff, Filter, Find, Form, Global, Help, List, Log, Menu, Naming, Palette, Prompt, Raw, Report,
+    Reports, Search,
 };
 
 /// The table.
@@ -114,6 +127,8 @@ pub const TABLE: &[Binding] = &[
     row(Reports, &["I"], C::SortInvert, 0),
     row(Reports, &["Delete"], C::Hide, 0),
     row(Reports, &["O"], C::AddPath, 0),
+    row(Reports, &["R"], C::Raw, 0),
+    row(Reports, &["D"], C::Diff, 0),
     row(Report, &["t"], C::Decide(Verdict::TruePositive), 1),
     row(Report, &["f"], C::Decide(Verdict::FalsePositive), 2),
     row(Report, &["a"], C::Decide(Verdict::AcceptedRisk), 3),
@@ -137,6 +152,9 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["J", "Ctrl-e"], C::DetailDown, 0),
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
     row(Filter, &["Enter"], C::KeepFilter, 1),
+    row(Report, &["R"], C::Raw, 0),
+    row(Report, &["D"], C::Diff, 0),
+    row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
     row(Filter, &["Ctrl-z"], C::Suspend, 0),
     row(Filter, &["Tab"], C::TakeOffer, 0),
@@ -162,18 +180,46 @@ pub const TABLE: &[Binding] = &[
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(Help, &["/"], C::Filter, 2),
     row(Help, &["Ctrl-c"], C::Quit, 0),
+    row(Help, &["Ctrl-z"], C::Suspend, 0),
+    row(Find, &["Enter", "Down"], C::KeepFilter, 1),
+    row(Find, &["Esc"], C::ClearFilter, 2),
+    row(Find, &["Ctrl-c"], C::Quit, 0),
+    row(Find, &["Ctrl-z"], C::Suspend, 0),
     row(Palette, &["Enter"], C::Pick, 1),
-    row(Palette, &["Down"], C::Down, 2),
-    row(Palette, &["Up"], C::Up, 3),
+    row(Palette, &["Down", "Ctrl-n"], C::Down, 2),
+    row(Palette, &["Up", "Ctrl-p"], C::Up, 3),
     row(Palette, &["PageDown"], C::PageDown, 0),
     row(Palette, &["PageUp"], C::PageUp, 0),
     row(Palette, &["Esc"], C::Back, 4),
     row(Palette, &["Ctrl-c"], C::Quit, 0),
+    row(Palette, &["Ctrl-z"], C::Suspend, 0),
     row(Menu, &["Enter"], C::Pick, 1),
     row(Menu, &["Esc", "q"], C::Back, 2),
     row(Menu, &["Ctrl-c"], C::Quit, 0),
+    row(Menu, &["Ctrl-z"], C::Suspend, 0),
     row(Log, &["Esc", "q", "L"], C::Back, 1),
     row(Log, &["Ctrl-c"], C::Quit, 0),
+    row(Log, &["Ctrl-z"], C::Suspend, 0),
+    row(Raw, &["Enter", "l"], C::Unfold, 1),
+    row(Raw, &["h"], C::FoldUp, 2),
+    row(Raw, &["/"], C::Search, 3),
+    row(Raw, &["n"], C::NextMatch, 4),
+    row(Raw, &["N"], C::PreviousMatch, 0),
+    row(Raw, &["+"], C::UnfoldAll, 6),
+    row(Raw, &["-"], C::FoldAll, 7),
+    row(Raw, &["J", "Ctrl-e"], C::DetailDown, 8),
+    row(Raw, &["K", "Ctrl-y"], C::DetailUp, 0),
+    row(Raw, &["Esc", "q", "R"], C::Back, 5),
+    row(Raw, &["Ctrl-c"], C::Quit, 0),
+    row(Search, &["Enter"], C::SearchNow, 1),
+    row(Search, &["Esc"], C::StopSearch, 2),
+    row(Search, &["Ctrl-c"], C::Quit, 0),
+    row(Diff, &["Enter", "l"], C::Jump, 1),
+    row(Diff, &["h"], C::FoldUp, 2),
+    row(Diff, &["Left", "BackTab"], C::EarlierScan, 3),
+    row(Diff, &["Right", "Tab"], C::LaterScan, 4),
+    row(Diff, &["Esc", "q", "D"], C::Back, 5),
+    row(Diff, &["Ctrl-c"], C::Quit, 0),
     row(List, &["j", "Down"], C::Down, 0),
     row(List, &["k", "Up"], C::Up, 0),
     row(List, &["PageDown", "Ctrl-d"], C::PageDown, 0),

@@ -208,7 +208,7 @@ impl Library {
 
     /// A file that still gives no report keeps its row; one that was read well by now has none.
     fn change_unread(&mut self, files: &HashSet<Untrusted>, unread: Vec<Unread>) {
-        let of_files = |at: &usize| files.contains(&self.unread[*at].file);
+        let of_files = |at: &usize| files.contains(&self.unread[*at].origin.path);
         self.settled.extend((0..self.unread.len()).filter(of_files));
         for one in unread {
             self.add_unread(one);

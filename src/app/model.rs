@@ -12,7 +12,7 @@ use crate::app::layout::{Area, Split};
 use crate::app::library::Library;
 use crate::app::log::Log;
 use crate::app::mouse::Hold;
-use crate::app::overlays::{Overlay, verdict};
+use crate::app::overlays::{Overlay, diff, verdict};
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::app::session::Returning;
@@ -204,6 +204,37 @@ impl Model {
     fn tell(&mut self, text: String, bad: bool) {
         self.log.add(self.now, &text, bad);
         self.toast = Some(Toast { text, bad });
+    }
+
+    /// Whether anything is selected that has a source.
+    pub fn has_source(&self) -> bool {
+        match self.screen {
+            Screen::Report => self.report.is_some(),
+            Screen::Reports => self.reports.selected().is_some(),
+        }
+    }
+
+    /// The report that is open or selected.
+    pub fn this_head(&self) -> Option<&Head> {
+        match (self.screen, &self.report) {
+            (Screen::Report, Some(open)) => Some(&open.report.head),
+            _ => {
+                let at = self.reports.selected_report()?;
+                Some(&self.library.summaries.get(at)?.head)
+            }
+        }
+    }
+
+    /// Why the report that is open or selected cannot be compared.
+    pub fn refuses_diff(&self) -> Option<&'static str> {
+        let Some(head) = self.this_head() else {
+            return Some("No report is selected that could be compared.");
+        };
+        if head.model_key.raw().is_empty() {
+            return Some("This report names no model, so no other scan of it can be told.");
+        }
+        (!diff::has_other(head, &self.library))
+            .then_some("There is no other scan of this model here to compare with.")
     }
 
     /// What a verdict key would be about.

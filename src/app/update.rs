@@ -3,12 +3,14 @@
 
 mod answers;
 mod commands;
+mod comparing;
 mod deciding;
 mod filtering;
 mod library;
 mod menus;
 mod mouse;
 mod moving;
+mod reading;
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -43,6 +45,12 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
         Message::Mouse(mouse) => mouse::take(model, mouse),
+        Message::ScrolledPast(end) => {
+            if let Some(open) = &mut model.report {
+                open.scroll = open.scroll.min(end);
+            }
+            Vec::new()
+        }
         Message::Pasted(text) => {
             session::give_up(model);
             let Some(field) = field(model) else {

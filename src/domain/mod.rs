@@ -6,6 +6,7 @@
 pub mod clip;
 pub mod decision;
 pub mod decisions;
+pub mod diff;
 pub mod draft;
 pub mod exception;
 pub mod finding;
@@ -19,6 +20,7 @@ pub mod link;
 pub mod model;
 pub mod observation;
 pub mod outcome;
+pub mod outline;
 pub mod query;
 pub mod report;
 pub mod rule;

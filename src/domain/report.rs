@@ -22,32 +22,56 @@ pub struct Source {
 }
 
 impl Source {
+    /// What kind of thing it was read from, in a word.
+    pub fn medium(&self) -> &'static str {
+        let path = self.path.raw().to_ascii_lowercase();
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let known = MEDIA.iter().find(|(dialect, _)| *dialect == self.dialect);
+        match (&self.member, known) {
+            _ if path == "-" => "stdin",
+            (Some(_), _) if extension == "gz" => "gzip",
+            (Some(_), _) => "zip",
+            (None, Some((_, medium))) => medium,
+            (None, None) if matches!(extension, "log" | "txt") => "log",
+            (None, None) => "json",
+        }
+    }
+
     /// The source in one line: `build-812.zip!/model_scan_report.json`.
+    pub fn label(&self) -> Untrusted {
+        self.origin().label()
+    }
+
+    /// The text it stands in.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            path: self.path.clone(),
+            member: self.member.clone(),
+        }
+    }
+}
+
+/// The file, or the member of an archive, that a text comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Path of the file as the user named it.
+    pub path: Untrusted,
+    /// Path inside an archive.
+    pub member: Option<Untrusted>,
+}
+
+impl Origin {
+    /// The origin in one line: `build-812.zip!/model_scan_report.json`.
     pub fn label(&self) -> Untrusted {
         match &self.member {
             Some(member) => format!("{}!/{}", self.path.raw(), member.raw()).into(),
             None => self.path.clone(),
         }
     }
-
-    /// What kind of thing it was read from, in a word.
-    pub fn origin(&self) -> &'static str {
-        let path = self.path.raw().to_ascii_lowercase();
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let known = ORIGINS.iter().find(|(dialect, _)| *dialect == self.dialect);
-        match (&self.member, known) {
-            _ if path == "-" => "stdin",
-            (Some(_), _) if extension == "gz" => "gzip",
-            (Some(_), _) => "zip",
-            (None, Some((_, origin))) => origin,
-            (None, None) if matches!(extension, "log" | "txt") => "log",
-            (None, None) => "json",
-        }
-    }
 }
 
 /// Dialects that are no JSON, or a kind of their own.
-const ORIGINS: [(&str, &str); 4] = [
+const MEDIA: [(&str, &str); 4] = [
     ("log-banner", "log"),
     ("azure-devops-console", "log"),
     ("azure-devops", "ado"),
@@ -133,6 +157,17 @@ pub struct Head {
 }
 
 impl Head {
+    /// The texts it was read from, each once.
+    pub fn origins(&self) -> Vec<Origin> {
+        let mut origins = vec![self.source.origin()];
+        for origin in self.joined.iter().map(Source::origin) {
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        }
+        origins
+    }
+
     /// The name to show: the model's, else the file's.
     pub fn name(&self) -> Untrusted {
         model::label(&self.scan).unwrap_or_else(|| self.source.label())

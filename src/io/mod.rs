@@ -12,6 +12,7 @@ pub mod interest;
 pub mod ledger;
 pub mod library;
 pub mod places;
+mod reading;
 pub mod runner;
 pub mod save;
 pub mod session;

@@ -1,7 +1,7 @@
 //! The runner: executes the desk's effects and answers with messages. It keeps no state of the desk; the desk never
 //! waits for it.
 
-mod reading;
+mod feed;
 
 use std::collections::HashMap;
 use std::io;
@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 
-use crate::app::effect::{Effect, Export};
+use crate::app::effect::{Effect, Export, Search, Wanted};
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Message, Written};
 use crate::domain::decision::{Change, Entry};
@@ -28,9 +28,9 @@ use crate::io::clipboard::Clipboard;
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::Library;
-use crate::io::save;
+use crate::io::{reading, save};
 
-use self::reading::Reading;
+use self::feed::Feed;
 
 /// How the ledger was come by: open, or the reason why it is not.
 pub type Opened = Result<Ledger, Fault>;
@@ -52,7 +52,7 @@ pub struct Runner {
     clock: fn() -> Timestamp,
     desktop: Desktop,
     answers: Sender<Message>,
-    reading: Reading,
+    feed: Feed,
     stops: HashMap<JobId, Arc<AtomicBool>>,
     /// Whose turn it is at the ledger: what is read and written there is answered in the order in which it happened.
     turn: Arc<tokio::sync::Mutex<()>>,
@@ -74,7 +74,7 @@ impl Runner {
     ) -> Self {
         let library = Arc::new(library);
         Self {
-            reading: Reading::new(Arc::clone(&library), answers.clone()),
+            feed: Feed::new(Arc::clone(&library), answers.clone()),
             library,
             ledger: Arc::new(ledger),
             author,
@@ -98,12 +98,12 @@ impl Runner {
         match effect {
             Effect::Load(job) => {
                 let stop = self.stop_of(job);
-                self.reading.load(job, stop);
+                self.feed.load(job, stop);
             }
-            Effect::Watch(job) => self.reading.watch(job),
+            Effect::Watch(job) => self.feed.watch(job),
             Effect::Add(job, text) => {
                 let stop = self.stop_of(job);
-                self.reading.add(job, text, stop);
+                self.feed.add(job, text, stop);
             }
             Effect::Cancel(job) => {
                 if let Some(stop) = self.stops.remove(&job) {
@@ -121,6 +121,9 @@ impl Runner {
             Effect::Copy(job, text) => self.copy(job, text),
             Effect::Browse(job, page) => self.browse(job, page),
             Effect::SaveFilters(job, saved) => self.save_filters(job, saved),
+            Effect::ReadSource(job, wanted) => self.read_source(job, wanted),
+            Effect::Search(job, search) => self.search(job, search),
+            Effect::Compare(job, heads) => self.compare(job, heads),
         }
     }
 
@@ -147,6 +150,45 @@ impl Runner {
                 .map_err(|notice| sentence(&notice));
             let _ = answers.blocking_send(Message::Opened(job, report));
         });
+    }
+
+    /// The signal that stops a job. Signals of work that has ended are forgotten.
+    fn stop(&mut self, job: JobId) -> Arc<AtomicBool> {
+        self.stops.retain(|_, stop| Arc::strong_count(stop) > 1);
+        let stop = Arc::new(AtomicBool::new(false));
+        self.stops.insert(job, Arc::clone(&stop));
+        stop
+    }
+
+    fn read_source(&mut self, job: JobId, wanted: Box<Wanted>) {
+        let (library, stop) = (Arc::clone(&self.library), self.stop(job));
+        let work = move || reading::source(&library, &wanted, &stop);
+        let message = move |source| Message::SourceRead(job, source);
+        reading::answer(
+            self.answers.clone(),
+            work,
+            || Err(reading::broken()),
+            message,
+        );
+    }
+
+    fn search(&mut self, job: JobId, search: Search) {
+        let stop = self.stop(job);
+        let work = move || reading::search(&search, &stop);
+        let message = move |hit| Message::Searched(job, hit);
+        reading::answer(self.answers.clone(), work, || None, message);
+    }
+
+    fn compare(&self, job: JobId, heads: Box<(Head, Head)>) {
+        let library = Arc::clone(&self.library);
+        let work = move || reading::compare(&library, &heads);
+        let message = move |comparison| Message::Compared(job, comparison);
+        reading::answer(
+            self.answers.clone(),
+            work,
+            || Err(reading::broken()),
+            message,
+        );
     }
 
     fn read_ledger(&self, job: JobId, asked: Asked) {
@@ -312,7 +354,8 @@ fn place(notice: &Notice) -> Printable {
     notice.origin.label().printable()
 }
 
-fn sentence(notice: &Notice) -> Printable {
+/// What a notice says, its place first.
+pub(super) fn sentence(notice: &Notice) -> Printable {
     Printable::line(&format!("{}: {}", place(notice), notice.sentence()))
 }
 

@@ -15,6 +15,11 @@ use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use theme::Theme;
 
+/// Where the end of something is that is scrolled past it: only drawing knows how long it is.
+pub fn scrolled_past(model: &Model, theme: &Theme) -> Option<u16> {
+    screens::report::scrolled_past(model, theme)
+}
+
 /// Draws the whole desk.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let areas = layout::frame(model.size.intersection(frame.area()));
@@ -33,6 +38,8 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Copy(menu)) => overlays::copy::draw(model, menu, theme, frame),
         Some(Overlay::Links(chooser)) => overlays::links::draw(model, chooser, theme, frame),
         Some(Overlay::Log(page)) => overlays::log::draw(model, page, theme, frame),
+        Some(Overlay::Raw(raw)) => overlays::raw::draw(model, raw, theme, frame),
+        Some(Overlay::Diff(diff)) => overlays::diff::draw(model, diff, theme, frame),
         None => {}
     }
     parts::footer::draw(model, theme, frame, areas.foot);

@@ -11,7 +11,7 @@ use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::observation::Observation;
 use airs_triage::domain::outcome::Outcome;
-use airs_triage::domain::report::{Report, Source, Summary};
+use airs_triage::domain::report::{Origin, Report, Source, Summary};
 use airs_triage::domain::scan::{Group, RuleCounts};
 use airs_triage::domain::text::Printable;
 use airs_triage::io::demo;
@@ -98,7 +98,10 @@ fn desk(list: &[Told]) -> Model {
 
 fn unread(file: &str) -> Unread {
     Unread {
-        file: file.into(),
+        origin: Origin {
+            path: file.into(),
+            member: None,
+        },
         place: Printable::line(file),
         broken: true,
         why: Printable::line("not JSON"),

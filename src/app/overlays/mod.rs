@@ -1,16 +1,19 @@
 //! What lies on top of a screen: one thing at a time. An overlay says itself which keys it takes, which field takes
-//! text, and what a step in it is; nothing else asks what kind it is.
+//! text, what a step in it is, and what work ends with it; nothing else asks what kind it is.
 
 pub mod add_path;
 pub mod copy;
+pub mod diff;
 pub mod export;
 pub mod help;
 pub mod links;
 pub mod log;
 pub mod palette;
+pub mod raw;
 pub mod verdict;
 
 use crate::app::field::Field;
+use crate::app::job::JobId;
 use crate::app::keys::Context;
 use crate::app::layout::{self, Area};
 
@@ -38,13 +41,17 @@ pub enum Overlay {
     Links(links::Chooser),
     /// What was said.
     Log(log::Page),
+    /// The source of a report.
+    Raw(Box<raw::Raw>),
+    /// Two scans of one model.
+    Diff(Box<diff::Diff>),
 }
 
 impl Overlay {
     /// Where a press is looked up, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
         match self {
-            Self::Help(help) if help.searching => &[Context::Filter],
+            Self::Help(help) if help.searching => &[Context::Find],
             Self::Help(_) => &[Context::Help, Context::List],
             Self::AddPath(_) => &[Context::Prompt],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
@@ -52,6 +59,11 @@ impl Overlay {
             Self::Palette(_) => &[Context::Palette],
             Self::Copy(_) | Self::Links(_) => &[Context::Menu, Context::List],
             Self::Log(_) => &[Context::Log, Context::List],
+            Self::Raw(raw) if raw.view.as_ref().is_some_and(|view| view.typing) => {
+                &[Context::Search]
+            }
+            Self::Raw(_) => &[Context::Raw, Context::List],
+            Self::Diff(_) => &[Context::Diff, Context::List],
         }
     }
 
@@ -63,7 +75,11 @@ impl Overlay {
             Self::Export(form) => form.on_path.then_some(&mut form.path),
             Self::AddPath(form) => Some(&mut form.path),
             Self::Palette(palette) => Some(&mut palette.field),
-            Self::Copy(_) | Self::Links(_) | Self::Log(_) => None,
+            Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) => None,
+            Self::Raw(raw) => {
+                let view = raw.view.as_mut().filter(|view| view.typing);
+                view.map(|view| &mut view.words)
+            }
         }
     }
 
@@ -75,7 +91,7 @@ impl Overlay {
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::AddPath(form) => form.problem = None,
             Self::Palette(palette) => palette.search(),
-            Self::Copy(_) | Self::Links(_) | Self::Log(_) => {}
+            _ => {}
         }
     }
 
@@ -89,6 +105,33 @@ impl Overlay {
             Self::Copy(menu) => menu.step(by, lines),
             Self::Links(chooser) => chooser.step(by, lines.saturating_sub(LINKS_WORDS)),
             Self::Log(page) => page.step(by),
+            Self::Raw(raw) => {
+                if let Some(view) = &mut raw.view {
+                    view.step(by, size);
+                }
+            }
+            Self::Diff(diff) => diff.step(by, size),
+        }
+    }
+
+    /// Lines of a page, where it has pages of its own.
+    pub fn page(&self, size: Area) -> Option<usize> {
+        match self {
+            Self::Raw(_) => Some(raw::height(size)),
+            Self::Diff(_) => Some(diff::height(size)),
+            _ => None,
+        }
+    }
+
+    /// The work in flight that nobody wants once it is closed.
+    pub fn work(&self) -> Option<JobId> {
+        match self {
+            Self::Raw(raw) => match &raw.view {
+                Some(view) => view.search,
+                None => Some(raw.job),
+            },
+            Self::Diff(diff) => diff.comparison.is_none().then_some(diff.job),
+            _ => None,
         }
     }
 

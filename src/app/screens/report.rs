@@ -298,6 +298,17 @@ impl Open {
         self.go(found.unwrap_or(0), size);
     }
 
+    /// Goes to a finding, whatever filter or fold hides it.
+    pub fn show(&mut self, finding: usize, size: Area) {
+        self.filter = Filter::default();
+        self.rebuild(size);
+        if let Some(group) = self.groups.iter().find(|group| group.holds(finding)) {
+            self.unfolded.insert(group.members[0]);
+        }
+        self.relay(size);
+        self.go_to_finding(finding, size);
+    }
+
     /// Moves the cursor to a row; from a heading on to the next line that can be selected.
     pub fn go(&mut self, to: usize, size: Area) {
         let selectable = |row: &Row| !matches!(row, Row::Heading(_));

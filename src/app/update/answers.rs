@@ -1,7 +1,7 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
-use super::{deciding, library, menus};
+use super::{comparing, deciding, library, menus, reading};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Message, Written};
@@ -53,6 +53,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         Message::Copied(job, answer) => menus::copied(model, job, answer),
         Message::Browsed(job, answer) => menus::browsed(model, job, answer),
+        Message::SourceRead(job, answer) => reading::read(model, job, answer),
+        Message::Searched(job, hit) => reading::searched(model, job, hit),
+        Message::Compared(job, answer) => comparing::compared(model, job, answer),
         _ => {}
     }
     Vec::new()

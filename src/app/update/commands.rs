@@ -1,9 +1,10 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, filtering, library, menus, mouse, moving};
+use super::{comparing, deciding, filtering, library, menus, mouse, moving, reading};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{End, Model, Screen, Target};
+use crate::app::overlays::raw::View;
 use crate::app::overlays::{Overlay, export, help};
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
@@ -61,12 +62,6 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                 model.export_heads(),
             ))));
         }
-        Command::DetailDown => {
-            moving::on_report(model, |open, _| open.scroll = open.scroll.saturating_add(1));
-        }
-        Command::DetailUp => {
-            moving::on_report(model, |open, _| open.scroll = open.scroll.saturating_sub(1));
-        }
         Command::Reload => return library::reload(model),
         Command::SortNext => library::sort(model, Sort::next),
         Command::SortInvert => library::sort(model, Sort::inverted),
@@ -74,6 +69,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Hide => library::hide(model),
         Command::AddPath => model.overlay = Some(Overlay::AddPath(Box::default())),
         Command::Add => return library::add(model),
+        Command::DetailDown => reading::scroll(model, 1),
+        Command::DetailUp => reading::scroll(model, -1),
         Command::EditNote => return deciding::edit_note(model),
         Command::Suspend => return vec![Effect::Suspend],
         Command::Mouse => return mouse::turn(model),
@@ -91,6 +88,19 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.overlay = None;
             model.filter_mut().naming = None;
         }
+        Command::Raw => return reading::open(model),
+        Command::Unfold => reading::on_view(model, View::toggle),
+        Command::FoldUp => reading::fold(model),
+        Command::UnfoldAll => reading::on_view(model, |view, size| view.fold_all(false, size)),
+        Command::FoldAll => reading::on_view(model, |view, size| view.fold_all(true, size)),
+        Command::Search => reading::on_view(model, View::type_words),
+        Command::StopSearch => reading::on_view(model, |view, _| view.typing = false),
+        Command::SearchNow | Command::NextMatch => return reading::search(model, true),
+        Command::PreviousMatch => return reading::search(model, false),
+        Command::Diff => return comparing::open(model),
+        Command::Jump => comparing::jump(model),
+        Command::EarlierScan => return comparing::choose(model, -1),
+        Command::LaterScan => return comparing::choose(model, 1),
     }
     Vec::new()
 }

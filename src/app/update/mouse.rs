@@ -51,11 +51,11 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
     if model.overlay.is_some() {
         return Vec::new();
     }
-    if frame.top.contains(spot) {
-        return tabs::at(model, spot.x).map_or_else(Vec::new, |command| obey(model, command));
-    }
     if model.is_filtering() {
         filtering::set(model, false);
+    }
+    if frame.top.contains(spot) {
+        return tabs::at(model, spot.x).map_or_else(Vec::new, |command| obey(model, command));
     }
     match model.screen {
         Screen::Report => on_report(model, spot),

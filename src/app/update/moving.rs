@@ -1,6 +1,6 @@
 //! Going about: cursor, marks, opening and closing.
 
-use super::{filtering, library};
+use super::{filtering, library, reading};
 use crate::app::effect::Effect;
 use crate::app::layout::Area;
 use crate::app::model::{Model, Screen};
@@ -23,6 +23,13 @@ pub(super) fn fold(model: &mut Model) {
 }
 
 pub(super) fn page(model: &Model) -> isize {
+    let page = model
+        .overlay
+        .as_ref()
+        .and_then(|overlay| overlay.page(model.size));
+    if let Some(height) = page {
+        return isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
+    }
     let height = match (model.screen, &model.report) {
         (Screen::Report, Some(open)) => open.height(model.size),
         _ => reports::height(model.size),
@@ -75,11 +82,13 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what is open, the innermost first; stops reading the library last.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if let Some(overlay) = &mut model.overlay {
-        if !overlay.clear_search() {
-            model.overlay = None;
-        }
+    if let Some(overlay) = &mut model.overlay
+        && overlay.clear_search()
+    {
         return Vec::new();
+    }
+    if let Some(effects) = reading::leave(model) {
+        return effects;
     }
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         if open.marks.clear() {

@@ -245,7 +245,7 @@ impl Order {
             Column::Findings if tally.total == 0 => Value::Nothing,
             Column::Findings => number(tally.open as u64),
             Column::Completeness => Value::Number(head.completeness as i64),
-            Column::Source => Value::Text(head.source.origin().to_owned()),
+            Column::Source => Value::Text(head.source.medium().to_owned()),
             Column::Age => scan
                 .created_at
                 .map_or(Value::Nothing, |then| Value::Number(-then.as_second())),

@@ -104,7 +104,7 @@ fn words(model: &Model, row: Row, column: Column, at: usize, theme: &Theme) -> (
             _ => findings(model, at, theme),
         },
         Column::Completeness => (head.completeness.word().to_owned(), theme.dim),
-        Column::Source => (head.source.origin().to_owned(), theme.dim),
+        Column::Source => (head.source.medium().to_owned(), theme.dim),
         Column::Age => (
             scan.created_at
                 .map_or_else(|| "–".to_owned(), |then| age(then, model.now)),

@@ -20,7 +20,7 @@ use crate::io::watch::{Look, Touch, Watch};
 const BATCH: usize = 256;
 
 /// The library and the watch over it.
-pub(super) struct Reading {
+pub(super) struct Feed {
     library: Arc<Library>,
     answers: Sender<Message>,
     watch: Arc<Watch>,
@@ -28,13 +28,13 @@ pub(super) struct Reading {
     told: Option<Receiver<Touch>>,
 }
 
-impl Drop for Reading {
+impl Drop for Feed {
     fn drop(&mut self) {
         self.watch.stop();
     }
 }
 
-impl Reading {
+impl Feed {
     pub(super) fn new(library: Arc<Library>, answers: Sender<Message>) -> Self {
         let (watch, told) = Watch::new();
         Self {
@@ -171,10 +171,10 @@ fn news(piece: library::Loaded) -> Loaded {
 
 fn unread(notice: &Notice) -> Unread {
     Unread {
-        file: notice.origin.path.clone(),
         place: place(notice),
         broken: matches!(notice.trouble, Trouble::Unreadable | Trouble::Refused),
         why: notice.sentence(),
+        origin: notice.origin.clone(),
     }
 }
 
