@@ -56,6 +56,12 @@ pub enum Command {
     DetailDown,
     DetailUp,
     Reload,
+    SortNext,
+    SortInvert,
+    ByModel,
+    Hide,
+    AddPath,
+    Add,
     Mouse,
     EditNote,
     Suspend,
@@ -203,6 +209,18 @@ impl Command {
             Self::DetailDown => ("scroll", "Scroll the detail down"),
             Self::DetailUp => ("scroll up", "Scroll the detail up"),
             Self::Reload => ("reload", "Read the reports again"),
+            Self::SortNext => ("sort", "Sort by the next column"),
+            Self::SortInvert => ("invert", "Sort the other way round"),
+            Self::ByModel => (
+                "by model",
+                "Put the reports of each model together, or apart again",
+            ),
+            Self::Hide => (
+                "remove",
+                "Remove what is marked or selected from here; no file is touched",
+            ),
+            Self::AddPath => ("add by path", "Add a file or folder by its path"),
+            Self::Add => ("add", "Add what is typed to the reports"),
             Self::Mouse => (
                 "mouse",
                 "Turn the mouse off, so that the terminal's own selection works, or on again",
@@ -320,6 +338,11 @@ impl Command {
             }
             Self::NameFilter if model.filter().fault.is_some() => {
                 Some("This filter is not understood, so it cannot be saved.")
+            }
+            Self::Hide
+                if model.reports.selected().is_none() && model.reports.marks.on.is_empty() =>
+            {
+                Some("There is nothing to take off the list.")
             }
             Self::Raw if !model.has_source() => {
                 Some("No report is selected whose source could be shown.")

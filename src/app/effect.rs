@@ -14,6 +14,10 @@ use crate::domain::scope::Subject;
 pub enum Effect {
     /// Read the library.
     Load(JobId),
+    /// Tell what changes among the files of the library from when it began to be read.
+    Watch(JobId),
+    /// Add what a text names to the library, and read it.
+    Add(JobId, String),
     /// Stop a job; its answer is not wanted any more.
     Cancel(JobId),
     /// Read one report whole.

@@ -5,12 +5,16 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JobId(u64);
 
-/// The work that is wanted, one of each kind at most.
+/// The work that is wanted, mostly one of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Jobs {
     last: u64,
     /// Reading the library.
     pub load: Option<JobId>,
+    /// Reading what was added to it: as many as were added.
+    pub adding: Vec<JobId>,
+    /// Watching its files.
+    pub watch: Option<JobId>,
     /// Opening a report.
     pub open: Option<JobId>,
     /// Reading or writing the ledger.
@@ -24,6 +28,11 @@ pub struct Jobs {
 }
 
 impl Jobs {
+    /// Whether anything is being read.
+    pub fn is_reading(&self) -> bool {
+        self.load.is_some() || !self.adding.is_empty()
+    }
+
     /// A number that no job had before.
     pub fn start(&mut self) -> JobId {
         self.last += 1;

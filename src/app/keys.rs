@@ -19,6 +19,8 @@ pub enum Context {
     Naming,
     /// A form: verdict or export.
     Form,
+    /// A line that takes one text.
+    Prompt,
     /// The verdict form, beside what every form has.
     Verdict,
     /// The help page.
@@ -53,6 +55,7 @@ impl Context {
             Self::Filter => "While typing a filter",
             Self::Naming => "While naming a filter",
             Self::Form => "In a form",
+            Self::Prompt => "In a prompt",
             Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
             Self::Find => "While searching a list",
@@ -97,8 +100,8 @@ const fn row(
 
 use Command as C;
 use Context::{
-    Diff, Exceptions, Filter, Find, Form, Global, Help, List, Log, Menu, Naming, Palette, Raw,
-    Report, Reports, Search,
+    Diff, Exceptions, Filter, Find, Form, Global, Help, List, Log, Menu, Naming, Palette, Prompt,
+    Raw, Report, Reports, Search,
 };
 
 /// The table.
@@ -121,6 +124,12 @@ pub const TABLE: &[Binding] = &[
     row(Reports, &["N"], C::PreviousOpen, 0),
     row(Reports, &["x"], C::Export, 3),
     row(Reports, &["Ctrl-r"], C::Reload, 0),
+    row(Reports, &["h"], C::Fold, 0),
+    row(Reports, &["Tab"], C::ByModel, 0),
+    row(Reports, &["S"], C::SortNext, 0),
+    row(Reports, &["I"], C::SortInvert, 0),
+    row(Reports, &["Delete"], C::Hide, 0),
+    row(Reports, &["O"], C::AddPath, 0),
     row(Reports, &["R"], C::Raw, 0),
     row(Reports, &["D"], C::Diff, 0),
     row(Report, &["t"], C::Decide(Verdict::TruePositive), 1),
@@ -181,6 +190,9 @@ pub const TABLE: &[Binding] = &[
     row(Form, &["Esc"], C::Cancel, 4),
     row(Form, &["Ctrl-z"], C::Suspend, 0),
     row(Form, &["Ctrl-c"], C::Quit, 0),
+    row(Prompt, &["Enter"], C::Add, 1),
+    row(Prompt, &["Esc"], C::Cancel, 2),
+    row(Prompt, &["Ctrl-c"], C::Quit, 0),
     row(Context::Verdict, &["Ctrl-e"], C::EditNote, 0),
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(Help, &["/"], C::Filter, 2),

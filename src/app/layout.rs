@@ -11,7 +11,7 @@ pub type Spot = Position;
 
 /// Below this width the detail stands under the list instead of beside it.
 const WIDE: u16 = 100;
-/// Lines of the reports screen's foot that tell about the selected report.
+/// Lines of the reports screen's foot that tell about the selected report; a tall screen has one more.
 const ABOUT: u16 = 3;
 
 /// The frame that every screen has.
@@ -157,7 +157,11 @@ pub fn frame(size: Rect) -> Frame {
 
 /// The reports screen.
 pub fn reports(size: Rect) -> Reports {
-    let about = if size.height < 16 { 0 } else { ABOUT + 1 };
+    let about = match size.height {
+        0..16 => 0,
+        16..30 => ABOUT + 1,
+        _ => ABOUT + 2,
+    };
     let [filter, heading, rows, about] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),

@@ -1,10 +1,14 @@
-//! The reports as the desk knows them: what is kept of each, and how much of it is decided.
+//! The reports as the desk knows them: what is kept of each, how much of it is decided, and what became of it since
+//! it was read. A report keeps its position as long as the library is not read anew, whatever happens to its file.
+
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::app::message::Unread;
+use crate::app::message::{Changed, Unread};
 use crate::domain::decisions::{Decisions, Tally, Touched};
-use crate::domain::report::Summary;
+use crate::domain::report::{Source, Summary};
+use crate::domain::text::Untrusted;
 
 /// The reports as far as they are read.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +23,31 @@ pub struct Library {
     pub progress: (usize, usize),
     /// Grows whenever the reports change, so that what was found out about them is known to be old.
     pub version: u64,
+    /// Where each report stands.
+    places: HashMap<Place, usize>,
+    /// Reports whose file is gone, or no longer holds them.
+    gone: HashSet<usize>,
+    /// Reports that are part of another by now.
+    joined: HashSet<usize>,
+    /// Reports that the user took off the list.
+    hidden: HashSet<usize>,
+    /// Files without a report that the user took off the list.
+    hidden_unread: HashSet<usize>,
+    /// Files that gave no report once and are read well or gone by now.
+    settled: HashSet<usize>,
+}
+
+type Place = (Untrusted, Option<Untrusted>, usize);
+
+/// What a change of files did to the library.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Reports that came.
+    pub new: Vec<usize>,
+    /// Reports that say something else now.
+    pub changed: Vec<usize>,
+    /// Reports whose file is gone or no longer holds them.
+    pub gone: Vec<usize>,
 }
 
 impl Library {
@@ -31,6 +60,15 @@ impl Library {
             .collect();
     }
 
+    /// An empty library in place of this one.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        Self {
+            version: self.version + 1,
+            ..Self::default()
+        }
+    }
+
     /// Counts the reports again that a change touched.
     pub fn recount(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
         for (summary, tally) in self.summaries.iter().zip(&mut self.tallies) {
@@ -40,8 +78,144 @@ impl Library {
         }
     }
 
-    /// Findings that wait for a decision; a report that has none listed counts as one while it is undecided.
+    /// Findings that wait for a decision, in the reports that are listed and there.
     pub fn open(&self) -> usize {
-        self.tallies.iter().map(|tally| tally.open).sum()
+        let away = [&self.gone, &self.joined, &self.hidden];
+        let away: HashSet<usize> = away.into_iter().flatten().copied().collect();
+        let lost = away.iter().filter_map(|at| self.tallies.get(*at));
+        let all: usize = self.tallies.iter().map(|tally| tally.open).sum();
+        all - lost.map(|tally| tally.open).sum::<usize>()
     }
+
+    /// Whether a report has a row.
+    pub fn is_listed(&self, at: usize) -> bool {
+        !self.hidden.contains(&at) && !self.joined.contains(&at)
+    }
+
+    /// Whether a report can no longer be read again.
+    pub fn is_gone(&self, at: usize) -> bool {
+        self.gone.contains(&at)
+    }
+
+    /// Whether a file without a report has a row.
+    pub fn is_unsettled(&self, unread: usize) -> bool {
+        !self.settled.contains(&unread) && !self.hidden_unread.contains(&unread)
+    }
+
+    /// How many reports have a row.
+    pub fn listed(&self) -> usize {
+        self.summaries.len() - self.hidden.union(&self.joined).count()
+    }
+
+    /// Takes reports off the list; their files stay as they are.
+    pub fn hide(&mut self, reports: &[usize]) {
+        self.hidden.extend(reports);
+    }
+
+    /// Takes a file without a report off the list.
+    pub fn hide_unread(&mut self, unread: usize) {
+        self.hidden_unread.insert(unread);
+    }
+
+    /// Where the report of a source stands.
+    pub fn position(&self, source: &Source) -> Option<usize> {
+        self.places.get(&place(source)).copied()
+    }
+
+    /// Takes in a report that was read. One that is there already, in every word, is not listed twice.
+    pub fn take(&mut self, summary: Summary, tally: Tally) {
+        let key = place(&summary.head.source);
+        let known = self.places.get(&key).copied();
+        if known.is_some_and(|at| self.summaries[at] == summary) {
+            return;
+        }
+        self.places.entry(key).or_insert(self.summaries.len());
+        self.summaries.push(summary);
+        self.tallies.push(tally);
+    }
+
+    /// Takes over what files hold that came, changed or went. A report stays on its row; one whose file is gone stays
+    /// too, marked, so that nothing vanishes from under the cursor by another's hand. One that was taken off the list
+    /// stays off unless its place holds another scan now.
+    pub fn change(&mut self, changed: Changed, decisions: &Decisions, today: Date) -> News {
+        let files: HashSet<Untrusted> = changed.files.into_iter().collect();
+        let before = self.summaries.iter().enumerate();
+        let mut left: HashSet<usize> = before
+            .filter(|(_, summary)| files.contains(&summary.head.source.path))
+            .map(|(at, _)| at)
+            .collect();
+        let mut joined = HashSet::new();
+        let mut news = News::default();
+        for summary in changed.reports {
+            joined.extend(summary.head.joined.iter().map(place));
+            let tally = decisions.tally(&summary, today);
+            let known = self.position(&summary.head.source);
+            match known.filter(|at| left.remove(at)) {
+                Some(at) => self.replace(at, summary, tally, &mut news),
+                None => self.push(summary, tally, &mut news),
+            }
+        }
+        for at in left {
+            if joined.contains(&place(&self.summaries[at].head.source)) {
+                self.joined.insert(at);
+            } else if self.is_listed(at) && self.gone.insert(at) {
+                news.gone.push(at);
+            }
+        }
+        self.change_unread(&files, changed.unread);
+        news.gone.sort_unstable();
+        news
+    }
+
+    /// Takes in a report that was read later; it replaces what stood in its place.
+    pub fn add(&mut self, summary: Summary, tally: Tally, news: &mut News) {
+        match self.position(&summary.head.source) {
+            Some(at) => self.replace(at, summary, tally, news),
+            None => self.push(summary, tally, news),
+        }
+    }
+
+    /// Takes in a file that was read later and gave no report.
+    pub fn add_unread(&mut self, unread: Unread) {
+        match self.unread.iter().position(|known| *known == unread) {
+            Some(at) => {
+                self.settled.remove(&at);
+            }
+            None => self.unread.push(unread),
+        }
+    }
+
+    fn push(&mut self, summary: Summary, tally: Tally, news: &mut News) {
+        let at = self.summaries.len();
+        news.new.push(at);
+        self.places.insert(place(&summary.head.source), at);
+        self.summaries.push(summary);
+        self.tallies.push(tally);
+    }
+
+    fn replace(&mut self, at: usize, summary: Summary, tally: Tally, news: &mut News) {
+        let old = &self.summaries[at];
+        let back = self.gone.remove(&at) | self.joined.remove(&at);
+        if old.head.identity.exact != summary.head.identity.exact {
+            self.hidden.remove(&at);
+        }
+        if *old != summary || back {
+            news.changed.push(at);
+        }
+        self.summaries[at] = summary;
+        self.tallies[at] = tally;
+    }
+
+    /// A file that still gives no report keeps its row; one that was read well by now has none.
+    fn change_unread(&mut self, files: &HashSet<Untrusted>, unread: Vec<Unread>) {
+        let of_files = |at: &usize| files.contains(&self.unread[*at].origin.path);
+        self.settled.extend((0..self.unread.len()).filter(of_files));
+        for one in unread {
+            self.add_unread(one);
+        }
+    }
+}
+
+fn place(source: &Source) -> Place {
+    (source.path.clone(), source.member.clone(), source.index)
 }

@@ -25,6 +25,13 @@ impl List {
         self.fit(length, height);
     }
 
+    /// Puts the cursor where the thing it stands on is by now; both stay on their line of the screen where they can.
+    pub fn carry(&mut self, to: usize, length: usize, height: usize) {
+        let before = self.cursor.saturating_sub(self.top);
+        self.top = to.saturating_sub(before);
+        self.go(to, length, height);
+    }
+
     /// Moves by so many lines, not past the ends.
     pub fn step(&mut self, by: isize, length: usize, height: usize) {
         self.go(self.cursor.saturating_add_signed(by), length, height);
@@ -75,6 +82,20 @@ mod tests {
                 prop_assert!(list.top() == 0 || list.top() + height.max(1) <= length);
             }
         }
+    }
+
+    #[test]
+    fn what_comes_above_moves_nothing_on_the_screen() {
+        let mut list = List::default();
+        list.go(12, 100, 10);
+        assert_eq!((list.top(), list.cursor()), (3, 12));
+        list.go(8, 100, 10);
+        list.carry(11, 103, 10);
+        assert_eq!((list.top(), list.cursor()), (6, 11));
+        list.carry(2, 5, 10);
+        assert_eq!((list.top(), list.cursor()), (0, 2));
+        list.carry(99, 100, 10);
+        assert_eq!((list.top(), list.cursor()), (90, 99));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::domain::diff::Comparison;
 use crate::domain::history::Event;
 use crate::domain::outline::{Hit, Outline};
 use crate::domain::report::{Origin, Report, Summary};
-use crate::domain::text::Printable;
+use crate::domain::text::{Printable, Untrusted};
 
 /// A message to the desk.
 #[derive(Clone, Debug)]
@@ -34,6 +34,12 @@ pub enum Message {
     Loaded(JobId, Vec<Loaded>),
     /// The library is read to its end.
     LoadEnded(JobId),
+    /// What was named is there and will be read, or why it is not.
+    Added(JobId, Result<Added, Printable>),
+    /// Files came, changed or went.
+    Changed(JobId, Box<Changed>),
+    /// Changes are not told, or not all, and why.
+    Unwatched(JobId, Printable),
     /// A report was opened, or could not be.
     Opened(JobId, Result<Box<Report>, Printable>),
     /// The ledger was read, or could not be.
@@ -98,6 +104,24 @@ pub struct Unread {
     pub broken: bool,
     /// Why, with line and column where there are any.
     pub why: Printable,
+}
+
+/// What was added to the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The files and folders, as the library calls them.
+    pub paths: Vec<Untrusted>,
+}
+
+/// What files hold that came, changed or went.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changed {
+    /// Files that were looked at again; what was known of them is replaced.
+    pub files: Vec<Untrusted>,
+    /// The reports they hold now.
+    pub reports: Vec<Summary>,
+    /// Those that give no report now.
+    pub unread: Vec<Unread>,
 }
 
 /// Where a copied text went.

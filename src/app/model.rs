@@ -274,7 +274,7 @@ impl Model {
         }
         self.screen == Screen::Report && self.report.is_some()
             || !self.reports.marks.on.is_empty()
-            || self.reports.selected_report().is_some()
+            || !self.reports.under_cursor().is_empty()
     }
 
     /// Whether anything that a verdict key would be about stands so.

@@ -87,7 +87,7 @@ pub fn state(model: &Model, long: bool) -> String {
     if model.read_only {
         parts.push("read-only".to_owned());
     }
-    if model.jobs.load.is_some() {
+    if model.jobs.is_reading() && model.screen != Screen::Reports {
         let (done, total) = model.library.progress;
         parts.push(format!("reading {} of {}", number(done), number(total)));
     }

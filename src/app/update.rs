@@ -7,6 +7,7 @@ mod comparing;
 mod deciding;
 mod exceptions;
 mod filtering;
+mod library;
 mod menus;
 mod mouse;
 mod moving;
@@ -69,12 +70,13 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Pasted(text) => {
             session::give_up(model);
-            if let Some(field) = field(model) {
-                let whole = field.paste(&text);
-                typed(model);
-                if !whole {
-                    model.complain("The text was cut: a field takes 4,000 characters.");
-                }
+            let Some(field) = field(model) else {
+                return library::pasted(model, text);
+            };
+            let whole = field.paste(&text);
+            typed(model);
+            if !whole {
+                model.complain("The text was cut: a field takes 4,000 characters.");
             }
             Vec::new()
         }

@@ -17,6 +17,7 @@ pub mod grouping;
 pub mod history;
 pub mod identity;
 pub mod inert;
+pub mod lineage;
 pub mod link;
 pub mod model;
 pub mod observation;

@@ -22,6 +22,21 @@ pub struct Source {
 }
 
 impl Source {
+    /// What kind of thing it was read from, in a word.
+    pub fn medium(&self) -> &'static str {
+        let path = self.path.raw().to_ascii_lowercase();
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let known = MEDIA.iter().find(|(dialect, _)| *dialect == self.dialect);
+        match (&self.member, known) {
+            _ if path == "-" => "stdin",
+            (Some(_), _) if extension == "gz" => "gzip",
+            (Some(_), _) => "zip",
+            (None, Some((_, medium))) => medium,
+            (None, None) if matches!(extension, "log" | "txt") => "log",
+            (None, None) => "json",
+        }
+    }
+
     /// The source in one line: `build-812.zip!/model_scan_report.json`.
     pub fn label(&self) -> Untrusted {
         self.origin().label()
@@ -54,6 +69,14 @@ impl Origin {
         }
     }
 }
+
+/// Dialects that are no JSON, or a kind of their own.
+const MEDIA: [(&str, &str); 4] = [
+    ("log-banner", "log"),
+    ("azure-devops-console", "log"),
+    ("azure-devops", "ado"),
+    ("sarif", "sarif"),
+];
 
 /// How much a report holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs};
 
+use crate::domain::text::Printable;
 use crate::io::library::Input;
+
+/// Characters of a path that is not there that are shown.
+const SHOWN: usize = 200;
 
 /// The user's own folders for this program.
 #[derive(Clone, Debug)]
@@ -70,14 +74,37 @@ pub fn author(given: Option<String>) -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
+/// The files and folders that a text names: typed, pasted, or dragged in as terminals write that, with quotes or
+/// backslashes. All of them must be there.
+pub fn named(text: &str) -> Result<Vec<PathBuf>, Printable> {
+    let whole = typed(text.trim());
+    if exists(&whole) {
+        return Ok(vec![whole]);
+    }
+    let words = shell_words::split(text).map_err(|_| {
+        Printable::line("A quote is opened and not closed. Close it, or take it out.")
+    })?;
+    let paths: Vec<PathBuf> = words.iter().map(|word| typed(word)).collect();
+    match paths.iter().position(|path| !exists(path)) {
+        Some(missing) => {
+            let name: String = words[missing].chars().take(SHOWN).collect();
+            Err(Printable::line(&format!(
+                "There is no file or folder {name}. Check the path; put quotes around blanks."
+            )))
+        }
+        None if paths.is_empty() => Err(Printable::line("No path is named.")),
+        None => Ok(paths),
+    }
+}
+
 /// A path as somebody typed it where no shell reads it first: `~` in front is the home folder.
 pub fn typed(text: &str) -> PathBuf {
     let below = text
         .strip_prefix('~')
-        .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        .filter(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));
     let home = || BaseDirs::new().map(|folders| folders.home_dir().to_owned());
     match below.zip(below.and_then(|_| home())) {
-        Some((below, home)) => home.join(below.trim_start_matches('/')),
+        Some((below, home)) => home.join(below.trim_start_matches(['/', '\\'])),
         None => text.into(),
     }
 }

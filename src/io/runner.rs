@@ -1,11 +1,13 @@
 //! The runner: executes the desk's effects and answers with messages. It keeps no state of the desk; the desk never
 //! waits for it.
 
+mod feed;
+
 use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,7 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::app::effect::{Effect, Export, Search, Wanted};
 use crate::app::job::JobId;
-use crate::app::message::{ExportFault, Loaded, Message, Unread, Written};
+use crate::app::message::{ExportFault, Message, Written};
 use crate::domain::decision::{Change, Entry};
 use crate::domain::decisions::Decisions;
 use crate::domain::exception::{exceptions, exceptions_about, waiting};
@@ -26,11 +28,10 @@ use crate::format::intake::Notice;
 use crate::io::clipboard::Clipboard;
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
-use crate::io::library::{self, Library};
+use crate::io::library::Library;
 use crate::io::{places, reading, save};
 
-/// Pieces of news that travel together: fewer messages, fewer redraws.
-const BATCH: usize = 256;
+use self::feed::Feed;
 
 /// How the ledger was come by: open, or the reason why it is not.
 pub type Opened = Result<Ledger, Fault>;
@@ -52,6 +53,7 @@ pub struct Runner {
     clock: fn() -> Timestamp,
     desktop: Desktop,
     answers: Sender<Message>,
+    feed: Feed,
     stops: HashMap<JobId, Arc<AtomicBool>>,
     /// Whose turn it is at the ledger: what is read and written there is answered in the order in which it happened.
     turn: Arc<tokio::sync::Mutex<()>>,
@@ -71,8 +73,10 @@ impl Runner {
         desktop: Desktop,
         answers: Sender<Message>,
     ) -> Self {
+        let library = Arc::new(library);
         Self {
-            library: Arc::new(library),
+            feed: Feed::new(Arc::clone(&library), answers.clone()),
+            library,
             ledger: Arc::new(ledger),
             author,
             clock,
@@ -93,7 +97,15 @@ impl Runner {
     /// Starts an effect and returns at once. Leaving, and what the terminal itself does, is the loop's business.
     pub fn start(&mut self, effect: Effect) {
         match effect {
-            Effect::Load(job) => self.load(job),
+            Effect::Load(job) => {
+                let stop = self.stop_of(job);
+                self.feed.load(job, stop);
+            }
+            Effect::Watch(job) => self.feed.watch(job),
+            Effect::Add(job, text) => {
+                let stop = self.stop_of(job);
+                self.feed.add(job, text, stop);
+            }
             Effect::Cancel(job) => {
                 if let Some(stop) = self.stops.remove(&job) {
                     stop.store(true, Ordering::Relaxed);
@@ -125,35 +137,10 @@ impl Runner {
         while self.writing.join_next().await.is_some() {}
     }
 
-    fn load(&mut self, job: JobId) {
+    fn stop_of(&mut self, job: JobId) -> Arc<AtomicBool> {
         let stop = Arc::new(AtomicBool::new(false));
         self.stops.insert(job, Arc::clone(&stop));
-        let (library, answers) = (Arc::clone(&self.library), self.answers.clone());
-        tokio::task::spawn_blocking(move || {
-            let _end = EndOfLoad(job, answers.clone());
-            let batch = Mutex::new(Vec::with_capacity(BATCH));
-            let send = |news: Vec<Loaded>| {
-                let gone =
-                    !news.is_empty() && answers.blocking_send(Message::Loaded(job, news)).is_err();
-                if gone {
-                    stop.store(true, Ordering::Relaxed);
-                }
-            };
-            library.load(&stop, &|piece| {
-                let flush = matches!(piece, library::Loaded::Progress { .. });
-                let full = {
-                    let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
-                    batch.push(news(piece));
-                    if flush || batch.len() >= BATCH {
-                        std::mem::take(&mut *batch)
-                    } else {
-                        Vec::new()
-                    }
-                };
-                send(full);
-            });
-            send(batch.into_inner().unwrap_or_else(PoisonError::into_inner));
-        });
+        stop
     }
 
     fn open(&self, job: JobId, head: Box<Head>) {
@@ -306,15 +293,6 @@ impl Runner {
     }
 }
 
-/// Tells that a library is read, also where reading it panicked: a desk must not wait for ever.
-struct EndOfLoad(JobId, Sender<Message>);
-
-impl Drop for EndOfLoad {
-    fn drop(&mut self) {
-        let _ = self.1.blocking_send(Message::LoadEnded(self.0));
-    }
-}
-
 /// When the ledger is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
@@ -399,25 +377,6 @@ async fn write_export(
         ))
     };
     writing.await.map_err(stopped)?
-}
-
-fn news(piece: library::Loaded) -> Loaded {
-    match piece {
-        library::Loaded::Summary(summary) => Loaded::Report(summary),
-        library::Loaded::Notice(notice) => Loaded::Notice(Unread {
-            place: place(&notice),
-            broken: notice.is_broken(),
-            why: notice.sentence(),
-            origin: notice.origin,
-        }),
-        library::Loaded::Progress {
-            files_done,
-            files_total,
-        } => Loaded::Progress {
-            done: files_done,
-            total: files_total,
-        },
-    }
 }
 
 fn place(notice: &Notice) -> Printable {

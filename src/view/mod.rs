@@ -34,6 +34,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Help(help)) => overlays::help::draw(model, help, theme, frame),
         Some(Overlay::Verdict(form)) => overlays::verdict::draw(model, form, theme, frame),
         Some(Overlay::Export(form)) => overlays::export::draw(model, form, theme, frame),
+        Some(Overlay::AddPath(form)) => overlays::add_path::draw(model, form, theme, frame),
         Some(Overlay::Palette(palette)) => overlays::palette::draw(model, palette, theme, frame),
         Some(Overlay::Copy(menu)) => overlays::copy::draw(model, menu, theme, frame),
         Some(Overlay::Links(chooser)) => overlays::links::draw(model, chooser, theme, frame),

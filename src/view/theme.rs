@@ -5,6 +5,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::decisions::Mark;
 use crate::domain::grade::Level;
+use crate::domain::lineage::Step;
 use crate::domain::outcome::Meaning;
 use crate::domain::verdict::Verdict;
 
@@ -181,6 +182,17 @@ impl Theme {
             Mark::Expired => ("◌", self.warn),
             Mark::Proposed => ("~", self.info),
             Mark::Verdict(verdict) => self.verdict(verdict),
+        }
+    }
+
+    /// Symbol and style of how a scan ended.
+    pub fn step(&self, step: Step) -> (&'static str, Style) {
+        match step {
+            Step::Passed => ("✔", self.good),
+            Step::Stopped => ("✘", self.bad),
+            Step::Failed => ("!", self.warn),
+            Step::Pending => ("…", self.warn),
+            Step::Unknown => ("?", self.dim),
         }
     }
 

@@ -87,7 +87,7 @@ fn open(model: &mut Model, reports: &[Report]) {
 fn listed(model: &Model) -> Vec<String> {
     let reports = model.reports.rows.iter().filter_map(|row| match row {
         Row::Report(at) => Some(&model.library.summaries[*at]),
-        Row::Unread(_) => None,
+        Row::Model(_) | Row::Inside(_) | Row::Unread(_) => None,
     });
     reports
         .map(|summary| summary.head.name().raw().to_owned())

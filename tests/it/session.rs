@@ -51,6 +51,7 @@ fn load(model: &mut Model, reports: &[Report]) -> Vec<Effect> {
         effects.extend(update(model, Message::Loaded(job, news)));
     }
     effects.extend(update(model, Message::LoadEnded(job)));
+    effects.retain(|effect| !matches!(effect, Effect::Watch(_)));
     effects
 }
 

@@ -141,17 +141,31 @@ impl Hand {
         self.waits(text, false)
     }
 
+    /// Waits until the cursor stands on a line with a text.
+    #[track_caller]
+    pub fn stands_on(&mut self, text: &str) -> impl Future<Output = String> {
+        let there = move |screen: &str| {
+            let mut lines = screen.lines();
+            lines.any(|line| line.trim_start().starts_with('▌') && line.contains(text))
+        };
+        self.waits_for(format!("the cursor on {text:?}"), there)
+    }
+
     async fn waits(&mut self, text: &str, there: bool) -> String {
-        let seen = self
-            .frames
-            .wait_for(|buffer| svg::text(buffer).contains(text) == there);
+        let wanted = format!("{text:?} (there: {there})");
+        self.waits_for(wanted, |screen| screen.contains(text) == there)
+            .await
+    }
+
+    async fn waits_for(&mut self, wanted: String, there: impl Fn(&str) -> bool) -> String {
+        let seen = self.frames.wait_for(|buffer| there(&svg::text(buffer)));
         let outcome = tokio::time::timeout(PATIENCE, seen)
             .await
             .map(|frame| frame.map(|frame| svg::text(&frame)));
         match outcome {
             Ok(Ok(screen)) => screen,
             _ => panic!(
-                "waited for {text:?} (there: {there}) in\n{}",
+                "waited for {wanted} in\n{}",
                 svg::text(&self.frames.borrow())
             ),
         }

@@ -1,6 +1,7 @@
 //! What lies on top of a screen: one thing at a time. An overlay says itself which keys it takes, which field takes
 //! text, what a step in it is, and what work ends with it; nothing else asks what kind it is.
 
+pub mod add_path;
 pub mod copy;
 pub mod diff;
 pub mod export;
@@ -30,6 +31,8 @@ pub enum Overlay {
     Verdict(Box<verdict::Form>),
     /// An export being filled in.
     Export(Box<export::Form>),
+    /// A path being typed.
+    AddPath(Box<add_path::Form>),
     /// Every command.
     Palette(Box<palette::Palette>),
     /// What can be copied.
@@ -50,6 +53,7 @@ impl Overlay {
         match self {
             Self::Help(help) if help.searching => &[Context::Find],
             Self::Help(_) => &[Context::Help, Context::List],
+            Self::AddPath(_) => &[Context::Prompt],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
             Self::Export(_) => &[Context::Form],
             Self::Palette(_) => &[Context::Palette],
@@ -69,6 +73,7 @@ impl Overlay {
             Self::Help(help) => help.searching.then_some(&mut help.search),
             Self::Verdict(form) => (form.focus == verdict::Line::Note).then_some(&mut form.note),
             Self::Export(form) => form.on_path.then_some(&mut form.path),
+            Self::AddPath(form) => Some(&mut form.path),
             Self::Palette(palette) => Some(&mut palette.field),
             Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) => None,
             Self::Raw(raw) => {
@@ -84,6 +89,7 @@ impl Overlay {
             Self::Help(help) => help.search(),
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
+            Self::AddPath(form) => form.problem = None,
             Self::Palette(palette) => palette.search(),
             _ => {}
         }
@@ -94,11 +100,11 @@ impl Overlay {
         let lines = layout::overlay_lines(size);
         match self {
             Self::Help(help) => help.step(by),
+            Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) => {}
             Self::Palette(palette) => palette.step(by, lines.saturating_sub(PALETTE_WORDS)),
             Self::Copy(menu) => menu.step(by, lines),
             Self::Links(chooser) => chooser.step(by, lines.saturating_sub(LINKS_WORDS)),
             Self::Log(page) => page.step(by),
-            Self::Verdict(_) | Self::Export(_) => {}
             Self::Raw(raw) => {
                 if let Some(view) = &mut raw.view {
                     view.step(by, size);

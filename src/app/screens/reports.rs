@@ -1,4 +1,11 @@
-//! The list of reports: the newest first, a file that gave none as a row of its own.
+//! The list of reports: in the order of a column, one by one or by model, a file that gave none as a row of its own at
+//! the end.
+
+mod acts;
+pub mod models;
+pub mod order;
+
+use std::collections::HashSet;
 
 use crate::app::filter::Filter;
 use crate::app::layout::{self, Area};
@@ -6,13 +13,21 @@ use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
 use crate::domain::query::Present;
-use crate::domain::report::Summary;
+use crate::domain::report::{Source, Summary};
+use crate::domain::text::Untrusted;
+use models::Models;
+use order::{Order, Sort};
+
+/// Up to this many reports every batch that arrives is laid at once; beyond, once so many more have come.
+const LAID_AT_ONCE: usize = 4_096;
 
 /// State of the reports screen.
 #[derive(Clone, Debug, Default)]
 pub struct Reports {
     /// Rows that the filter lets through.
     pub rows: Vec<Row>,
+    /// How many reports the filter lets through.
+    pub shown: usize,
     /// Cursor and window.
     pub list: List,
     /// The filter.
@@ -21,8 +36,27 @@ pub struct Reports {
     pub filtering: bool,
     /// Marked reports, by position in the library.
     pub marks: Marks,
+    /// Whether reports of one model stand together.
+    pub by_model: bool,
+    /// The models with more than one report, where they do.
+    pub groups: Vec<Group>,
+    order: Order,
+    models: Models,
+    unfolded: HashSet<usize>,
+    /// Reports in the library when the rows were laid.
+    laid: usize,
+    /// What the cursor goes to when it arrives.
+    awaited: Option<Awaited>,
     /// Whether the user has moved the cursor; until then it stays on the first row while reports arrive.
     moved: bool,
+}
+
+/// The reports of one model that the filter lets through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The reports, the newest first.
+    pub members: Vec<usize>,
+    model: usize,
 }
 
 /// A row, by position in the library.
@@ -30,8 +64,22 @@ pub struct Reports {
 pub enum Row {
     /// A report.
     Report(usize),
+    /// A model, by position among the groups.
+    Model(usize),
+    /// A report under its model.
+    Inside(usize),
     /// A file that gave none.
     Unread(usize),
+}
+
+impl Row {
+    /// The report, where it is one.
+    pub fn report(self) -> Option<usize> {
+        match self {
+            Self::Report(at) | Self::Inside(at) => Some(at),
+            Self::Model(_) | Self::Unread(_) => None,
+        }
+    }
 }
 
 impl Reports {
@@ -40,101 +88,251 @@ impl Reports {
         self.rows.get(self.list.cursor()).copied()
     }
 
-    /// Position of the selected report in the library.
+    /// Position of the selected report in the library; of a model its newest.
     pub fn selected_report(&self) -> Option<usize> {
-        match self.selected()? {
-            Row::Report(at) => Some(at),
-            Row::Unread(_) => None,
+        self.members(&self.selected()?).first().copied()
+    }
+
+    /// Reports of a row.
+    pub fn members<'a>(&'a self, row: &'a Row) -> &'a [usize] {
+        match row {
+            Row::Report(at) | Row::Inside(at) => std::slice::from_ref(at),
+            Row::Model(group) => &self.groups[*group].members,
+            Row::Unread(_) => &[],
         }
     }
 
-    /// Positions a verdict would be about: the marked reports, else the selected one.
+    /// Reports of the row under the cursor.
+    pub fn under_cursor(&self) -> &[usize] {
+        let row = self.rows.get(self.list.cursor());
+        row.map_or(&[], |row| self.members(row))
+    }
+
+    /// Positions a verdict would be about: the marked reports, else those of the selected row.
     pub fn targets(&self) -> Vec<usize> {
         if self.marks.on.is_empty() {
-            self.selected_report().into_iter().collect()
+            self.under_cursor().to_vec()
         } else {
             self.marks.sorted()
         }
     }
 
+    /// What the list is sorted by.
+    pub fn sort(&self) -> Sort {
+        self.order.sort()
+    }
+
+    /// The reports of a report's model, the newest first.
+    pub fn beside(&self, report: usize) -> &[usize] {
+        self.models.beside(report)
+    }
+
+    /// Whether a model's reports stand under it.
+    pub fn is_unfolded(&self, group: usize) -> bool {
+        self.unfolded.contains(&self.groups[group].model)
+    }
+
+    /// Lays what has arrived, but not every little batch of a large library.
+    pub fn arrived(&mut self, library: &Library, present: &Present<'_>, size: Area) {
+        let new = library.summaries.len().saturating_sub(self.laid);
+        if self.laid < LAID_AT_ONCE || new > self.laid / 16 {
+            self.rebuild(library, present, size);
+        }
+    }
+
+    /// Puts reports that were read again where they belong now.
+    pub fn changed(
+        &mut self,
+        changed: &[usize],
+        library: &Library,
+        present: &Present<'_>,
+        size: Area,
+    ) {
+        self.order.place_again(changed, library);
+        self.models.place_again(changed, library);
+        self.rebuild(library, present, size);
+    }
+
     /// Builds the rows again; the cursor stays on what it stood on.
     pub fn rebuild(&mut self, library: &Library, present: &Present<'_>, size: Area) {
-        let stood_on = self.selected().filter(|_| self.moved);
+        let stood_on = self.standpoint();
+        self.order.follow(library);
+        self.models.follow(library);
+        self.laid = library.summaries.len();
         let query = &self.filter.query;
         let accepted = |summary: &Summary| query.is_empty() || query.accepts(summary, present);
-        let mut reports: Vec<usize> = (0..library.summaries.len())
-            .filter(|at| accepted(&library.summaries[*at]))
+        let reports: Vec<usize> = self
+            .order
+            .places()
+            .iter()
+            .copied()
+            .filter(|at| library.is_listed(*at) && accepted(&library.summaries[*at]))
             .collect();
-        reports.sort_by_cached_key(|at| order(&library.summaries[*at]));
-        let unread = library.unread.iter().enumerate();
-        let unread = unread.filter(|(_, unread)| query.accepts_place(unread.place.as_str()));
+        let unread = library.unread.iter().enumerate().filter(|(at, unread)| {
+            library.is_unsettled(*at) && query.accepts_place(unread.place.as_str())
+        });
         let unread: Vec<_> = unread.map(|(at, _)| Row::Unread(at)).collect();
-        self.rows = reports.into_iter().map(Row::Report).chain(unread).collect();
-        let to = stood_on.and_then(|row| self.rows.iter().position(|other| *other == row));
-        self.list.go(
-            to.unwrap_or(self.list.cursor()),
-            self.rows.len(),
-            height(size),
-        );
+        self.shown = reports.len();
+        self.lay(&reports);
+        self.rows.extend(unread);
+        self.return_to(stood_on, library, size);
+    }
+
+    /// Lays the rows of these reports.
+    fn lay(&mut self, reports: &[usize]) {
+        self.groups.clear();
+        if !self.by_model {
+            self.rows = reports.iter().copied().map(Row::Report).collect();
+            return;
+        }
+        let wanted: HashSet<usize> = reports.iter().copied().collect();
+        let groups = self.models.iter().map(|(model, members)| Group {
+            members: members
+                .iter()
+                .copied()
+                .filter(|at| wanted.contains(at))
+                .collect(),
+            model,
+        });
+        let mut groups: Vec<Group> = groups.filter(|group| !group.members.is_empty()).collect();
+        groups.sort_by(|one, other| self.order.compare_groups(&one.members, &other.members));
+        self.rows.clear();
+        for group in groups {
+            if let [only] = group.members[..] {
+                self.rows.push(Row::Report(only));
+                continue;
+            }
+            self.rows.push(Row::Model(self.groups.len()));
+            if self.unfolded.contains(&group.model) {
+                self.rows
+                    .extend(group.members.iter().copied().map(Row::Inside));
+            }
+            self.groups.push(group);
+        }
+    }
+
+    /// What the cursor stands on: a report or a file, and whether on the model above it.
+    fn standpoint(&self) -> Option<Standpoint> {
+        self.selected().filter(|_| self.moved).map(|row| match row {
+            Row::Report(at) | Row::Inside(at) => Standpoint::Report(at),
+            Row::Model(group) => Standpoint::Model(self.groups[group].model),
+            Row::Unread(at) => Standpoint::Unread(at),
+        })
+    }
+
+    fn return_to(&mut self, stood_on: Option<Standpoint>, library: &Library, size: Area) {
+        let awaited = self.awaited.as_ref();
+        if let Some(at) = awaited.and_then(|awaited| self.arrived_at(awaited, library)) {
+            return self.go(at, size);
+        }
+        let to = stood_on.and_then(|stood_on| match stood_on {
+            Standpoint::Report(at) => self.row_of(at),
+            Standpoint::Model(model) => self.rows.iter().position(|row| match row {
+                Row::Model(group) => self.groups[*group].model == model,
+                row => row
+                    .report()
+                    .is_some_and(|at| self.models.of(at) == Some(model)),
+            }),
+            Standpoint::Unread(at) => self.rows.iter().position(|row| *row == Row::Unread(at)),
+        });
+        let (length, height) = (self.rows.len(), height(size));
+        match to {
+            Some(to) => self.list.carry(to, length, height),
+            None => self.list.go(self.list.cursor(), length, height),
+        }
+    }
+
+    /// The row of a report, or of its model where that is folded.
+    fn row_of(&self, report: usize) -> Option<usize> {
+        let itself = |row: &Row| row.report() == Some(report);
+        let model = |row: &Row| self.members(row).contains(&report);
+        let found = self.rows.iter().position(itself);
+        found.or_else(|| self.rows.iter().position(model))
+    }
+
+    /// Moves the cursor to a report, or to its model where that is folded.
+    pub fn go_to(&mut self, report: usize, size: Area) {
+        if let Some(at) = self.row_of(report) {
+            self.go(at, size);
+        }
+    }
+
+    /// The row of what was awaited.
+    fn arrived_at(&self, awaited: &Awaited, library: &Library) -> Option<usize> {
+        match awaited {
+            Awaited::Report(source) => self.row_of(library.position(source)?),
+            Awaited::From(paths) => self.rows.iter().position(|row| {
+                let sources = self.members(row).iter();
+                let mut sources = sources.map(|at| &library.summaries[*at].head.source.path);
+                sources.any(|source| paths.iter().any(|path| lies_under(source, path)))
+            }),
+        }
+    }
+
+    /// Goes to the first report of these files and folders when it arrives, unless the user goes elsewhere.
+    pub fn await_from(&mut self, paths: Vec<Untrusted>) {
+        self.awaited = Some(Awaited::From(paths));
+    }
+
+    /// Waits for no report any more.
+    pub fn await_nothing(&mut self) {
+        self.awaited = None;
+    }
+
+    /// Goes back to the selected report when it arrives again, unless the user goes elsewhere.
+    pub fn await_selected(&mut self, library: &Library) {
+        let report = self.selected_report().filter(|_| self.moved);
+        let source = report.map(|at| library.summaries[at].head.source.clone());
+        self.awaited = source.map(Awaited::Report);
+        self.moved = false;
     }
 
     /// Moves the cursor to a row.
     pub fn go(&mut self, to: usize, size: Area) {
         self.moved = true;
+        self.awaited = None;
         self.list.go(to, self.rows.len(), height(size));
     }
 
     /// Moves the cursor by so many rows.
     pub fn step(&mut self, by: isize, size: Area) {
-        self.moved |= by != 0;
+        if by != 0 {
+            self.moved = true;
+            self.awaited = None;
+        }
         self.list.step(by, self.rows.len(), height(size));
     }
 
     /// Moves the window by so many rows; the cursor comes along only where it would be left behind.
     pub fn roll(&mut self, by: isize, size: Area) {
         self.moved = true;
+        self.awaited = None;
         self.list.roll(by, self.rows.len(), height(size));
     }
+}
 
-    /// Marks every report of the selected one's model.
-    pub fn mark_alike(&mut self, library: &Library) {
-        let Some(at) = self.selected_report() else {
-            return;
-        };
-        let model = &library.summaries[at].head.model_key;
-        let shown = self.rows.iter().filter_map(|row| {
-            if let Row::Report(at) = row {
-                Some(*at)
-            } else {
-                None
-            }
-        });
-        self.marks
-            .on
-            .extend(shown.filter(|at| library.summaries[*at].head.model_key == *model));
-    }
+/// What the cursor goes to when it arrives.
+#[derive(Clone, Debug)]
+enum Awaited {
+    Report(Source),
+    From(Vec<Untrusted>),
+}
 
-    /// Starts a range, or marks the one that was started.
-    pub fn mark_range(&mut self) {
-        let Some(range) = self.marks.range(self.list.cursor()) else {
-            return;
-        };
-        let rows = self.rows.iter().take(range.end() + 1).skip(*range.start());
-        self.marks.on.extend(rows.filter_map(|row| match row {
-            Row::Report(at) => Some(*at),
-            Row::Unread(_) => None,
-        }));
-    }
+fn lies_under(file: &Untrusted, path: &Untrusted) -> bool {
+    let below = file.raw().strip_prefix(path.raw());
+    below.is_some_and(|below| {
+        below.is_empty() || below.starts_with(['/', '\\']) || path.raw().ends_with(['/', '\\'])
+    })
+}
+
+/// What the cursor stands on.
+enum Standpoint {
+    Report(usize),
+    Model(usize),
+    Unread(usize),
 }
 
 /// Rows that fit.
 pub fn height(size: Area) -> usize {
     usize::from(layout::reports(size).rows.height)
-}
-
-/// Newest first, what has no date last; then by name and place.
-fn order(summary: &Summary) -> impl Ord + use<> {
-    let head = &summary.head;
-    let age = head.scan.created_at.map(std::cmp::Reverse);
-    (age.is_none(), age, head.name(), head.source.clone())
 }

@@ -1,12 +1,12 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
-use super::{comparing, deciding, menus, reading};
+use super::{comparing, deciding, library, menus, reading};
 use jiff::civil::Date;
 
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
-use crate::app::message::{ExportFault, Loaded, Message, Written};
+use crate::app::message::{ExportFault, Message, Written};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
@@ -19,13 +19,23 @@ use crate::domain::text::Printable;
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     match answer {
-        Message::Loaded(job, news) if model.jobs.load == Some(job) => {
-            loaded(model, news);
+        Message::Loaded(job, news) => {
+            library::loaded(model, job, news);
             return session::resume(model);
         }
-        Message::LoadEnded(job) if model.jobs.load == Some(job) => {
-            model.jobs.load = None;
-            return session::resume(model);
+        Message::LoadEnded(job) => {
+            let mut effects = library::ended(model, job);
+            effects.extend(session::resume(model));
+            return effects;
+        }
+        Message::Added(job, answer) if model.jobs.adding.contains(&job) => {
+            library::added(model, job, answer);
+        }
+        Message::Changed(job, changed) if model.jobs.watch == Some(job) => {
+            library::changed(model, *changed);
+        }
+        Message::Unwatched(job, why) if model.jobs.watch == Some(job) => {
+            model.complain(why.into_string());
         }
         Message::Opened(job, answer) if model.jobs.open == Some(job) => {
             opened(model, job, answer);
@@ -101,25 +111,6 @@ fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printabl
     let load = model.jobs.start();
     model.jobs.load = Some(load);
     vec![Effect::Load(load)]
-}
-
-fn loaded(model: &mut Model, news: Vec<Loaded>) {
-    model.library.version += 1;
-    let today = model.today();
-    for piece in news {
-        match piece {
-            Loaded::Report(summary) => {
-                model
-                    .library
-                    .tallies
-                    .push(model.decisions.tally(&summary, today));
-                model.library.summaries.push(*summary);
-            }
-            Loaded::Notice(unread) => model.library.unread.push(unread),
-            Loaded::Progress { done, total } => model.library.progress = (done, total),
-        }
-    }
-    super::filtering::relist(model);
 }
 
 fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>) {
@@ -244,6 +235,6 @@ fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

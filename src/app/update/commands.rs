@@ -1,12 +1,14 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{comparing, deciding, exceptions, filtering, menus, mouse, moving, reading};
+use super::{comparing, deciding, exceptions, filtering, library, menus, mouse, moving, reading};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{End, Model, Screen, Target};
 use crate::app::overlays::raw::View;
 use crate::app::overlays::{Overlay, export, help};
 use crate::app::screens::report::Open;
+use crate::app::screens::reports::Reports;
+use crate::app::screens::reports::order::Sort;
 
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
@@ -17,7 +19,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::First => moving::step(model, isize::MIN),
         Command::Last => moving::step(model, isize::MAX),
         Command::Open => return moving::open(model),
-        Command::Fold => moving::on_report(model, Open::fold),
+        Command::Fold => moving::fold(model),
         Command::Back => return moving::back(model),
         Command::Quit => {
             model.end = Some(End::Left);
@@ -69,9 +71,15 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
                 model.export_heads(),
             ))));
         }
+        Command::Reload => return library::reload(model),
+        Command::SortNext => library::sort(model, Sort::next),
+        Command::SortInvert => library::sort(model, Sort::inverted),
+        Command::ByModel => filtering::lay(model, Reports::regroup),
+        Command::Hide => library::hide(model),
+        Command::AddPath => model.overlay = Some(Overlay::AddPath(Box::default())),
+        Command::Add => return library::add(model),
         Command::DetailDown => reading::scroll(model, 1),
         Command::DetailUp => reading::scroll(model, -1),
-        Command::Reload => return moving::reload(model),
         Command::EditNote => return deciding::edit_note(model),
         Command::Suspend => return vec![Effect::Suspend],
         Command::Mouse => return mouse::turn(model),

@@ -3,8 +3,11 @@
 use super::exceptions;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
+use crate::app::layout::Area;
+use crate::app::library::Library;
 use crate::app::model::{Model, Screen};
 use crate::app::offers::{Offers, Stock};
+use crate::app::screens::reports::Reports;
 use crate::domain::query::{self, Present, Query};
 
 /// Begins or ends typing.
@@ -49,11 +52,16 @@ pub(super) fn sift(model: &mut Model) {
 
 /// Lays the list of reports again.
 pub(super) fn relist(model: &mut Model) {
+    lay(model, Reports::rebuild);
+}
+
+/// Does something that lays the list of reports again.
+pub(super) fn lay(model: &mut Model, act: impl FnOnce(&mut Reports, &Library, &Present<'_>, Area)) {
     let present = Present {
         today: model.today(),
         decisions: &model.decisions,
     };
-    model.reports.rebuild(&model.library, &present, model.size);
+    act(&mut model.reports, &model.library, &present, model.size);
 }
 
 /// Shows a screen; only now its list forgets what was decided meanwhile and is asked for no more.

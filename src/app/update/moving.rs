@@ -1,17 +1,26 @@
 //! Going about: cursor, marks, opening and closing.
 
-use super::{exceptions, filtering, reading};
+use super::{exceptions, filtering, library, reading};
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::layout::Area;
-use crate::app::library::Library;
 use crate::app::model::{Model, Screen};
+use crate::app::screens::reports::Reports;
 use crate::app::screens::{report, reports};
 use crate::domain::outcome::Meaning;
 
 pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, Area)) {
     if let Some(open) = &mut model.report {
         act(open, model.size);
+    }
+}
+
+/// Folds the group or the model the cursor is in.
+pub(super) fn fold(model: &mut Model) {
+    match model.screen {
+        Screen::Report => on_report(model, report::Open::fold),
+        Screen::Reports => filtering::lay(model, Reports::fold),
+        Screen::Exceptions => {}
     }
 }
 
@@ -53,7 +62,11 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 
 fn open_selected(model: &mut Model) -> Vec<Effect> {
     match model.reports.selected() {
-        Some(reports::Row::Report(at)) => {
+        Some(reports::Row::Model(_)) => {
+            filtering::lay(model, Reports::unfold);
+            Vec::new()
+        }
+        Some(reports::Row::Report(at) | reports::Row::Inside(at)) => {
             let job = model.jobs.start();
             model.jobs.open = Some(job);
             vec![Effect::Open(
@@ -101,7 +114,7 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
     if filtering::clear(model) {
         return Vec::new();
     }
-    stop_loading(model)
+    library::stop(model)
 }
 
 fn back_on_exceptions(model: &mut Model) {
@@ -125,17 +138,6 @@ pub(super) fn scroll(model: &mut Model, by: i16) {
         _ => return,
     };
     *scroll = scroll.saturating_add_signed(by);
-}
-
-fn stop_loading(model: &mut Model) -> Vec<Effect> {
-    let Some(job) = model.jobs.load.take() else {
-        return Vec::new();
-    };
-    let (done, total) = model.library.progress;
-    model.say(format!(
-        "Stopped after {done} of {total} files; Ctrl-r reads them again."
-    ));
-    vec![Effect::Cancel(job)]
 }
 
 /// Goes to what waits next: in the open report, and where nothing waits in it, in the reports around it.
@@ -163,14 +165,17 @@ fn waiting_report(model: &Model, forward: bool) -> Option<usize> {
     let (length, cursor) = (rows.len(), model.reports.list.cursor());
     let onward = |by| if forward { by } else { length - by };
     let mut around = (1..=length).map(|by| (cursor + onward(by)) % length);
-    around.find(|at| match rows[*at] {
-        reports::Row::Report(report) => is_waiting(model, report),
-        reports::Row::Unread(_) => false,
+    around.find(|at| {
+        let members = model.reports.members(&rows[*at]);
+        members.iter().any(|at| is_waiting(model, *at))
     })
 }
 
 /// Whether a report waits: it has open findings, or none listed and no verdict on the whole.
 fn is_waiting(model: &Model, at: usize) -> bool {
+    if model.library.is_gone(at) {
+        return false;
+    }
     let (summary, tally) = (&model.library.summaries[at], model.library.tallies[at]);
     let whole = || {
         model
@@ -195,8 +200,8 @@ pub(super) fn mark(model: &mut Model) {
         }
         (Screen::Exceptions, _) => model.exceptions.mark(model.size),
         _ => {
-            let at: Vec<_> = model.reports.selected_report().into_iter().collect();
-            model.reports.marks.toggle(&at);
+            let members = model.reports.under_cursor().to_vec();
+            model.reports.marks.toggle(&members);
             model.reports.step(1, model.size);
         }
     }
@@ -214,28 +219,6 @@ pub(super) fn mark_alike(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_alike(),
         (Screen::Exceptions, _) => model.exceptions.mark_alike(&model.decisions),
-        _ => model.reports.mark_alike(&model.library),
+        _ => model.reports.mark_alike(),
     }
-}
-
-pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = model
-        .jobs
-        .load
-        .take()
-        .map(Effect::Cancel)
-        .into_iter()
-        .collect();
-    let job = model.jobs.start();
-    model.jobs.load = Some(job);
-    model.library = Library {
-        version: model.library.version + 1,
-        ..Library::default()
-    };
-    model.exceptions.library_gone();
-    model.reports.marks.clear();
-    filtering::relist(model);
-    effects.push(Effect::ReadLedger(model.jobs.start()));
-    effects.push(Effect::Load(job));
-    effects
 }

@@ -73,7 +73,12 @@ impl Bundle {
 
     /// Whether the report has what triage starts with, so that it need not wait for parts.
     pub fn has_findings(&self) -> bool {
-        !self.lacks(Part::Violations)
+        Self::is_complete(&self.draft)
+    }
+
+    /// Whether a scan has what triage starts with.
+    pub fn is_complete(draft: &Draft) -> bool {
+        draft.listing != Listing::Absent || !draft.observations.is_empty()
     }
 
     /// Joins a document that belongs here; `by` says by what the two were matched, where that was inferred. What is

@@ -4,7 +4,9 @@
 //! together what lies side by side in one folder. Keeps nothing but the names: a summary is handed on as soon as it is
 //! read, and a whole report is read again when somebody opens it.
 
+mod again;
 mod file;
+mod memory;
 mod source;
 mod tray;
 mod walk;
@@ -12,8 +14,8 @@ mod walk;
 use std::borrow::Cow;
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread;
 
 use crate::domain::report::{Head, Report, Source, Summary};
@@ -22,10 +24,14 @@ use crate::domain::warning::Warning;
 use crate::format::artifact::{self, Asked};
 use crate::format::intake::{Fragment, Notice, Origin, Reading, Trouble};
 use crate::format::pairing::{Bundle, Part};
+use crate::io::watch::Watch;
 
 use self::file::Buffer;
+use self::memory::Memory;
 use self::tray::Tray;
 use self::walk::{Content, Job, Plan};
+
+pub use self::again::Again;
 
 /// How often progress is told, in parts of the whole.
 const STEPS: usize = 100;
@@ -42,6 +48,16 @@ pub enum Input {
         /// The bytes.
         bytes: Cow<'static, [u8]>,
     },
+}
+
+impl Input {
+    /// What the library calls it.
+    pub fn name(&self) -> Untrusted {
+        match self {
+            Self::Path(path) => walk::text(path),
+            Self::Held { name, .. } => name.clone(),
+        }
+    }
 }
 
 /// What loading tells as it goes.
@@ -69,10 +85,11 @@ pub struct Harvest {
     pub notices: Vec<Notice>,
 }
 
-/// The reports under a list of inputs.
-#[derive(Clone, Debug, Default)]
+/// The reports under a list of inputs, which may grow.
+#[derive(Debug, Default)]
 pub struct Library {
-    inputs: Vec<Input>,
+    inputs: RwLock<Arc<[Input]>>,
+    memory: Memory,
 }
 
 enum Found {
@@ -84,13 +101,34 @@ enum Found {
 impl Library {
     /// The library of these inputs; nothing is read yet.
     pub fn new(inputs: Vec<Input>) -> Self {
-        Self { inputs }
+        Self {
+            inputs: RwLock::new(inputs.into()),
+            memory: Memory::default(),
+        }
     }
 
     /// Reads everything and hands on a summary of each report as soon as it is there, in no order. Ends early once
     /// `stop` is set.
     pub fn load(&self, stop: &AtomicBool, sink: &(dyn Fn(Loaded) + Sync)) {
-        self.each(stop, &|found| {
+        self.memory.forget();
+        self.load_some(&self.inputs(), stop, None, sink);
+    }
+
+    /// The same, and from before each folder is listed the watch has an eye on it.
+    pub fn load_watched(&self, stop: &AtomicBool, watch: &Watch, sink: &(dyn Fn(Loaded) + Sync)) {
+        self.memory.forget();
+        self.load_some(&self.inputs(), stop, Some(watch), sink);
+    }
+
+    /// The same for some inputs only.
+    pub fn load_some(
+        &self,
+        inputs: &[Input],
+        stop: &AtomicBool,
+        watch: Option<&Watch>,
+        sink: &(dyn Fn(Loaded) + Sync),
+    ) {
+        self.each(inputs, stop, watch, &|found| {
             sink(match found {
                 Found::Report(report) => Loaded::Summary(Box::new(report.summary())),
                 Found::Notice(notice) => Loaded::Notice(notice),
@@ -105,7 +143,7 @@ impl Library {
     /// Reads everything and keeps it whole: for commands that print or export findings.
     pub fn harvest(&self, stop: &AtomicBool) -> Harvest {
         let harvest = Mutex::new(Harvest::default());
-        self.each(stop, &|found| {
+        self.each(&self.inputs(), stop, None, &|found| {
             let mut harvest = tray::lock(&harvest);
             match found {
                 Found::Report(report) => harvest.reports.push(*report),
@@ -193,7 +231,8 @@ impl Library {
 
     /// Gives the bytes of a file to somebody who reads them.
     fn bytes_of<T>(&self, path: &Untrusted, reader: impl FnOnce(&[u8]) -> T) -> Result<T, Notice> {
-        let held = self.inputs.iter().find_map(|input| match input {
+        let inputs = self.inputs();
+        let held = inputs.iter().find_map(|input| match input {
             Input::Held { name, bytes } if name == path => Some(bytes),
             _ => None,
         });
@@ -213,7 +252,8 @@ impl Library {
         if !path.raw().contains(char::REPLACEMENT_CHARACTER) || named.exists() {
             return named;
         }
-        let plan = walk::plan(&self.inputs, &AtomicBool::new(false));
+        let inputs = self.inputs();
+        let plan = walk::plan(&inputs, &AtomicBool::new(false), None);
         let known = plan.jobs.into_iter().find_map(|job| match job.content {
             Content::File(file) if walk::text(&file) == *path => Some(file),
             _ => None,
@@ -221,12 +261,22 @@ impl Library {
         known.unwrap_or(named)
     }
 
-    fn each(&self, stop: &AtomicBool, give: &(dyn Fn(Found) + Sync)) {
+    fn inputs(&self) -> Arc<[Input]> {
+        Arc::clone(&self.inputs.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn each(
+        &self,
+        inputs: &[Input],
+        stop: &AtomicBool,
+        watch: Option<&Watch>,
+        give: &(dyn Fn(Found) + Sync),
+    ) {
         let Plan {
             jobs,
             trays,
             notices,
-        } = walk::plan(&self.inputs, stop);
+        } = walk::plan(inputs, stop, watch);
         notices.into_iter().map(Found::Notice).for_each(give);
         let trays: Vec<_> = trays.into_iter().map(Tray::new).collect();
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -238,6 +288,10 @@ impl Library {
                     break;
                 };
                 let (reading, notices) = read(job, &mut buffer);
+                if let Content::File(path) = &job.content {
+                    let small = trays[job.tray].small();
+                    self.memory.note(path, &reading, &notices, small);
+                }
                 notices.into_iter().map(Found::Notice).for_each(give);
                 trays[job.tray].put(reading, give);
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;

@@ -12,7 +12,7 @@ use crate::format::pairing::{self, Bundle, Part};
 
 /// In folders of up to this many files, reports that have findings wait too, for their evaluations and files. Larger
 /// folders hand them on at once, so that memory does not grow with the folder.
-const SMALL: usize = 64;
+pub(super) const SMALL: usize = 64;
 
 /// What a folder holds back.
 pub(super) struct Tray {
@@ -38,6 +38,22 @@ impl Tray {
                 ..Waiting::default()
             }),
         }
+    }
+
+    /// A tray for files of a folder of which these scans went out before.
+    pub(super) fn after(files: usize, small: bool, gone: HashSet<Untrusted>) -> Self {
+        Self {
+            small,
+            waiting: Mutex::new(Waiting {
+                files,
+                gone,
+                ..Waiting::default()
+            }),
+        }
+    }
+
+    pub(super) fn small(&self) -> bool {
+        self.small
     }
 
     /// Takes what one file gave. The last file of the folder brings everything out.

@@ -13,18 +13,11 @@ use crate::domain::identity;
 use crate::domain::text::Untrusted;
 use crate::format::artifact::{Asked, Standing, standing};
 use crate::format::intake::Notice;
+use crate::io::interest::is_of_interest;
+use crate::io::watch::Watch;
 
 /// Entries of one folder, with all below, that are looked at.
 const MOST_ENTRIES: usize = 200_000;
-/// Folders that hold programs and their parts, never reports. Hidden folders are passed over too.
-const PASSED_OVER: [&str; 5] = [
-    "node_modules",
-    "target",
-    "venv",
-    "site-packages",
-    "__pycache__",
-];
-
 /// What will be read.
 #[derive(Default)]
 pub(super) struct Plan<'a> {
@@ -71,13 +64,26 @@ pub(super) fn text(path: &Path) -> Untrusted {
     }
 }
 
-pub(super) fn plan<'a>(inputs: &'a [Input], stop: &AtomicBool) -> Plan<'a> {
-    let mut planner = Planner::default();
+/// Which files are read under these inputs. The watch is told of every folder before it is listed.
+pub(super) fn plan<'a>(
+    inputs: &'a [Input],
+    stop: &AtomicBool,
+    watch: Option<&'a Watch>,
+) -> Plan<'a> {
+    let mut planner = Planner {
+        watch,
+        ..Planner::default()
+    };
     // What somebody named comes first: it gets an answer even where a folder would pass it over.
     for input in inputs {
         match input {
             Input::Held { name, bytes } => planner.held(name, bytes),
-            Input::Path(path) if !path.is_dir() => planner.file(path, Asked::Named),
+            Input::Path(path) if !path.is_dir() => {
+                if let Some(watch) = watch {
+                    watch.file(path);
+                }
+                planner.file(path, Asked::Named);
+            }
             Input::Path(_) => {}
         }
     }
@@ -98,6 +104,7 @@ struct Planner<'a> {
     plan: Plan<'a>,
     tray_of: HashMap<PathBuf, usize>,
     seen: HashSet<PathBuf>,
+    watch: Option<&'a Watch>,
 }
 
 impl<'a> Planner<'a> {
@@ -137,7 +144,7 @@ impl<'a> Planner<'a> {
     }
 
     fn folder(&mut self, root: &Path, stop: &AtomicBool) {
-        let entries = WalkDir::new(root).into_iter().filter_entry(is_of_interest);
+        let entries = WalkDir::new(root).into_iter().filter_entry(is_entered);
         for (count, entry) in entries.enumerate() {
             if stop.load(Ordering::Relaxed) {
                 return;
@@ -150,7 +157,12 @@ impl<'a> Planner<'a> {
                 return;
             }
             match entry {
-                Ok(entry) => self.entry(&entry),
+                Ok(entry) => {
+                    if let Some(watch) = self.watch.filter(|_| entry.file_type().is_dir()) {
+                        watch.folder(entry.path());
+                    }
+                    self.entry(&entry);
+                }
                 Err(error) => {
                     let path = error.path().unwrap_or(root);
                     let why = file::unreachable(error.io_error());
@@ -181,8 +193,6 @@ impl<'a> Planner<'a> {
 }
 
 /// Whether the walk goes into an entry. The folder that was named is always of interest.
-fn is_of_interest(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let passed_over = name.starts_with('.') || PASSED_OVER.contains(&&*name);
-    entry.depth() == 0 || !entry.file_type().is_dir() || !passed_over
+fn is_entered(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_type().is_dir() || is_of_interest(entry.file_name())
 }

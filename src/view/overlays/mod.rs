@@ -1,5 +1,6 @@
 //! One file an overlay.
 
+pub mod add_path;
 pub mod copy;
 pub mod diff;
 pub mod export;

@@ -33,6 +33,28 @@ pub fn age(then: Timestamp, now: Timestamp) -> String {
     "now".to_owned()
 }
 
+/// How long ago, in words: `6 days ago`.
+pub fn ago(then: Timestamp, now: Timestamp) -> String {
+    let short = age(then, now);
+    let units = [
+        ("m", "minute"),
+        ("h", "hour"),
+        ("d", "day"),
+        ("w", "week"),
+        ("y", "year"),
+    ];
+    let long = units.iter().find_map(|(unit, word)| {
+        let count = short
+            .strip_suffix(unit)
+            .filter(|count| count.ends_with(char::is_numeric))?;
+        Some(format!(
+            "{count} {word}{} ago",
+            if count == "1" { "" } else { "s" }
+        ))
+    });
+    long.unwrap_or_else(|| "just now".to_owned())
+}
+
 /// How much is done, as five boxes.
 pub fn bar(done: usize, total: usize) -> String {
     let full = (done * 5).checked_div(total).unwrap_or(0);
@@ -72,6 +94,9 @@ mod tests {
             assert_eq!(age(at(0), at(seconds)), words);
         }
         assert_eq!(age(at(50), at(0)), "now");
+        assert_eq!(ago(at(0), at(90_000)), "1 day ago");
+        assert_eq!(ago(at(0), at(7_300)), "2 hours ago");
+        assert_eq!(ago(at(0), at(3)), "just now");
         assert_eq!(
             (bar(0, 0), bar(3, 5), bar(5, 5)),
             ("▱▱▱▱▱".into(), "▰▰▰▱▱".into(), "▰▰▰▰▰".into())

@@ -4,5 +4,6 @@ pub mod cells;
 pub mod field;
 pub mod filter;
 pub mod footer;
+pub mod history;
 pub mod prose;
 pub mod tabs;

@@ -1,0 +1,251 @@
+//! The library as it is read, grows and changes: what arrives, what was added, what files did meanwhile.
+
+use super::answers::counted;
+use super::filtering;
+use crate::app::effect::Effect;
+use crate::app::job::JobId;
+use crate::app::library::News;
+use crate::app::message::{Added, Changed, Loaded};
+use crate::app::model::{Model, Screen};
+use crate::app::overlays::Overlay;
+use crate::app::screens::reports::Reports;
+use crate::app::screens::reports::order::Sort;
+use crate::domain::text::{Printable, Untrusted};
+
+/// Longest pasted text that may be a path.
+const LONGEST: usize = 16_000;
+
+/// Takes in a piece of the library, or of what was added to it.
+pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) {
+    if model.jobs.load == Some(job) {
+        first_read(model, news);
+    } else if model.jobs.adding.contains(&job) {
+        also_read(model, news);
+    }
+}
+
+fn first_read(model: &mut Model, news: Vec<Loaded>) {
+    model.library.version += 1;
+    let today = model.today();
+    for piece in news {
+        match piece {
+            Loaded::Report(summary) => {
+                let tally = model.decisions.tally(&summary, today);
+                model.library.take(*summary, tally);
+            }
+            Loaded::Notice(unread) => model.library.unread.push(unread),
+            Loaded::Progress { done, total } => model.library.progress = (done, total),
+        }
+    }
+    filtering::lay(model, Reports::arrived);
+}
+
+/// What is read later may be there already.
+fn also_read(model: &mut Model, news: Vec<Loaded>) {
+    let today = model.today();
+    let mut found = News::default();
+    for piece in news {
+        match piece {
+            Loaded::Report(summary) => {
+                let tally = model.decisions.tally(&summary, today);
+                model.library.add(*summary, tally, &mut found);
+            }
+            Loaded::Notice(unread) => model.library.add_unread(unread),
+            Loaded::Progress { done, total } => model.library.progress = (done, total),
+        }
+    }
+    moved(model, &found.changed);
+}
+
+/// Puts reports that say something else now where they belong.
+fn moved(model: &mut Model, changed: &[usize]) {
+    model.library.version += 1;
+    model.exceptions.library_gone();
+    filtering::lay(model, |reports, library, present, size| {
+        reports.changed(changed, library, present, size);
+    });
+}
+
+/// Reading has come to its end; from then on changes are told.
+pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
+    model.jobs.adding.retain(|adding| *adding != job);
+    if !model.jobs.is_reading() {
+        model.reports.await_nothing();
+    }
+    if model.jobs.load != Some(job) {
+        return Vec::new();
+    }
+    model.jobs.load = None;
+    filtering::relist(model);
+    model.reports.await_nothing();
+    vec![watch(model)]
+}
+
+fn watch(model: &mut Model) -> Effect {
+    let job = model.jobs.start();
+    model.jobs.watch = Some(job);
+    Effect::Watch(job)
+}
+
+/// Stops reading; what was read stays, and is watched.
+pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
+    let load = model.jobs.load.take();
+    let adding = std::mem::take(&mut model.jobs.adding);
+    let mut effects: Vec<Effect> = load.into_iter().chain(adding).map(Effect::Cancel).collect();
+    if effects.is_empty() {
+        return effects;
+    }
+    let (done, total) = model.library.progress;
+    model.say(format!(
+        "Stopped after {done} of {total} files; Ctrl-r reads them again."
+    ));
+    filtering::relist(model);
+    if load.is_some() {
+        effects.push(watch(model));
+    }
+    effects
+}
+
+/// Reads everything anew; what was taken off the list is back.
+pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
+    let jobs = &mut model.jobs;
+    let adding = std::mem::take(&mut jobs.adding);
+    let old = jobs.load.take().into_iter().chain(jobs.watch.take());
+    let mut effects: Vec<Effect> = old.chain(adding).map(Effect::Cancel).collect();
+    let job = model.jobs.start();
+    model.jobs.load = Some(job);
+    model.reports.await_selected(&model.library);
+    model.library = model.library.emptied();
+    model.exceptions.library_gone();
+    model.reports.marks.clear();
+    filtering::relist(model);
+    effects.push(Effect::ReadLedger(model.jobs.start()));
+    effects.push(Effect::Load(job));
+    effects
+}
+
+pub(super) fn sort(model: &mut Model, change: impl FnOnce(Sort) -> Sort) {
+    let sort = change(model.reports.sort());
+    filtering::lay(model, |reports, library, present, size| {
+        reports.sort_by(sort, library, present, size);
+    });
+}
+
+pub(super) fn hide(model: &mut Model) {
+    let count = model.reports.hide(&mut model.library);
+    model.library.version += 1;
+    model.exceptions.library_gone();
+    filtering::relist(model);
+    let (are, files) = if count == 1 {
+        ("is", "its file is untouched")
+    } else {
+        ("are", "their files are untouched")
+    };
+    model.say(format!(
+        "{} {are} off the list; {files}. Ctrl-r brings all back.",
+        counted(count, "row")
+    ));
+}
+
+/// Files came, changed or went.
+pub(super) fn changed(model: &mut Model, changed: Changed) {
+    let today = model.today();
+    let news = model.library.change(changed, &model.decisions, today);
+    moved(model, &news.changed);
+    let words = words(model, &news);
+    let unsaid = model.toast.as_ref().is_none_or(|toast| !toast.bad);
+    if !words.is_empty() && unsaid {
+        model.say(words);
+    }
+}
+
+fn words(model: &Model, news: &News) -> String {
+    let listed = |at: &&usize| model.library.is_listed(**at);
+    let sentence = |reports: &[usize], what: &str| {
+        let first = reports.iter().find(listed)?;
+        let count = reports.iter().filter(listed).count();
+        let name = model.library.summaries[*first].head.name();
+        let more = if count > 1 { ", …" } else { "" };
+        Some(format!(
+            "{}: {}{more}",
+            counted_with(count, what),
+            name.printable()
+        ))
+    };
+    let parts = [
+        sentence(&news.new, "new"),
+        sentence(&news.changed, "changed"),
+        sentence(&news.gone, "whose file is gone"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn counted_with(count: usize, what: &str) -> String {
+    if what.contains(' ') {
+        format!("{} {what}", counted(count, "report"))
+    } else {
+        counted(count, &format!("{what} report"))
+    }
+}
+
+/// Adds what was typed.
+pub(super) fn add(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::AddPath(form)) = &mut model.overlay else {
+        return Vec::new();
+    };
+    let text = form.path.text().trim().to_owned();
+    if text.is_empty() {
+        form.problem = Some("Type the path of a file or folder, or drag one in.".to_owned());
+        return Vec::new();
+    }
+    start_adding(model, text)
+}
+
+/// A path that was pasted or dragged in, where no text is being typed.
+pub(super) fn pasted(model: &mut Model, text: String) -> Vec<Effect> {
+    let may_be_path = !text.trim().is_empty() && text.len() <= LONGEST;
+    if model.overlay.is_some() || !may_be_path {
+        return Vec::new();
+    }
+    start_adding(model, text)
+}
+
+fn start_adding(model: &mut Model, text: String) -> Vec<Effect> {
+    let job = model.jobs.start();
+    model.jobs.adding.push(job);
+    vec![Effect::Add(job, text)]
+}
+
+/// What was named is there and will be read, or is not.
+pub(super) fn added(model: &mut Model, job: JobId, answer: Result<Added, Printable>) {
+    let prompt = matches!(model.overlay, Some(Overlay::AddPath(_)));
+    match answer {
+        Ok(added) => {
+            if prompt {
+                model.overlay = None;
+            }
+            filtering::show(model, Screen::Reports);
+            model.say(format!("Added {}.", names(&added.paths)));
+            model.reports.await_from(added.paths);
+            filtering::relist(model);
+        }
+        Err(why) => {
+            model.jobs.adding.retain(|adding| *adding != job);
+            match &mut model.overlay {
+                Some(Overlay::AddPath(form)) => form.problem = Some(why.into_string()),
+                _ => model.say(why.into_string()),
+            }
+        }
+    }
+}
+
+fn names(paths: &[Untrusted]) -> String {
+    let (first, more) = match paths {
+        [] => return String::new(),
+        [first, more @ ..] => (first.printable(), more.len()),
+    };
+    match more {
+        0 => first.into_string(),
+        more => format!("{first} and {more} more"),
+    }
+}

@@ -1,0 +1,331 @@
+//! The watch over the folders that reports were found in.
+//!
+//! Owns which folders are watched, what of the system's news is worth looking at, and how long a file must rest. A
+//! folder is watched from before it is listed, so that nothing falls between. Refuses to know what is in a file: the
+//! library reads again what this names.
+
+mod pending;
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use self::pending::Pending;
+use crate::io::interest::{is_of_interest, may_be_report};
+
+/// Whether the system watches a folder with all below at the price of one.
+const WITH_ALL_BELOW: bool = cfg!(any(target_os = "macos", target_os = "windows"));
+
+/// What the system told.
+#[derive(Debug)]
+pub enum Touch {
+    /// This was touched.
+    Path(PathBuf),
+    /// So much was touched that some of it was not told.
+    Lost,
+    /// Something is not watched, in a sentence.
+    Failed(String),
+    /// Nobody wants to know any more.
+    Stop,
+}
+
+/// What there is to look at.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Files that came, changed or went.
+    Files(Vec<PathBuf>),
+    /// A folder that came, with all below.
+    Folder(PathBuf),
+    /// A folder that is gone, and whether it was one that the user named.
+    Gone(PathBuf, bool),
+    /// Everything, because something was lost.
+    All,
+    /// Nothing, but a sentence that must be told.
+    Failed(String),
+}
+
+/// A watch over folders. Dropping it does not end it: `stop` does.
+pub struct Watch {
+    state: Mutex<State>,
+    touches: Sender<Touch>,
+}
+
+#[derive(Default)]
+struct State {
+    watcher: Option<RecommendedWatcher>,
+    failed: bool,
+    folders: HashMap<PathBuf, Folder>,
+}
+
+/// A watched folder.
+#[derive(Clone, Debug)]
+struct Folder {
+    /// As the library calls it.
+    named: PathBuf,
+    /// Files of it that were named themselves; where there are none, all are of interest.
+    only: Option<Vec<PathBuf>>,
+    /// Whether it lies in no other watched folder.
+    root: bool,
+}
+
+impl Folder {
+    fn is_whole(&self) -> bool {
+        self.only.is_none()
+    }
+}
+
+impl Watch {
+    /// A watch over nothing yet, and where it tells what was touched.
+    pub fn new() -> (Self, Receiver<Touch>) {
+        let (touches, told) = channel();
+        let state = Mutex::default();
+        (Self { state, touches }, told)
+    }
+
+    /// Watches a folder, as far as the system can.
+    pub fn folder(&self, named: &Path) {
+        self.enter(named, None);
+    }
+
+    /// Watches one file.
+    pub fn file(&self, named: &Path) {
+        let folder = match named.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        self.enter(folder, Some(named));
+    }
+
+    /// Ends it, and whoever waits for it.
+    pub fn stop(&self) {
+        self.lock().watcher = None;
+        let _ = self.touches.send(Touch::Stop);
+    }
+
+    fn enter(&self, named: &Path, only: Option<&Path>) {
+        let Ok(place) = fs::canonicalize(named) else {
+            return;
+        };
+        let mut state = self.lock();
+        let state = &mut *state;
+        let mut above = place.ancestors().skip(1);
+        let root = !above.any(|place| state.folders.get(place).is_some_and(Folder::is_whole));
+        let known = state.folders.get_mut(&place);
+        let is_new = known.is_none();
+        let folder = match known {
+            Some(folder) => folder,
+            None => state.folders.entry(place.clone()).or_insert(Folder {
+                named: named.to_owned(),
+                only: Some(Vec::new()),
+                root,
+            }),
+        };
+        match (only, &mut folder.only) {
+            (Some(file), Some(only)) => only.push(file.to_owned()),
+            (None, _) => folder.only = None,
+            (Some(_), None) => {}
+        }
+        let covered = WITH_ALL_BELOW && !root && only.is_none();
+        if is_new && !covered && !state.failed {
+            let mode = if WITH_ALL_BELOW && only.is_none() {
+                RecursiveMode::Recursive
+            } else {
+                RecursiveMode::NonRecursive
+            };
+            if let Err(error) = self.watch(state, &place, mode) {
+                self.failed(state, &error);
+            }
+        }
+    }
+
+    fn watch(&self, state: &mut State, place: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        if state.watcher.is_none() {
+            let touches = self.touches.clone();
+            state.watcher = Some(notify::recommended_watcher(move |told| {
+                tell(told, &touches);
+            })?);
+        }
+        state
+            .watcher
+            .as_mut()
+            .map_or(Ok(()), |watcher| watcher.watch(place, mode))
+    }
+
+    /// Tells a failure once. What vanished before it could be watched is no failure.
+    fn failed(&self, state: &mut State, error: &notify::Error) {
+        let vanished = match &error.kind {
+            ErrorKind::PathNotFound => true,
+            ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::PermissionDenied,
+            _ => false,
+        };
+        if !vanished {
+            state.failed = true;
+            let _ = self.touches.send(Touch::Failed(words(error)));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a touched path is to the library, if anything.
+    fn look(&self, touched: &Path) -> Option<Look> {
+        let mut state = self.lock();
+        if let Some(folder) = state.folders.get(touched).cloned() {
+            if touched.is_dir() {
+                return Some(Look::Folder(folder.named));
+            }
+            state.folders.retain(|place, _| !place.starts_with(touched));
+            return Some(Look::Gone(folder.named, folder.root));
+        }
+        let mut above = touched.ancestors().skip(1);
+        let (place, folder) = above.find_map(|place| state.folders.get_key_value(place))?;
+        let below = touched.strip_prefix(place).ok()?;
+        let named = folder.named.join(below);
+        let named = named.strip_prefix(".").unwrap_or(&named).to_owned();
+        if let Some(only) = &folder.only {
+            let wanted = only
+                .iter()
+                .any(|file| file.file_name() == named.file_name());
+            return wanted.then(|| Look::Files(vec![named]));
+        }
+        let through = below.parent().into_iter().flat_map(Path::components);
+        let mut through = through.map(|part| is_of_interest(part.as_os_str()));
+        let name = below.file_name().unwrap_or(OsStr::new(""));
+        if !through.all(|of_interest| of_interest) {
+            return None;
+        }
+        if touched.symlink_metadata().is_ok_and(|kind| kind.is_dir()) {
+            return is_of_interest(name).then_some(Look::Folder(named));
+        }
+        may_be_report(name).then(|| Look::Files(vec![named]))
+    }
+
+    /// Waits for what there is to look at, and hands it on, until somebody stops it. Nothing ticks meanwhile.
+    pub fn run(&self, told: &Receiver<Touch>, mut hand_on: impl FnMut(Look)) {
+        let mut pending = Pending::default();
+        loop {
+            let touch = match pending.wait(Instant::now()) {
+                Some(Duration::ZERO) => Err(RecvTimeoutError::Timeout),
+                None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(wait) => told.recv_timeout(wait),
+            };
+            match touch {
+                Ok(Touch::Path(path)) => pending.touch(path, Instant::now()),
+                Ok(Touch::Lost) => hand_on(Look::All),
+                Ok(Touch::Failed(why)) => hand_on(Look::Failed(why)),
+                Err(RecvTimeoutError::Timeout) => {
+                    let rested = pending.rested(Instant::now());
+                    self.look_at(&rested, &mut hand_on);
+                }
+                Ok(Touch::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn look_at(&self, rested: &[PathBuf], hand_on: &mut impl FnMut(Look)) {
+        let mut files = Vec::new();
+        for look in rested.iter().filter_map(|path| self.look(path)) {
+            match look {
+                Look::Files(some) => files.extend(some),
+                look => hand_on(look),
+            }
+        }
+        if !files.is_empty() {
+            hand_on(Look::Files(files));
+        }
+    }
+}
+
+/// Passes the system's news on. Looking at a file is none, or reading would cause reading.
+fn tell(told: notify::Result<Event>, touches: &Sender<Touch>) {
+    let event = match told {
+        Ok(event) => event,
+        Err(error) => {
+            let _ = touches.send(Touch::Failed(words(&error)));
+            return;
+        }
+    };
+    if event.need_rescan() {
+        let _ = touches.send(Touch::Lost);
+    }
+    let only_looked = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => true,
+        _ => false,
+    };
+    if !only_looked {
+        for path in event.paths {
+            let _ = touches.send(Touch::Path(path));
+        }
+    }
+}
+
+fn words(error: &notify::Error) -> String {
+    match &error.kind {
+        ErrorKind::MaxFilesWatch => "Not every folder is watched: the system's limit is reached \
+             (fs.inotify.max_user_watches). Ctrl-r reads the folders again."
+            .to_owned(),
+        ErrorKind::Io(error) => {
+            format!("The folders are not watched: {error}. Ctrl-r reads them again.")
+        }
+        _ => format!("Not every folder is watched: {error}. Ctrl-r reads the folders again."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{CreateKind, DataChange, Flag, MetadataKind};
+
+    use super::*;
+
+    fn told(event: Event) -> Vec<Touch> {
+        let (touches, told) = channel();
+        tell(Ok(event.add_path("/x".into())), &touches);
+        told.try_iter().collect()
+    }
+
+    #[test]
+    fn looking_is_no_news_and_losing_some_is() {
+        let open = AccessKind::Open(AccessMode::Any);
+        let metadata = ModifyKind::Metadata(MetadataKind::Any);
+        for kind in [EventKind::Access(open), EventKind::Modify(metadata)] {
+            assert!(told(Event::new(kind)).is_empty(), "{kind:?}");
+        }
+        let written = AccessKind::Close(AccessMode::Write);
+        let data = ModifyKind::Data(DataChange::Any);
+        for kind in [
+            EventKind::Access(written),
+            EventKind::Modify(data),
+            EventKind::Create(CreateKind::File),
+        ] {
+            assert!(matches!(told(Event::new(kind))[..], [Touch::Path(_)]));
+        }
+        let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert!(matches!(told(lost)[..], [Touch::Lost, ..]));
+    }
+
+    #[test]
+    fn a_failure_is_told_once_and_the_rest_goes_on() {
+        let (watch, told) = Watch::new();
+        let limit = notify::Error::new(ErrorKind::MaxFilesWatch);
+        let vanished = notify::Error::path_not_found();
+        for error in [&vanished, &limit, &vanished] {
+            watch.failed(&mut watch.lock(), error);
+        }
+        assert!(watch.lock().failed);
+        let _ = watch.touches.send(Touch::Lost);
+        watch.stop();
+        let mut looks = Vec::new();
+        watch.run(&told, |look| looks.push(look));
+        assert_eq!(looks, [Look::Failed(words(&limit)), Look::All]);
+        assert!(words(&limit).contains("max_user_watches"));
+    }
+}

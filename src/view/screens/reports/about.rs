@@ -1,0 +1,81 @@
+//! The selected report in words, under the list: doubts, facts, and the history of its model.
+
+use ratatui::Frame;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Paragraph};
+
+use crate::app::layout::Area;
+use crate::app::model::Model;
+use crate::app::screens::reports::Row;
+use crate::domain::report::Head;
+use crate::view::parts::cells::fit;
+use crate::view::parts::{history, prose};
+use crate::view::theme::Theme;
+
+/// Draws it.
+pub(super) fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Area) {
+    let selected = model.reports.selected_report();
+    let (doubts, facts) = match model.reports.selected() {
+        Some(Row::Unread(at)) => {
+            let unread = &model.library.unread[at];
+            (vec![unread.why.to_string()], unread.place.to_string())
+        }
+        Some(_) | None => selected.map_or_else(Default::default, |at| {
+            let head = &model.library.summaries[at].head;
+            (doubts(head), facts(head))
+        }),
+    };
+    let width = usize::from(area.width);
+    let history = selected.and_then(|at| history::line(model, at, theme, width));
+    let taken = 2 + u16::from(history.is_some());
+    let room = usize::from(area.height.saturating_sub(taken));
+    let doubts = doubts.iter().flat_map(|doubt| {
+        prose::hanging(Span::styled(" ! ", theme.warn), doubt, theme.warn, width)
+    });
+    let mut lines: Vec<_> = doubts.take(room).collect();
+    lines.push(Line::styled(fit(&format!(" {facts}"), width), theme.dim));
+    lines.extend(history);
+    let block = Block::new().borders(Borders::TOP).border_style(theme.line);
+    frame.render_widget(Paragraph::new(lines).block(block), area);
+}
+
+/// What makes the selected report doubtful.
+fn doubts(head: &Head) -> Vec<String> {
+    let message = head
+        .scan
+        .error
+        .as_ref()
+        .and_then(|error| error.message.as_ref());
+    let message = message.map(|message| message.printable().into_string());
+    let warnings = head.warnings.iter().map(ToString::to_string);
+    let notes = head
+        .coverage
+        .notes
+        .iter()
+        .map(|note| note.printable().into_string());
+    message.into_iter().chain(warnings).chain(notes).collect()
+}
+
+/// The selected report in a line.
+fn facts(head: &Head) -> String {
+    let when = head
+        .scan
+        .created_at
+        .map(|at| at.strftime("%Y-%m-%d %H:%M UTC").to_string());
+    let group = head
+        .group_name()
+        .map(|group| group.printable().into_string());
+    let known = [
+        when,
+        Some(head.completeness.word().to_owned()),
+        group,
+        Some(head.source.dialect.to_owned()),
+    ];
+    let place = head.source.label().printable().into_string();
+    known
+        .into_iter()
+        .flatten()
+        .chain([place])
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
