@@ -3,10 +3,9 @@
 
 use strum::EnumIter;
 
-use crate::app::model::Model;
-use crate::app::selected::Selected;
+use crate::app::model::{Model, Screen};
+use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
-use crate::domain::link::{self, Link};
 use crate::domain::verdict::Verdict;
 
 /// A user's intention.
@@ -33,6 +32,11 @@ pub enum Command {
     NameFilter,
     GoReports,
     GoReport,
+    GoExceptions,
+    Inspect,
+    NextView,
+    PreviousView,
+    Extend,
     Regroup,
     NextOpen,
     PreviousOpen,
@@ -66,6 +70,20 @@ pub enum Command {
     Browse,
     Log,
     Pick,
+    Raw,
+    Unfold,
+    FoldUp,
+    UnfoldAll,
+    FoldAll,
+    Search,
+    SearchNow,
+    StopSearch,
+    NextMatch,
+    PreviousMatch,
+    Diff,
+    Jump,
+    EarlierScan,
+    LaterScan,
 }
 
 impl Command {
@@ -117,6 +135,23 @@ impl Command {
             ),
             Self::GoReports => ("reports", "Go to the list of reports"),
             Self::GoReport => ("report", "Go to the report that was opened last"),
+            Self::GoExceptions => (
+                "exceptions",
+                "Go to every verdict of the ledger, and to how often each rule was right",
+            ),
+            Self::Inspect => (
+                "show",
+                "Show the verdict whole; once shown, open its report at the finding",
+            ),
+            Self::NextView => (
+                "order",
+                "Order by expiry, verdict, rule, author or model; last, the rules by precision",
+            ),
+            Self::PreviousView => ("order back", "Order as before"),
+            Self::Extend => (
+                "90 days more",
+                "Let the verdict hold 90 days longer, also after it has run out",
+            ),
             Self::Regroup => ("by file", "Group findings by rule or by file"),
             Self::NextOpen => (
                 "next open",
@@ -197,6 +232,23 @@ impl Command {
             ),
             Self::Log => ("messages", "Read again what was said in this session"),
             Self::Pick => ("take", "Take the line under the cursor"),
+            Self::Raw => ("raw", "Show the report's source as it stands"),
+            Self::Unfold => ("unfold", "Unfold the line, or fold it"),
+            Self::FoldUp => ("fold", "Fold what the cursor is in"),
+            Self::UnfoldAll => ("unfold all", "Unfold everything"),
+            Self::FoldAll => ("fold all", "Fold everything"),
+            Self::Search => ("search", "Search for words, whatever their case"),
+            Self::SearchNow => ("find", "Go to the next line with these words"),
+            Self::StopSearch => ("leave", "Leave the search line"),
+            Self::NextMatch => ("next", "Go to the next match"),
+            Self::PreviousMatch => ("previous", "Go to the previous match"),
+            Self::Diff => ("diff", "Compare with the previous scan of the model"),
+            Self::Jump => (
+                "go there",
+                "Go to the finding in its report, or fold the section",
+            ),
+            Self::EarlierScan => ("earlier scan", "Compare with an earlier scan of the model"),
+            Self::LaterScan => ("later scan", "Compare with a later scan of the model"),
         }
     }
 
@@ -209,6 +261,7 @@ impl Command {
             Self::Decide(_)
             | Self::Reopen
             | Self::EditVerdict
+            | Self::Extend
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -221,6 +274,7 @@ impl Command {
             Self::Decide(_)
             | Self::Reopen
             | Self::EditVerdict
+            | Self::Extend
             | Self::Undo
             | Self::Redo
             | Self::Confirm
@@ -231,6 +285,22 @@ impl Command {
                 Some(
                     "The ledger is not open, so nothing can be saved; see the message at the start.",
                 )
+            }
+            Self::Reopen | Self::Extend
+                if model.screen == Screen::Exceptions && !model.has_target() =>
+            {
+                Some("No verdict is selected here.")
+            }
+            Self::EditVerdict
+                if model.screen == Screen::Exceptions && model.target_decision().is_none() =>
+            {
+                Some("No verdict is selected here.")
+            }
+            Self::Extend if !model.exceptions.can_extend(&model.decisions) => {
+                Some("This verdict does not run out, so there is nothing to extend.")
+            }
+            Self::Export if model.screen == Screen::Exceptions => {
+                (!model.exceptions.can_export()).then_some("There is no verdict to export.")
             }
             Self::Decide(_) | Self::Reopen | Self::EditVerdict if !model.has_target() => {
                 Some("Nothing is selected that a verdict could be about.")
@@ -251,6 +321,10 @@ impl Command {
             Self::NameFilter if model.filter().fault.is_some() => {
                 Some("This filter is not understood, so it cannot be saved.")
             }
+            Self::Raw if !model.has_source() => {
+                Some("No report is selected whose source could be shown.")
+            }
+            Self::Diff => model.refuses_diff(),
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
@@ -262,11 +336,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// Pages about what is selected.
-pub fn pages(model: &Model) -> Vec<Link> {
-    Selected::of(model).map_or_else(Vec::new, |it| link::links(it.head, it.finding))
 }
 
 fn is_decided(mark: Mark) -> bool {

@@ -1,9 +1,13 @@
 //! Everything the desk may ask of the world, as plain values that tests compare.
 
+use std::sync::Arc;
+
 use crate::app::job::JobId;
 use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
-use crate::domain::report::Head;
+use crate::domain::outline::{Clues, Outline};
+use crate::domain::report::{Head, Origin};
+use crate::domain::scope::Subject;
 
 /// A wish. Those with a job are answered by a message with the same job.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +28,8 @@ pub enum Effect {
     Undo(JobId),
     /// Restore what was taken back.
     Redo(JobId),
+    /// Read everything that happened to a subject.
+    History(JobId, Subject),
     /// Write exception notes.
     Export(JobId, Export),
     /// Let the user write a note in their own editor; this is the note so far.
@@ -38,8 +44,36 @@ pub enum Effect {
     Browse(JobId, String),
     /// Keep the saved filters, by name.
     SaveFilters(JobId, Vec<(String, String)>),
+    /// Read the source of a report.
+    ReadSource(JobId, Box<Wanted>),
+    /// Search a source.
+    Search(JobId, Search),
+    /// Read two reports whole, the older first, and compare them.
+    Compare(JobId, Box<(Head, Head)>),
     /// Leave.
     Quit,
+}
+
+/// A source to read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// The texts, in the order in which they are shown.
+    pub origins: Vec<Origin>,
+    /// What is looked for in them.
+    pub clues: Clues,
+}
+
+/// A search in a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// Where.
+    pub outline: Arc<Outline>,
+    /// The words.
+    pub words: String,
+    /// The row from which on.
+    pub from: usize,
+    /// Whether towards the end.
+    pub forward: bool,
 }
 
 /// What to export.
@@ -47,6 +81,8 @@ pub enum Effect {
 pub struct Export {
     /// The reports whose verdicts are wanted.
     pub heads: Vec<Head>,
+    /// Only the verdicts on these subjects, also where no report shows them; every verdict on the reports where none.
+    pub only: Option<Vec<Subject>>,
     /// In which format.
     pub format: Format,
     /// Where to, as typed.

@@ -62,7 +62,7 @@ impl Field {
         true
     }
 
-    /// Takes a whole text in place of what it holds, as one line; the widget's own undo brings back what it held.
+    /// Takes a whole text in place of what it holds, as one line, or leaves it as it is.
     pub fn replace(&mut self, text: &str) -> Result<(), Unfit> {
         let text = one_line(&text.replace('\t', " "));
         let text = text.trim();
@@ -70,17 +70,12 @@ impl Field {
             return Err(Unfit::Control(control));
         }
         match text.chars().count() {
-            count if count > LIMIT => return Err(Unfit::Long(count)),
-            _ if text == self.text() => return Ok(()),
-            _ => {}
+            count if count > LIMIT => Err(Unfit::Long(count)),
+            _ => {
+                *self = Self::with(text);
+                Ok(())
+            }
         }
-        self.0.select_all();
-        if text.is_empty() {
-            self.0.cut();
-        } else {
-            self.0.insert_str(text);
-        }
-        Ok(())
     }
 
     /// Takes pasted text, as one line; says whether there was room for all of it.
@@ -170,10 +165,6 @@ mod tests {
         let long = "x".repeat(LIMIT + 1);
         assert_eq!(field.replace(&long), Err(Unfit::Long(LIMIT + 1)));
         assert_eq!(field.text(), "first line second line");
-        for _ in ["what came", "what went"] {
-            field.press("Ctrl-_".parse().unwrap());
-        }
-        assert_eq!(field.text(), "before");
         assert_eq!(field.replace(" \n"), Ok(()));
         assert_eq!(field.text(), "");
     }

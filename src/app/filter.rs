@@ -20,12 +20,10 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// A filter as if it had been typed.
+    /// A filter as if it had been typed; one that nobody can have typed is cut.
     pub fn with(text: &str, reader: &Reader<'_>) -> Self {
-        let mut filter = Self {
-            field: Field::with(text),
-            ..Self::default()
-        };
+        let mut filter = Self::default();
+        filter.field.paste(text);
         filter.take(Query::parse(text, reader));
         filter
     }

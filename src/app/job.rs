@@ -19,6 +19,8 @@ pub struct Jobs {
     pub note: Option<JobId>,
     /// Writing an export.
     pub export: Option<JobId>,
+    /// Reading the history of a subject.
+    pub history: Option<JobId>,
 }
 
 impl Jobs {

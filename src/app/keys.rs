@@ -11,6 +11,8 @@ pub enum Context {
     Reports,
     /// One report and its findings.
     Report,
+    /// Every verdict of the ledger.
+    Exceptions,
     /// The filter line, which takes text.
     Filter,
     /// The line that takes the name of a filter.
@@ -21,12 +23,20 @@ pub enum Context {
     Verdict,
     /// The help page.
     Help,
+    /// The search line of help, which takes text.
+    Find,
     /// The palette of commands, which takes text.
     Palette,
     /// A menu: copy menu, browser chooser.
     Menu,
     /// The messages of the session.
     Log,
+    /// The source of a report.
+    Raw,
+    /// The search line of a source, which takes text.
+    Search,
+    /// Two scans side by side.
+    Diff,
     /// Any list.
     List,
     /// Everywhere, unless text is being typed.
@@ -39,14 +49,19 @@ impl Context {
         match self {
             Self::Reports => "Reports",
             Self::Report => "Report",
+            Self::Exceptions => "Exceptions",
             Self::Filter => "While typing a filter",
             Self::Naming => "While naming a filter",
             Self::Form => "In a form",
             Self::Verdict => "In the verdict form",
             Self::Help => "In this help",
+            Self::Find => "While searching a list",
             Self::Palette => "While looking for a command",
             Self::Menu => "In a menu",
             Self::Log => "In the messages",
+            Self::Raw => "In the source of a report",
+            Self::Search => "While typing a search",
+            Self::Diff => "Between two scans",
             Self::List => "Moving",
             Self::Global => "Everywhere",
         }
@@ -81,7 +96,10 @@ const fn row(
 }
 
 use Command as C;
-use Context::{Filter, Form, Global, Help, List, Log, Menu, Naming, Palette, Report, Reports};
+use Context::{
+    Diff, Exceptions, Filter, Find, Form, Global, Help, List, Log, Menu, Naming, Palette, Raw,
+    Report, Reports, Search,
+};
 
 /// The table.
 pub const TABLE: &[Binding] = &[
@@ -103,6 +121,8 @@ pub const TABLE: &[Binding] = &[
     row(Reports, &["N"], C::PreviousOpen, 0),
     row(Reports, &["x"], C::Export, 3),
     row(Reports, &["Ctrl-r"], C::Reload, 0),
+    row(Reports, &["R"], C::Raw, 0),
+    row(Reports, &["D"], C::Diff, 0),
     row(Report, &["t"], C::Decide(Verdict::TruePositive), 1),
     row(Report, &["f"], C::Decide(Verdict::FalsePositive), 2),
     row(Report, &["a"], C::Decide(Verdict::AcceptedRisk), 3),
@@ -126,6 +146,24 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["J", "Ctrl-e"], C::DetailDown, 0),
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
     row(Filter, &["Enter"], C::KeepFilter, 1),
+    row(Report, &["R"], C::Raw, 0),
+    row(Report, &["D"], C::Diff, 0),
+    row(Exceptions, &["Enter", "l"], C::Inspect, 1),
+    row(Exceptions, &["h"], C::Back, 0),
+    row(Exceptions, &["Tab"], C::NextView, 2),
+    row(Exceptions, &["BackTab"], C::PreviousView, 0),
+    row(Exceptions, &["+"], C::Extend, 3),
+    row(Exceptions, &["e"], C::EditVerdict, 4),
+    row(Exceptions, &["o"], C::Reopen, 5),
+    row(Exceptions, &["/"], C::Filter, 6),
+    row(Exceptions, &["Space"], C::Mark, 8),
+    row(Exceptions, &["v"], C::MarkRange, 0),
+    row(Exceptions, &["*"], C::MarkAlike, 0),
+    row(Exceptions, &["x"], C::Export, 9),
+    row(Exceptions, &["J", "Ctrl-e"], C::DetailDown, 0),
+    row(Exceptions, &["K", "Ctrl-y"], C::DetailUp, 0),
+    row(Exceptions, &["Ctrl-r"], C::Reload, 0),
+    row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
     row(Filter, &["Ctrl-z"], C::Suspend, 0),
     row(Filter, &["Tab"], C::TakeOffer, 0),
@@ -148,18 +186,46 @@ pub const TABLE: &[Binding] = &[
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(Help, &["/"], C::Filter, 2),
     row(Help, &["Ctrl-c"], C::Quit, 0),
+    row(Help, &["Ctrl-z"], C::Suspend, 0),
+    row(Find, &["Enter", "Down"], C::KeepFilter, 1),
+    row(Find, &["Esc"], C::ClearFilter, 2),
+    row(Find, &["Ctrl-c"], C::Quit, 0),
+    row(Find, &["Ctrl-z"], C::Suspend, 0),
     row(Palette, &["Enter"], C::Pick, 1),
-    row(Palette, &["Down"], C::Down, 2),
-    row(Palette, &["Up"], C::Up, 3),
+    row(Palette, &["Down", "Ctrl-n"], C::Down, 2),
+    row(Palette, &["Up", "Ctrl-p"], C::Up, 3),
     row(Palette, &["PageDown"], C::PageDown, 0),
     row(Palette, &["PageUp"], C::PageUp, 0),
     row(Palette, &["Esc"], C::Back, 4),
     row(Palette, &["Ctrl-c"], C::Quit, 0),
+    row(Palette, &["Ctrl-z"], C::Suspend, 0),
     row(Menu, &["Enter"], C::Pick, 1),
     row(Menu, &["Esc", "q"], C::Back, 2),
     row(Menu, &["Ctrl-c"], C::Quit, 0),
+    row(Menu, &["Ctrl-z"], C::Suspend, 0),
     row(Log, &["Esc", "q", "L"], C::Back, 1),
     row(Log, &["Ctrl-c"], C::Quit, 0),
+    row(Log, &["Ctrl-z"], C::Suspend, 0),
+    row(Raw, &["Enter", "l"], C::Unfold, 1),
+    row(Raw, &["h"], C::FoldUp, 2),
+    row(Raw, &["/"], C::Search, 3),
+    row(Raw, &["n"], C::NextMatch, 4),
+    row(Raw, &["N"], C::PreviousMatch, 0),
+    row(Raw, &["+"], C::UnfoldAll, 6),
+    row(Raw, &["-"], C::FoldAll, 7),
+    row(Raw, &["J", "Ctrl-e"], C::DetailDown, 8),
+    row(Raw, &["K", "Ctrl-y"], C::DetailUp, 0),
+    row(Raw, &["Esc", "q", "R"], C::Back, 5),
+    row(Raw, &["Ctrl-c"], C::Quit, 0),
+    row(Search, &["Enter"], C::SearchNow, 1),
+    row(Search, &["Esc"], C::StopSearch, 2),
+    row(Search, &["Ctrl-c"], C::Quit, 0),
+    row(Diff, &["Enter", "l"], C::Jump, 1),
+    row(Diff, &["h"], C::FoldUp, 2),
+    row(Diff, &["Left", "BackTab"], C::EarlierScan, 3),
+    row(Diff, &["Right", "Tab"], C::LaterScan, 4),
+    row(Diff, &["Esc", "q", "D"], C::Back, 5),
+    row(Diff, &["Ctrl-c"], C::Quit, 0),
     row(List, &["j", "Down"], C::Down, 0),
     row(List, &["k", "Up"], C::Up, 0),
     row(List, &["PageDown", "Ctrl-d"], C::PageDown, 0),
@@ -175,6 +241,7 @@ pub const TABLE: &[Binding] = &[
     row(Global, &["L"], C::Log, 0),
     row(Global, &["1"], C::GoReports, 0),
     row(Global, &["2"], C::GoReport, 0),
+    row(Global, &["5"], C::GoExceptions, 0),
     row(Global, &["Esc"], C::Back, 13),
     row(Global, &["?"], C::Help, 7),
     row(Global, &["q"], C::Quit, 14),

@@ -103,6 +103,47 @@ impl Split {
     }
 }
 
+/// Areas of the raw view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Raw {
+    /// Whose source it is.
+    pub title: Rect,
+    /// Rows.
+    pub rows: Rect,
+    /// Where the cursor stands, or the words being typed.
+    pub status: Rect,
+    /// The value under the cursor.
+    pub value: Rect,
+}
+
+/// Areas of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Diff {
+    /// Which scans, and the counts.
+    pub title: Rect,
+    /// Rows.
+    pub rows: Rect,
+    /// The entry under the cursor in words.
+    pub detail: Rect,
+}
+
+/// Areas of the exceptions screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exceptions {
+    /// Orders and counts.
+    pub views: Rect,
+    /// Column headings.
+    pub heading: Rect,
+    /// Verdicts, or rules.
+    pub rows: Rect,
+    /// The line between list and detail.
+    pub divider: Rect,
+    /// The selected verdict whole; empty while it is not shown.
+    pub detail: Rect,
+    /// Filter and marks.
+    pub status: Rect,
+}
+
 /// The frame of a screen.
 pub fn frame(size: Rect) -> Frame {
     let [top, body, foot] = Layout::vertical([
@@ -164,6 +205,81 @@ pub fn report(size: Rect, split: Split) -> Report {
     }
 }
 
+/// The raw view.
+pub fn raw(size: Rect) -> Raw {
+    let value = if size.height < 14 { 0 } else { size.height / 5 };
+    let [title, rows, status, value] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+        Constraint::Length(value),
+    ])
+    .areas(frame(size).body);
+    Raw {
+        title,
+        rows,
+        status,
+        value,
+    }
+}
+
+/// A comparison.
+pub fn diff(size: Rect) -> Diff {
+    let detail = if size.height < 14 { 0 } else { 5 };
+    let [title, rows, detail] = Layout::vertical([
+        Constraint::Length(3),
+        Constraint::Min(0),
+        Constraint::Length(detail),
+    ])
+    .areas(frame(size).body);
+    Diff {
+        title,
+        rows,
+        detail,
+    }
+}
+
+/// The exceptions screen, with the selected verdict whole or without.
+pub fn exceptions(size: Rect, whole: bool) -> Exceptions {
+    let [views, body, status] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(1),
+    ])
+    .areas(frame(size).body);
+    let [list, divider, detail] = match (whole, size.width >= WIDE) {
+        (false, _) => {
+            let none = Rect {
+                width: 0,
+                height: 0,
+                ..body
+            };
+            [body, none, none]
+        }
+        (true, true) => Layout::horizontal([
+            Constraint::Percentage(48),
+            Constraint::Length(1),
+            Constraint::Min(0),
+        ])
+        .areas(body),
+        (true, false) => Layout::vertical([
+            Constraint::Percentage(40),
+            Constraint::Length(1),
+            Constraint::Min(0),
+        ])
+        .areas(body),
+    };
+    let [heading, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(list);
+    Exceptions {
+        views,
+        heading,
+        rows,
+        divider,
+        detail,
+        status,
+    }
+}
+
 /// An overlay of at most this size in the middle of the screen.
 pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
     let inner = size.inner(Margin::new(u16::from(size.width > 20), 0));
@@ -187,6 +303,8 @@ mod tests {
         for (width, height) in [(0, 0), (1, 1), (20, 5), (80, 24), (100, 30), (400, 200)] {
             let size = Rect::new(0, 0, width, height);
             let (reports, report) = (reports(size), report(size, Split::default()));
+            let (raw, diff) = (raw(size), diff(size));
+            let whole = exceptions(size, true);
             for area in [
                 reports.filter,
                 reports.rows,
@@ -194,6 +312,12 @@ mod tests {
                 report.title,
                 report.rows,
                 report.detail,
+                raw.rows,
+                raw.value,
+                diff.rows,
+                diff.detail,
+                whole.rows,
+                whole.detail,
             ] {
                 assert_eq!(area.intersection(size).area(), area.area(), "{size} {area}");
             }

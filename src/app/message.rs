@@ -1,5 +1,7 @@
 //! Everything that can happen to the desk.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::app::job::JobId;
@@ -7,7 +9,10 @@ use crate::app::mouse::Mouse;
 use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
-use crate::domain::report::{Report, Summary};
+use crate::domain::diff::Comparison;
+use crate::domain::history::Event;
+use crate::domain::outline::{Hit, Outline};
+use crate::domain::report::{Origin, Report, Summary};
 use crate::domain::text::Printable;
 
 /// A message to the desk.
@@ -17,6 +22,8 @@ pub enum Message {
     Pressed(Press),
     /// Something was done with the mouse.
     Mouse(Mouse),
+    /// The detail was scrolled past its end, which is here.
+    ScrolledPast(u16),
     /// Text was pasted.
     Pasted(String),
     /// The terminal has a new size, in columns and rows.
@@ -33,6 +40,8 @@ pub enum Message {
     LedgerRead(JobId, Result<Decisions, Printable>),
     /// The ledger recorded, undid or redid, or refused.
     LedgerChanged(JobId, Result<Change, Printable>),
+    /// What happened to a subject was read, or could not be.
+    History(JobId, Result<Vec<Event>, Printable>),
     /// An export was written, or not.
     Exported(JobId, Result<Written, ExportFault>),
     /// The user's editor came back with a note, or could not.
@@ -43,6 +52,12 @@ pub enum Message {
     Browsed(JobId, Result<(), Printable>),
     /// The saved filters were written, or not.
     FiltersSaved(JobId, Result<(), Printable>),
+    /// The source of a report was read, or could not be.
+    SourceRead(JobId, Result<Source, Printable>),
+    /// The row that a search found, if any.
+    Searched(JobId, Option<Hit>),
+    /// Two reports were compared, or could not be.
+    Compared(JobId, Result<Box<Comparison>, Printable>),
     /// The terminal is gone or the program is asked to end.
     Ended,
 }
@@ -63,9 +78,20 @@ pub enum Loaded {
     },
 }
 
+/// The source of a report, and the row to open it at.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The document.
+    pub outline: Arc<Outline>,
+    /// The row that speaks of what was selected.
+    pub at: Option<usize>,
+}
+
 /// A file that gave no report: a row of its own in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
+    /// The text that was read.
+    pub origin: Origin,
     /// The file, and the member of an archive.
     pub place: Printable,
     /// Whether it is broken, rather than something else.

@@ -12,7 +12,8 @@ use crate::app::layout::{Area, Split};
 use crate::app::library::Library;
 use crate::app::log::Log;
 use crate::app::mouse::Hold;
-use crate::app::overlays::{Overlay, verdict};
+use crate::app::overlays::{Overlay, diff, verdict};
+use crate::app::screens::exceptions::Exceptions;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::app::session::Returning;
@@ -21,6 +22,7 @@ use crate::domain::decision::Decision;
 use crate::domain::decisions::{Decisions, Mark, Standing};
 use crate::domain::query::Reader;
 use crate::domain::report::Head;
+use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
 
 /// Which screen is shown.
@@ -31,6 +33,8 @@ pub enum Screen {
     Reports,
     /// One report.
     Report,
+    /// Every verdict of the ledger.
+    Exceptions,
 }
 
 impl Screen {
@@ -39,6 +43,7 @@ impl Screen {
         match self {
             Self::Reports => &[Context::Reports, Context::List, Context::Global],
             Self::Report => &[Context::Report, Context::List, Context::Global],
+            Self::Exceptions => &[Context::Exceptions, Context::List, Context::Global],
         }
     }
 }
@@ -78,6 +83,8 @@ pub struct Model {
     pub end: Option<End>,
     /// Saved filters, by name.
     pub saved: Vec<(String, String)>,
+    /// State of the exceptions screen.
+    pub exceptions: Exceptions,
     /// Work in flight.
     pub jobs: Jobs,
     /// What was just done or refused.
@@ -132,6 +139,7 @@ impl Model {
             returning: None,
             end: None,
             saved: Vec::new(),
+            exceptions: Exceptions::default(),
             jobs: Jobs::default(),
             toast: None,
             unsaved: None,
@@ -151,6 +159,7 @@ impl Model {
     pub fn contexts(&self) -> &'static [Context] {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
+            (None, Screen::Exceptions) if self.exceptions.filtering => &[Context::Find],
             (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
                 &[Context::Naming]
             }
@@ -163,6 +172,7 @@ impl Model {
     pub fn is_filtering(&self) -> bool {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => open.filtering,
+            (Screen::Exceptions, _) => self.exceptions.filtering,
             _ => self.reports.filtering,
         }
     }
@@ -206,12 +216,49 @@ impl Model {
         self.toast = Some(Toast { text, bad });
     }
 
+    /// Whether anything is selected that has a source.
+    pub fn has_source(&self) -> bool {
+        match self.screen {
+            Screen::Report => self.report.is_some(),
+            Screen::Reports => self.reports.selected().is_some(),
+            Screen::Exceptions => false,
+        }
+    }
+
+    /// The report that is open or selected.
+    pub fn this_head(&self) -> Option<&Head> {
+        match (self.screen, &self.report) {
+            (Screen::Report, Some(open)) => Some(&open.report.head),
+            (Screen::Exceptions, _) => None,
+            _ => {
+                let at = self.reports.selected_report()?;
+                Some(&self.library.summaries.get(at)?.head)
+            }
+        }
+    }
+
+    /// Why the report that is open or selected cannot be compared.
+    pub fn refuses_diff(&self) -> Option<&'static str> {
+        let Some(head) = self.this_head() else {
+            return Some("No report is selected that could be compared.");
+        };
+        if head.model_key.raw().is_empty() {
+            return Some("This report names no model, so no other scan of it can be told.");
+        }
+        (!diff::has_other(head, &self.library))
+            .then_some("There is no other scan of this model here to compare with.")
+    }
+
     /// What a verdict key would be about.
     pub fn target(&self) -> Target {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => match open.targets() {
                 findings if findings.is_empty() => Target::OpenScan,
                 findings => Target::Findings(findings.into_owned()),
+            },
+            (Screen::Exceptions, _) => match self.exceptions.targets() {
+                subjects if subjects.is_empty() => Target::Nothing,
+                subjects => Target::Exceptions(subjects),
             },
             _ => match self.reports.targets() {
                 scans if scans.is_empty() => Target::Nothing,
@@ -222,6 +269,9 @@ impl Model {
 
     /// Whether a verdict key would be about anything.
     pub fn has_target(&self) -> bool {
+        if self.screen == Screen::Exceptions {
+            return self.exceptions.has_target();
+        }
         self.screen == Screen::Report && self.report.is_some()
             || !self.reports.marks.on.is_empty()
             || self.reports.selected_report().is_some()
@@ -234,6 +284,11 @@ impl Model {
             if !findings.is_empty() {
                 return findings.iter().any(|at| so(open.stands[*at]));
             }
+        }
+        if self.screen == Screen::Exceptions {
+            let aimed = self.exceptions.aimed();
+            let mut verdicts = aimed.filter_map(|subject| self.decisions.get(subject));
+            return verdicts.any(|decision| so(Mark::Verdict(decision.verdict)));
         }
         let target = self.target();
         self.standings(&target)
@@ -252,7 +307,7 @@ impl Model {
             Target::Findings(_) | Target::OpenScan => {
                 self.report.iter().map(|open| &open.report.head).collect()
             }
-            Target::Nothing => Vec::new(),
+            Target::Exceptions(_) | Target::Nothing => Vec::new(),
         }
     }
 
@@ -260,6 +315,12 @@ impl Model {
     pub fn standings(&self, target: &Target) -> Vec<Standing<'_>> {
         let today = self.today();
         match (target, &self.report) {
+            // A verdict of the ledger is one to edit or to take off, also after it has run out.
+            (Target::Exceptions(subjects), _) => subjects
+                .iter()
+                .filter_map(|subject| self.decisions.get(subject))
+                .map(Standing::Decided)
+                .collect(),
             (Target::Findings(findings), Some(open)) => findings
                 .iter()
                 .map(|at| open.standing(*at, &self.decisions, today))
@@ -274,6 +335,9 @@ impl Model {
 
     /// The first verdict in force on what is selected.
     pub fn target_decision(&self) -> Option<&Decision> {
+        if self.screen == Screen::Exceptions {
+            return self.decisions.get(self.exceptions.selected_subject()?);
+        }
         self.standings(&self.target())
             .into_iter()
             .find_map(Standing::decision)
@@ -311,6 +375,8 @@ pub enum Target {
     OpenScan,
     /// Scans of the library as a whole.
     Scans(Vec<usize>),
+    /// Verdicts of the ledger, by what they are about.
+    Exceptions(Vec<Subject>),
     /// Nothing.
     Nothing,
 }

@@ -3,6 +3,7 @@
 use crate::app::model::{Model, Screen};
 use crate::domain::decisions::Mark;
 use crate::domain::finding::Finding;
+use crate::domain::link::{self, Link};
 use crate::domain::report::Head;
 
 /// The selected report, and on the report screen the finding that is shown.
@@ -34,4 +35,9 @@ impl<'a> Selected<'a> {
             mark: Mark::Open,
         })
     }
+}
+
+/// Pages about what is selected.
+pub fn pages(model: &Model) -> Vec<Link> {
+    Selected::of(model).map_or_else(Vec::new, |it| link::links(it.head, it.finding))
 }

@@ -89,7 +89,10 @@ impl Place {
 
     /// Whether a report is the one that stood here.
     fn is(&self, head: &Head) -> bool {
-        *self == Self::of(head)
+        let source = &head.source;
+        self.scan == head.identity.exact
+            && (&self.path, &self.member, self.index)
+                == (&source.path, &source.member, source.index)
     }
 }
 

@@ -10,6 +10,8 @@ use crate::app::words::{fit, number};
 pub const NAME: &str = " airs-triage ";
 /// Least columns for the name of the opened report.
 const LEAST: usize = 8;
+/// From this width on the line has room for whole words.
+const WIDE: u16 = 100;
 
 /// A tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +31,13 @@ pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
         words: " 1 Reports ".to_owned(),
         command: Command::GoReports,
     }];
+    tabs.push(Tab {
+        screen: Screen::Exceptions,
+        words: exceptions(model, width),
+        command: Command::GoExceptions,
+    });
     let taken: usize = tabs.iter().map(|tab| tab.words.width()).sum();
-    let taken = NAME.width() + taken + state(model).width() + 1;
+    let taken = NAME.width() + taken + state(model, width >= WIDE).width() + 1;
     tabs.insert(
         1,
         Tab {
@@ -54,11 +61,28 @@ fn report(model: &Model, room: usize) -> String {
     )
 }
 
+/// The tab of the ledger, and how much of it has run out, or else soon will.
+fn exceptions(model: &Model, width: u16) -> String {
+    let counts = model.exceptions.counts;
+    match (counts.expired, counts.soon) {
+        (0, 0) => " 5 Exceptions ".to_owned(),
+        (0, _) if width < WIDE => " 5 Exceptions ".to_owned(),
+        (0, soon) => format!(" 5 Exceptions {} soon ", number(soon)),
+        (expired, _) if width < WIDE => format!(" 5 Exceptions {}◌ ", number(expired)),
+        (expired, _) => format!(" 5 Exceptions {} expired ", number(expired)),
+    }
+}
+
 /// What the first line says at its end: how much waits.
-pub fn state(model: &Model) -> String {
+pub fn state(model: &Model, long: bool) -> String {
     let mut parts = Vec::new();
     if model.demo {
-        parts.push("demo, nothing is kept".to_owned());
+        let words = if long {
+            "demo, nothing is kept"
+        } else {
+            "demo"
+        };
+        parts.push(words.to_owned());
     }
     if model.read_only {
         parts.push("read-only".to_owned());

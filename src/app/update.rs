@@ -3,11 +3,16 @@
 
 mod answers;
 mod commands;
+mod comparing;
 mod deciding;
+mod exceptions;
 mod filtering;
 mod menus;
 mod mouse;
 mod moving;
+mod reading;
+
+use jiff::Timestamp;
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -31,17 +36,37 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let effects = take(model, message);
+    if let Message::Clock(now) = message {
+        told_time(model, now);
+        return Vec::new();
+    }
+    let mut effects = take(model, message);
+    effects.extend(exceptions::keep_up(model));
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         open.look_back(&model.library);
     }
     effects
 }
 
+/// It is later now; on another day other verdicts have run out.
+fn told_time(model: &mut Model, now: Timestamp) {
+    let day = model.today();
+    model.now = now;
+    if model.today() != day {
+        answers::recount(model);
+    }
+}
+
 fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
         Message::Mouse(mouse) => mouse::take(model, mouse),
+        Message::ScrolledPast(end) => {
+            if let Some(open) = &mut model.report {
+                open.scroll = open.scroll.min(end);
+            }
+            Vec::new()
+        }
         Message::Pasted(text) => {
             session::give_up(model);
             if let Some(field) = field(model) {
@@ -55,10 +80,6 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Resized(width, height) => {
             resized(model, width, height);
-            Vec::new()
-        }
-        Message::Clock(now) => {
-            model.now = now;
             Vec::new()
         }
         Message::Ended => {
@@ -111,6 +132,10 @@ fn field(model: &mut Model) -> Option<&mut Field> {
     if model.overlay.is_some() {
         return model.overlay.as_mut().and_then(Overlay::field);
     }
+    if model.screen == Screen::Exceptions {
+        let screen = &mut model.exceptions;
+        return screen.filtering.then_some(&mut screen.filter);
+    }
     if !model.is_filtering() {
         return None;
     }
@@ -122,6 +147,7 @@ fn field(model: &mut Model) -> Option<&mut Field> {
 fn typed(model: &mut Model) {
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
+        None if model.screen == Screen::Exceptions => exceptions::refilter(model),
         None => filtering::typed(model),
     }
 }
@@ -129,6 +155,7 @@ fn typed(model: &mut Model) {
 fn resized(model: &mut Model, width: u16, height: u16) {
     model.size = Area::new(0, 0, width, height);
     model.reports.step(0, model.size);
+    model.exceptions.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
     }

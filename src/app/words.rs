@@ -33,3 +33,51 @@ pub fn number(number: usize) -> String {
     }
     grouped
 }
+
+/// Words to look for in short texts: each must occur, and one with `-` in front must not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(Vec<(bool, String)>);
+
+impl Words {
+    /// Reads words as typed; upper and lower case are the same.
+    pub fn read(text: &str) -> Self {
+        let word = |word: &str| match word.strip_prefix('-') {
+            Some(unwanted) if !unwanted.is_empty() => (false, unwanted.to_lowercase()),
+            _ => (true, word.to_lowercase()),
+        };
+        Self(text.split_whitespace().map(word).collect())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether texts that belong together are what is looked for.
+    pub fn are_in<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> bool {
+        let texts: Vec<_> = texts.into_iter().map(str::to_lowercase).collect();
+        self.0
+            .iter()
+            .all(|(wanted, word)| texts.iter().any(|text| text.contains(word)) == *wanted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_occurs_and_an_unwanted_one_does_not() {
+        let texts = ["Undo your last verdict", "u"];
+        for (words, found) in [
+            ("", true),
+            ("UNDO last", true),
+            ("undo -redo", true),
+            ("undo -verdict", false),
+            ("redo", false),
+            ("-", false),
+        ] {
+            assert_eq!(Words::read(words).are_in(texts), found, "{words}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{FalseyValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use strum::IntoEnumIterator;
@@ -97,6 +97,7 @@ pub struct Shared {
         long,
         global = true,
         env = "AIRS_TRIAGE_NO_MOUSE",
+        value_parser = FalseyValueParser::new(),
         hide_env_values = true,
         help_heading = EVERYWHERE
     )]
@@ -128,6 +129,8 @@ pub enum Command {
     List(List),
     /// Show reports with their findings and verdicts
     Show(Show),
+    /// Compare two scans of one model: what is new, gone, changed, and why
+    Diff(Diff),
     /// Decide about a finding or a scan, by its fingerprint
     Verdict(Decide),
     /// Export the verdicts on these reports as exception notes
@@ -165,6 +168,18 @@ pub struct Show {
     #[arg(long = "in", value_name = "PATH")]
     pub places: Vec<PathBuf>,
     /// Print one JSON document: an airs-triage.report/1, or an array of several
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `diff`
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The report of the older scan; - for standard input
+    pub older: PathBuf,
+    /// The report of the newer scan
+    pub newer: PathBuf,
+    /// Print one JSON document: an airs-triage.diff/1
     #[arg(long)]
     pub json: bool,
 }

@@ -6,9 +6,9 @@ use super::verdict::{About, find};
 use super::{Counter, Exit, finding};
 use crate::domain::decision::{Act, Decision};
 use crate::domain::decisions::Decisions;
+use crate::domain::history::Event;
 use crate::domain::identity::Fingerprint;
 use crate::domain::scope::{Scope, Subject};
-use crate::io::ledger::Event;
 
 pub(super) async fn run(
     counter: &mut Counter,

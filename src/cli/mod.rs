@@ -8,6 +8,7 @@ pub mod exit;
 pub mod print;
 
 mod demo;
+mod diff;
 mod export;
 mod finding;
 mod history;
@@ -63,6 +64,7 @@ impl Counter {
             Command::Show(args) => show::run(self, args).await,
             Command::Verdict(args) => verdict::run(self, args).await,
             Command::Export(args) => export::run(self, args).await,
+            Command::Diff(args) => diff::run(self, args),
             Command::Demo => demo::run(self).await,
             Command::Completions { shell } => {
                 let mut script = Vec::new();

@@ -144,10 +144,5 @@ fn reopened(standing: Standing<'_>) -> anyhow::Result<Entry> {
     let decision = standing
         .decision()
         .context("this is open already: there is no verdict to take off")?;
-    Ok(Entry {
-        subject: decision.subject.clone(),
-        ruling: None,
-        context: decision.context.clone(),
-        saw: Saw::Verdict(decision.event),
-    })
+    Ok(decision.reopening())
 }

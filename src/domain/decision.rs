@@ -9,7 +9,7 @@ use crate::domain::identity::{Fingerprint, Identity};
 use crate::domain::report::Head;
 use crate::domain::scope::Subject;
 use crate::domain::text::Untrusted;
-use crate::domain::verdict::{Reason, Ruling, Verdict};
+use crate::domain::verdict::{Reason, Ruling, Term, Verdict};
 
 /// What was in front of the person who decided, kept with the verdict so that it can be explained and exported later
 /// without the report.
@@ -146,6 +146,37 @@ impl Decision {
     /// Whether it has run out.
     pub fn expired(&self, today: Date) -> bool {
         self.expires.is_some_and(|last| last < today)
+    }
+
+    /// What takes it off.
+    pub fn reopening(&self) -> Entry {
+        self.entry(None)
+    }
+
+    /// What makes it hold so many days longer, from today where it has run out; none where nothing runs out.
+    pub fn extension(&self, days: u16, today: Date) -> Option<Entry> {
+        let left = (self.expires?.max(today) - today).get_days();
+        let left = u16::try_from(left).unwrap_or(Term::LONGEST);
+        Some(self.entry(Some(Ruling {
+            verdict: self.verdict,
+            reason: self.reason,
+            term: Term::Days(left.saturating_add(days).min(Term::LONGEST)),
+            note: self.note.raw().to_owned(),
+        })))
+    }
+
+    /// What replaces it by another ruling on the same subject.
+    pub fn amendment(&self, ruling: &Ruling) -> Entry {
+        self.entry(Some(ruling.clone()))
+    }
+
+    fn entry(&self, ruling: Option<Ruling>) -> Entry {
+        Entry {
+            subject: self.subject.clone(),
+            ruling,
+            context: self.context.clone(),
+            saw: Saw::Verdict(self.event),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! finding of the same shape is proposed; it decides nothing until a person confirms it, and is not proposed again
 //! once a person has refused it.
 
+pub mod reach;
 mod touched;
 
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -4,10 +4,13 @@
 //! Every decision that speaks about the reports is collected, also those that excuse nothing or have run out, since
 //! whoever takes over wants to know them; [`Exception::status`] keeps them apart. What is open or only proposed is
 //! nobody's decision; [`waiting()`] tells of it.
+//!
+//! Decisions can also be handed on without the reports they speak about, as the ledger kept them: see [`exceptions_about`].
 
+mod kept;
 mod waiting;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -61,6 +64,8 @@ pub struct Exception {
     pub severity: Option<Severity>,
     /// What it covers on these reports; empty where it is about a whole scan.
     pub covers: Vec<Covered>,
+    /// Whether no finding at hand stood under it: what it covers is then only what the ledger kept, and may be more.
+    pub from_ledger: bool,
     /// Which change of the security group would make it unnecessary; none for a whole scan, and none where the verdict
     /// never excuses, since nobody should loosen a rule for a true positive.
     pub tuning: Option<Tuning>,
@@ -128,6 +133,32 @@ pub fn exceptions(reports: &[Report], decisions: &Decisions, today: Date) -> Vec
     exceptions
 }
 
+/// The decisions about these subjects, on these reports where they cover anything there, else as the ledger kept them.
+pub fn exceptions_about(
+    subjects: &[Subject],
+    reports: &[Report],
+    decisions: &Decisions,
+    today: Date,
+) -> Vec<Exception> {
+    let wanted: HashSet<&Subject> = subjects.iter().collect();
+    let mut found = exceptions(reports, decisions, today);
+    found.retain(|exception| wanted.contains(&exception.decision.subject));
+    let seen: HashSet<Subject> = found
+        .iter()
+        .map(|exception| exception.decision.subject.clone())
+        .collect();
+    let unseen = wanted
+        .into_iter()
+        .filter(|subject| !seen.contains(*subject));
+    found.extend(
+        unseen
+            .filter_map(|subject| decisions.get(subject))
+            .map(|decision| kept::exception(decision, today)),
+    );
+    found.sort_by_cached_key(order);
+    found
+}
+
 fn order(exception: &Exception) -> impl Ord + use<> {
     let context = &exception.decision.context;
     (
@@ -192,6 +223,7 @@ impl Case<'_> {
             kind: self.seen.first().map(|(_, finding)| finding.kind),
             severity: severities.min_by_key(|severity| severity.level),
             covers,
+            from_ledger: false,
             tuning: tuning::suggest(&self.seen).filter(|_| excusable),
         }
     }

@@ -29,6 +29,13 @@ impl Fingerprint {
     }
 }
 
+impl Fingerprint {
+    /// Its first two bytes, which are as good as random.
+    pub fn prefix(self) -> u16 {
+        u16::from_be_bytes([self.0[0], self.0[1]])
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{VERSION}:")?;

@@ -24,6 +24,30 @@ pub struct Source {
 impl Source {
     /// The source in one line: `build-812.zip!/model_scan_report.json`.
     pub fn label(&self) -> Untrusted {
+        self.origin().label()
+    }
+
+    /// The text it stands in.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            path: self.path.clone(),
+            member: self.member.clone(),
+        }
+    }
+}
+
+/// The file, or the member of an archive, that a text comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Path of the file as the user named it.
+    pub path: Untrusted,
+    /// Path inside an archive.
+    pub member: Option<Untrusted>,
+}
+
+impl Origin {
+    /// The origin in one line: `build-812.zip!/model_scan_report.json`.
+    pub fn label(&self) -> Untrusted {
         match &self.member {
             Some(member) => format!("{}!/{}", self.path.raw(), member.raw()).into(),
             None => self.path.clone(),
@@ -110,6 +134,17 @@ pub struct Head {
 }
 
 impl Head {
+    /// The texts it was read from, each once.
+    pub fn origins(&self) -> Vec<Origin> {
+        let mut origins = vec![self.source.origin()];
+        for origin in self.joined.iter().map(Source::origin) {
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        }
+        origins
+    }
+
     /// The name to show: the model's, else the file's.
     pub fn name(&self) -> Untrusted {
         model::label(&self.scan).unwrap_or_else(|| self.source.label())

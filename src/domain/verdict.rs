@@ -100,7 +100,7 @@ impl Term {
     /// What is preselected.
     pub const DEFAULT: Self = Self::Days(90);
     /// The longest term in days.
-    const LONGEST: u16 = 3_650;
+    pub const LONGEST: u16 = 3_650;
 
     /// Reads `90d`, `90` or `none`.
     pub fn read(text: &str) -> Option<Self> {

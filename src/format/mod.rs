@@ -4,6 +4,7 @@
 //! and the desk: it is given bytes and gives back values, so that everything here can be tested as a table.
 
 pub mod artifact;
+pub mod diff;
 pub mod export;
 pub mod filters;
 pub mod intake;

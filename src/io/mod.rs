@@ -11,6 +11,7 @@ pub mod filters;
 pub mod ledger;
 pub mod library;
 pub mod places;
+mod reading;
 pub mod runner;
 pub mod save;
 pub mod session;

@@ -12,13 +12,14 @@ use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 
-use crate::app::effect::{Effect, Export};
+use crate::app::effect::{Effect, Export, Search, Wanted};
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Unread, Written};
 use crate::domain::decision::{Change, Entry};
 use crate::domain::decisions::Decisions;
-use crate::domain::exception::{exceptions, waiting};
+use crate::domain::exception::{exceptions, exceptions_about, waiting};
 use crate::domain::report::Head;
+use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
 use crate::format::export;
 use crate::format::intake::Notice;
@@ -26,8 +27,7 @@ use crate::io::clipboard::Clipboard;
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::{self, Library};
-use crate::io::places;
-use crate::io::save;
+use crate::io::{places, reading, save};
 
 /// Pieces of news that travel together: fewer messages, fewer redraws.
 const BATCH: usize = 256;
@@ -105,11 +105,15 @@ impl Runner {
             Effect::Record(job, entries) => self.on_ledger(job, Act::Record(entries)),
             Effect::Undo(job) => self.on_ledger(job, Act::Undo),
             Effect::Redo(job) => self.on_ledger(job, Act::Redo),
+            Effect::History(job, subject) => self.history(job, subject),
             Effect::Export(job, wanted) => self.export(job, wanted),
             Effect::EditNote(..) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {}
             Effect::Copy(job, text) => self.copy(job, text),
             Effect::Browse(job, page) => self.browse(job, page),
             Effect::SaveFilters(job, saved) => self.save_filters(job, saved),
+            Effect::ReadSource(job, wanted) => self.read_source(job, wanted),
+            Effect::Search(job, search) => self.search(job, search),
+            Effect::Compare(job, heads) => self.compare(job, heads),
         }
     }
 
@@ -163,6 +167,45 @@ impl Runner {
         });
     }
 
+    /// The signal that stops a job. Signals of work that has ended are forgotten.
+    fn stop(&mut self, job: JobId) -> Arc<AtomicBool> {
+        self.stops.retain(|_, stop| Arc::strong_count(stop) > 1);
+        let stop = Arc::new(AtomicBool::new(false));
+        self.stops.insert(job, Arc::clone(&stop));
+        stop
+    }
+
+    fn read_source(&mut self, job: JobId, wanted: Box<Wanted>) {
+        let (library, stop) = (Arc::clone(&self.library), self.stop(job));
+        let work = move || reading::source(&library, &wanted, &stop);
+        let message = move |source| Message::SourceRead(job, source);
+        reading::answer(
+            self.answers.clone(),
+            work,
+            || Err(reading::broken()),
+            message,
+        );
+    }
+
+    fn search(&mut self, job: JobId, search: Search) {
+        let stop = self.stop(job);
+        let work = move || reading::search(&search, &stop);
+        let message = move |hit| Message::Searched(job, hit);
+        reading::answer(self.answers.clone(), work, || None, message);
+    }
+
+    fn compare(&self, job: JobId, heads: Box<(Head, Head)>) {
+        let library = Arc::clone(&self.library);
+        let work = move || reading::compare(&library, &heads);
+        let message = move |comparison| Message::Compared(job, comparison);
+        reading::answer(
+            self.answers.clone(),
+            work,
+            || Err(reading::broken()),
+            message,
+        );
+    }
+
     fn read_ledger(&self, job: JobId, asked: Asked) {
         let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
         let turn = Arc::clone(&self.turn);
@@ -176,6 +219,18 @@ impl Runner {
                 let decisions = decisions.map_err(|fault| words(&fault));
                 let _ = answers.send(Message::LedgerRead(job, decisions)).await;
             }
+        });
+    }
+
+    fn history(&self, job: JobId, subject: Subject) {
+        let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
+        tokio::spawn(async move {
+            let events = match &*ledger {
+                Ok(ledger) => ledger.history(&subject).await,
+                Err(fault) => Err(fault.clone()),
+            };
+            let events = events.map_err(|fault| words(&fault));
+            let _ = answers.send(Message::History(job, events)).await;
         });
     }
 
@@ -309,14 +364,22 @@ async fn write_export(
             .iter()
             .filter_map(|head| library.open(head).ok())
             .collect();
-        if reports.is_empty() && !wanted.heads.is_empty() {
+        if reports.is_empty() && !wanted.heads.is_empty() && wanted.only.is_none() {
             return Err(ExportFault::Failed(Printable::line(
                 "None of the reports can be read any more; nothing was written. Ctrl-r reads them again.",
             )));
         }
         let today = now.to_zoned(TimeZone::UTC).date();
-        let exceptions = exceptions(&reports, &decisions, today);
-        let waiting = waiting(&reports, &decisions, today);
+        let (exceptions, waiting) = match &wanted.only {
+            Some(subjects) => (
+                exceptions_about(subjects, &reports, &decisions, today),
+                Vec::new(),
+            ),
+            None => (
+                exceptions(&reports, &decisions, today),
+                waiting(&reports, &decisions, today),
+            ),
+        };
         let text = export::write(wanted.format, &exceptions, &waiting, now);
         let path = places::typed(&wanted.path);
         save::text(&path, &text, wanted.replace).map_err(|fault| match fault {
@@ -345,6 +408,7 @@ fn news(piece: library::Loaded) -> Loaded {
             place: place(&notice),
             broken: notice.is_broken(),
             why: notice.sentence(),
+            origin: notice.origin,
         }),
         library::Loaded::Progress {
             files_done,
@@ -360,7 +424,8 @@ fn place(notice: &Notice) -> Printable {
     notice.origin.label().printable()
 }
 
-fn sentence(notice: &Notice) -> Printable {
+/// What a notice says, its place first.
+pub(super) fn sentence(notice: &Notice) -> Printable {
     Printable::line(&format!("{}: {}", place(notice), notice.sentence()))
 }
 

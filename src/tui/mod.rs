@@ -63,6 +63,9 @@ where
     }
     loop {
         draw(terminal, &wires, &model, theme)?;
+        if let Some(end) = view::scrolled_past(&model, theme) {
+            update::update(&mut model, Message::ScrolledPast(end));
+        }
         let Some(message) = next(&mut wires).await else {
             break;
         };

@@ -15,12 +15,18 @@ use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use theme::Theme;
 
+/// Where the end of something is that is scrolled past it: only drawing knows how long it is.
+pub fn scrolled_past(model: &Model, theme: &Theme) -> Option<u16> {
+    screens::report::scrolled_past(model, theme)
+}
+
 /// Draws the whole desk.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let areas = layout::frame(model.size.intersection(frame.area()));
     frame.render_widget(parts::tabs::line(model, theme, areas.top.width), areas.top);
     match (model.screen, &model.report) {
         (Screen::Report, Some(open)) => screens::report::draw(model, open, theme, frame),
+        (Screen::Exceptions, _) => screens::exceptions::draw(model, theme, frame),
         _ => screens::reports::draw(model, theme, frame),
     }
     parts::filter::over(model, theme, frame);
@@ -32,6 +38,8 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Copy(menu)) => overlays::copy::draw(model, menu, theme, frame),
         Some(Overlay::Links(chooser)) => overlays::links::draw(model, chooser, theme, frame),
         Some(Overlay::Log(page)) => overlays::log::draw(model, page, theme, frame),
+        Some(Overlay::Raw(raw)) => overlays::raw::draw(model, raw, theme, frame),
+        Some(Overlay::Diff(diff)) => overlays::diff::draw(model, diff, theme, frame),
         None => {}
     }
     parts::footer::draw(model, theme, frame, areas.foot);

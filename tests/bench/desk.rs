@@ -39,6 +39,7 @@ const FRAME: u64 = 16;
 /// Verdicts in force while keys are pressed, one of them about a whole rule.
 const DECIDED: usize = 5_000;
 const REPORTS_KEYS: &str = "j j j G k PageUp g PageDown n N Space v j v * Esc ? Esc / Esc";
+const LEDGER_KEYS: &str = "5 j G k PageUp g Tab Tab n Space v j v * Esc Enter j h BackTab / Esc 1";
 const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v Esc f Esc ? Esc";
 
 /// Reports with 1,000,000 findings in all, and one report of 166,000.
@@ -58,6 +59,13 @@ pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
         "desk: a verdict on a rule saved, to its frame",
         &report,
         Scope::RuleInModel,
+    ));
+    rows.push(desk.pressed("desk: 5,000 verdicts over 200,000 findings", LEDGER_KEYS));
+    desk.model.screen = Screen::Exceptions;
+    rows.push(desk.saved(
+        "desk: a new verdict saved, to its frame with every reach",
+        &report,
+        Scope::Exact,
     ));
     let size = desk.model.size;
     desk.model.report = Some(Open::new(

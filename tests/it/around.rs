@@ -9,6 +9,7 @@ use airs_triage::app::message::{Clipboard, Message};
 use airs_triage::app::model::{Model, Screen};
 use airs_triage::app::overlays::Overlay;
 use airs_triage::app::overlays::help::Line;
+use airs_triage::app::tabs;
 use airs_triage::app::update::update;
 use airs_triage::domain::observation::Remediation;
 use airs_triage::domain::report::Report;
@@ -70,7 +71,7 @@ fn the_palette_runs_a_command_on_the_screen_below() {
             Command::Export
         ]
     );
-    press(&mut model, ": Down Down Enter");
+    press(&mut model, ": Down Ctrl-n Ctrl-n Ctrl-p Enter");
     assert!(matches!(model.overlay, Some(Overlay::Export(_))));
 }
 
@@ -352,7 +353,17 @@ fn the_first_line_says_where_we_are_and_fits() {
     let mut reports = reports();
     let mut model = opened_on(&reports);
     let first = |model: &Model| screen(model).lines().next().unwrap().to_owned();
-    assert!(first(&model).contains("1 Reports › 2 acme/fraud-scorer"));
+    let line = first(&model);
+    assert!(line.contains("1 Reports › 2 acme/fraud-scorer"));
+    for (column, character) in line.chars().enumerate().take(50) {
+        let drawn = match character {
+            '1' => Command::GoReports,
+            '›' | '2' | '/' => Command::GoReport,
+            _ => continue,
+        };
+        let column = u16::try_from(column).unwrap();
+        assert_eq!(tabs::at(&model, column), Some(drawn), "{character}");
+    }
     press(&mut model, "1");
     assert!(first(&model).contains("1 Reports › 2 acme/fraud-scorer"));
     for report in &mut reports {

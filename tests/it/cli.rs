@@ -135,6 +135,7 @@ fn help_of_every_command() {
         "demo",
         "list",
         "show",
+        "diff",
         "verdict",
         "export",
         "completions",

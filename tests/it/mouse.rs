@@ -90,7 +90,7 @@ fn tabs_and_keys_of_the_foot_can_be_clicked_where_they_are_drawn() {
     let tab = at(&model, "1 Reports");
     click(&mut model, tab);
     assert_eq!(model.screen, Screen::Reports);
-    let tab = at(&model, "2 Report");
+    let tab = at(&model, "2 acme");
     click(&mut model, tab);
     assert_eq!(model.screen, Screen::Report);
     for hint in hints::hints(&model, model.size.width) {
@@ -104,6 +104,21 @@ fn tabs_and_keys_of_the_foot_can_be_clicked_where_they_are_drawn() {
     let close = at(&model, "Esc back");
     click(&mut model, close);
     assert!(model.overlay.is_none());
+}
+
+#[test]
+fn a_form_is_saved_by_a_click_on_its_key_and_a_tab_ends_the_typing() {
+    let reports = reports();
+    let mut model = opened(&reports, (80, 24));
+    press(&mut model, "f");
+    let save = at(&model, "Enter save");
+    assert!(matches!(click(&mut model, save)[..], [Effect::Record(..)]));
+    press(&mut model, "/ b");
+    let tab = at(&model, "1 Reports");
+    click(&mut model, tab);
+    press(&mut model, "2");
+    assert!(!model.is_filtering());
+    assert_eq!(model.screen, Screen::Report);
 }
 
 #[test]
@@ -259,7 +274,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// Any mouse at any size, between keys: nothing panics and every state can be drawn.
     #[test]

@@ -337,3 +337,18 @@ async fn a_note_can_go_through_an_editor_and_back() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_detail_scrolled_past_its_end_comes_back_with_the_first_notch() {
+    let model = at(Setting::demo((100, 30)).await, async |hand| {
+        hand.sees("10 reports").await;
+        hand.press("Enter");
+        hand.sees("PAIT-PYTCH-100").await;
+        hand.press(&"J ".repeat(300));
+        hand.sees_no("PAIT-PYTCH-100").await;
+        hand.press("K K");
+    })
+    .await;
+    let scroll = model.report.unwrap().scroll;
+    assert!((1..40).contains(&scroll), "{scroll}");
+}

@@ -12,6 +12,10 @@ use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::grouping::By;
 use airs_triage::domain::report::Report;
 use airs_triage::io::demo;
+use airs_triage::view::{self, theme::Theme};
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 use crate::keys::{desk, one, open, press, reports};
 
@@ -222,4 +226,38 @@ fn what_is_selected_is_told_in_lines() {
     );
     let empty = Model::new(Area::new(0, 0, 80, 24), demo::clock());
     assert_eq!(selection::lines(&empty), "");
+}
+
+#[test]
+fn a_filter_that_nobody_can_have_typed_is_cut() {
+    let session = written(&left(&reports()));
+    let long = session.replace("\"bu\"", &format!("\"{}\"", "x".repeat(1 << 20)));
+    assert_ne!(long, session);
+    let model = returning(&long);
+    assert_eq!(model.reports.filter.text().len(), 4_000);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A session with anything in any place of it is read or refused, and what is read leaves a desk that stands.
+    #[test]
+    fn a_session_that_was_tampered_with_does_no_harm(
+        at in 0usize..600, length in 0usize..20, put in "[0-9a-f\"{}:,\\[\\]\\-xnult]{0,8}"
+    ) {
+        let reports = reports();
+        let mut session = written(&left(&reports));
+        let start = at.min(session.len());
+        let end = (start + length).min(session.len());
+        session.replace_range(start..end, &put);
+        if Session::read(&session).is_ok() {
+            let mut model = returning(&session);
+            for wish in load(&mut model, &reports) {
+                answer(&mut model, &reports, wish);
+            }
+            let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+            terminal.draw(|frame| view::draw(&model, &Theme::dark(), frame)).unwrap();
+        }
+        prop_assert!(Session::read(&put).is_err());
+    }
 }

@@ -321,12 +321,16 @@ fn a_read_only_desk_takes_no_verdict() {
     leaves(session, "q");
 }
 
-fn is_coloured(screen: &Screen) -> bool {
+/// Ink and ground of every cell.
+fn colours(screen: &Screen) -> impl Iterator<Item = Color> {
     let (rows, columns) = screen.size();
-    let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
-    cells
-        .filter_map(|(row, column)| screen.cell(row, column))
-        .any(|cell| cell.fgcolor() != Color::Default || cell.bgcolor() != Color::Default)
+    let cells = (0..rows.get()).flat_map(move |row| (0..columns.get()).map(move |at| (row, at)));
+    let cells = cells.filter_map(|(row, at)| screen.cell(row, at));
+    cells.flat_map(|cell| [cell.fgcolor(), cell.bgcolor()])
+}
+
+fn is_coloured(screen: &Screen) -> bool {
+    colours(screen).any(|color| color != Color::Default)
 }
 
 #[test]
@@ -346,6 +350,24 @@ fn no_colour_where_none_is_wanted() {
         for screen in [reports, form] {
             assert_eq!(is_coloured(&screen), coloured, "{args:?} {envs:?}");
         }
+        leaves(session, CTRL_C);
+    }
+}
+
+#[test]
+fn a_terminal_of_few_colours_is_sent_no_others() {
+    let home = home_with(&[]);
+    for (args, term) in [
+        (["demo"].as_slice(), "linux"),
+        (&["demo", "--theme", "16"], "xterm-256color"),
+    ] {
+        let mut session = start(&home, args, &[("TERM", term)]);
+        session.wait_for("10 reports");
+        session.send("\rf");
+        let form = session.wait_for("expires");
+        let few = |color| matches!(color, Color::Default | Color::Idx(0..8));
+        assert!(is_coloured(&form));
+        assert!(colours(&form).all(few), "{term}");
         leaves(session, CTRL_C);
     }
 }

@@ -36,6 +36,10 @@ fn takes_the_mouse(session: &Session, wanted: bool) {
 fn clicks_wheel_and_drag_do_what_they_are_done_on() {
     let home = home_with(&[]);
     let mut session = start(&home, &["demo"], &[]);
+    session.wait_until("a library read to its end", |screen| {
+        let screen = screen.contents();
+        screen.contains("10 reports, 1 without one") && !screen.contains("reading")
+    });
     let row = at(&session, "churn-model");
     takes_the_mouse(&session, true);
     click(&mut session, row);
@@ -68,6 +72,11 @@ fn clicks_wheel_and_drag_do_what_they_are_done_on() {
 #[test]
 fn the_mouse_can_be_left_to_the_terminal() {
     let home = home_with(&[]);
+    let none = [("AIRS_TRIAGE_NO_MOUSE", "1")];
+    let session = start(&home, &["demo"], &none);
+    session.wait_for("10 reports");
+    takes_the_mouse(&session, false);
+    leaves(session, "q");
     let mut session = start(&home, &["demo", "--no-mouse"], &[]);
     session.wait_for("10 reports");
     takes_the_mouse(&session, false);

@@ -6,12 +6,15 @@ use crate::app::effect::Export;
 use crate::app::field::Field;
 use crate::domain::exception::Format;
 use crate::domain::report::Head;
+use crate::domain::scope::Subject;
 
 /// The form as it is filled in.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// The reports whose verdicts are wanted.
     pub heads: Vec<Head>,
+    /// Only the verdicts on these subjects, where not all of the reports are wanted.
+    pub only: Option<Vec<Subject>>,
     /// The format.
     pub format: Format,
     /// The file.
@@ -30,11 +33,20 @@ impl Form {
         let format = Format::Markdown;
         Self {
             heads,
+            only: None,
             format,
             path: Field::with(format.file_name()),
             on_path: false,
             replace: false,
             problem: None,
+        }
+    }
+
+    /// An export of verdicts on these subjects, which reach these reports.
+    pub fn about(subjects: Vec<Subject>, heads: Vec<Head>) -> Self {
+        Self {
+            only: Some(subjects),
+            ..Self::of(heads)
         }
     }
 
@@ -57,6 +69,7 @@ impl Form {
     pub fn export(&self) -> Export {
         Export {
             heads: self.heads.clone(),
+            only: self.only.clone(),
             format: self.format,
             path: self.path.text().trim().to_owned(),
             replace: self.replace,

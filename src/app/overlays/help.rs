@@ -7,6 +7,7 @@ use crate::app::command::Command;
 use crate::app::field::Field;
 use crate::app::keys::{Context, TABLE};
 use crate::app::list::List;
+use crate::app::words::Words;
 
 /// State of the help page.
 #[derive(Clone, Debug)]
@@ -50,8 +51,7 @@ impl Help {
     /// Looks for what is typed now, from the top.
     pub fn search(&mut self) {
         self.list = List::default();
-        let words = self.search.text().to_lowercase();
-        let words: Vec<_> = words.split_whitespace().collect();
+        let words = Words::read(self.search.text());
         if words.is_empty() {
             self.lines.clone_from(&self.all);
             return;
@@ -123,14 +123,10 @@ fn keys(contexts: &[Context], command: Command) -> Vec<&'static str> {
     bound.filter(|key| means(*key) == Some(command)).collect()
 }
 
-/// Whether every word occurs in what is told of a command.
-fn says(words: &[&str], keys: &[&str], command: Command) -> bool {
-    let told = format!(
-        "{} {} {}",
-        keys.join(" "),
-        command.label(),
-        command.sentence()
-    );
-    let told = told.to_lowercase();
-    words.iter().all(|word| told.contains(word))
+fn says(words: &Words, keys: &[&str], command: Command) -> bool {
+    words.are_in(
+        keys.iter()
+            .copied()
+            .chain([command.label(), command.sentence()]),
+    )
 }

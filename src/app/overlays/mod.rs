@@ -1,15 +1,18 @@
 //! What lies on top of a screen: one thing at a time. An overlay says itself which keys it takes, which field takes
-//! text, and what a step in it is; nothing else asks what kind it is.
+//! text, what a step in it is, and what work ends with it; nothing else asks what kind it is.
 
 pub mod copy;
+pub mod diff;
 pub mod export;
 pub mod help;
 pub mod links;
 pub mod log;
 pub mod palette;
+pub mod raw;
 pub mod verdict;
 
 use crate::app::field::Field;
+use crate::app::job::JobId;
 use crate::app::keys::Context;
 use crate::app::layout::{self, Area};
 
@@ -35,19 +38,28 @@ pub enum Overlay {
     Links(links::Chooser),
     /// What was said.
     Log(log::Page),
+    /// The source of a report.
+    Raw(Box<raw::Raw>),
+    /// Two scans of one model.
+    Diff(Box<diff::Diff>),
 }
 
 impl Overlay {
     /// Where a press is looked up, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
         match self {
-            Self::Help(help) if help.searching => &[Context::Filter],
+            Self::Help(help) if help.searching => &[Context::Find],
             Self::Help(_) => &[Context::Help, Context::List],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
             Self::Export(_) => &[Context::Form],
             Self::Palette(_) => &[Context::Palette],
             Self::Copy(_) | Self::Links(_) => &[Context::Menu, Context::List],
             Self::Log(_) => &[Context::Log, Context::List],
+            Self::Raw(raw) if raw.view.as_ref().is_some_and(|view| view.typing) => {
+                &[Context::Search]
+            }
+            Self::Raw(_) => &[Context::Raw, Context::List],
+            Self::Diff(_) => &[Context::Diff, Context::List],
         }
     }
 
@@ -58,7 +70,11 @@ impl Overlay {
             Self::Verdict(form) => (form.focus == verdict::Line::Note).then_some(&mut form.note),
             Self::Export(form) => form.on_path.then_some(&mut form.path),
             Self::Palette(palette) => Some(&mut palette.field),
-            Self::Copy(_) | Self::Links(_) | Self::Log(_) => None,
+            Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) => None,
+            Self::Raw(raw) => {
+                let view = raw.view.as_mut().filter(|view| view.typing);
+                view.map(|view| &mut view.words)
+            }
         }
     }
 
@@ -69,7 +85,7 @@ impl Overlay {
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::Palette(palette) => palette.search(),
-            Self::Copy(_) | Self::Links(_) | Self::Log(_) => {}
+            _ => {}
         }
     }
 
@@ -83,6 +99,33 @@ impl Overlay {
             Self::Links(chooser) => chooser.step(by, lines.saturating_sub(LINKS_WORDS)),
             Self::Log(page) => page.step(by),
             Self::Verdict(_) | Self::Export(_) => {}
+            Self::Raw(raw) => {
+                if let Some(view) = &mut raw.view {
+                    view.step(by, size);
+                }
+            }
+            Self::Diff(diff) => diff.step(by, size),
+        }
+    }
+
+    /// Lines of a page, where it has pages of its own.
+    pub fn page(&self, size: Area) -> Option<usize> {
+        match self {
+            Self::Raw(_) => Some(raw::height(size)),
+            Self::Diff(_) => Some(diff::height(size)),
+            _ => None,
+        }
+    }
+
+    /// The work in flight that nobody wants once it is closed.
+    pub fn work(&self) -> Option<JobId> {
+        match self {
+            Self::Raw(raw) => match &raw.view {
+                Some(view) => view.search,
+                None => Some(raw.job),
+            },
+            Self::Diff(diff) => diff.comparison.is_none().then_some(diff.job),
+            _ => None,
         }
     }
 

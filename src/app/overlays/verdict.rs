@@ -1,6 +1,8 @@
 //! The verdict form. One key opened it with the verdict already chosen; Enter saves. For every scope it says how many
 //! findings of the library it would cover and how many of these are true positives; the narrowest is preselected.
 
+mod amend;
+
 use std::collections::HashSet;
 
 use strum::IntoEnumIterator;
@@ -71,6 +73,11 @@ impl Form {
     pub fn open(model: &Model, verdict: Verdict, earlier: Option<&Decision>) -> Self {
         let target = match (verdict, model.target()) {
             (Verdict::PipelineFault, Target::Findings(_)) => Target::OpenScan,
+            // One at a time: a note is about one verdict, and others may be marked.
+            (_, Target::Exceptions(_)) => {
+                let selected = model.exceptions.selected_subject();
+                Target::Exceptions(selected.cloned().into_iter().collect())
+            }
             (_, target) => target,
         };
         let note = earlier
@@ -79,12 +86,21 @@ impl Form {
         let reason = earlier
             .and_then(|decision| decision.reason)
             .or(verdict.usual_reason());
+        let (aims, aim) = match &target {
+            Target::Exceptions(subjects) => amend::aims(model, subjects),
+            _ => (aims(model, &target), 0),
+        };
+        let for_ever = earlier.is_some_and(|it| it.verdict.excuses() && it.expires.is_none());
         Self {
             verdict,
             reason: reason.unwrap_or(Reason::ToolNoise),
-            aims: aims(model, &target),
-            aim: 0,
-            term: Term::DEFAULT,
+            aims,
+            aim,
+            term: if for_ever {
+                Term::Forever
+            } else {
+                Term::DEFAULT
+            },
             note: Field::with(&note),
             focus: Line::Note,
             earlier: in_force(model, &target),
@@ -169,6 +185,9 @@ impl Form {
     /// What the ledger would be asked to record.
     pub fn entries(&self, model: &Model) -> Vec<Entry> {
         let scope = self.aims.get(self.aim).and_then(|aim| aim.scope);
+        if let Target::Exceptions(subjects) = &self.target {
+            return amend::entries(model, subjects, scope, &self.ruling());
+        }
         entries(model, &self.target, scope, Some(&self.ruling()))
     }
 }
@@ -242,18 +261,10 @@ fn aims(model: &Model, target: &Target) -> Vec<Aim> {
         .iter()
         .map(|at| open.report.findings[*at].key())
         .collect();
-    let aims = Scope::iter().filter_map(|scope| {
-        let subject = |key| Subject::of(scope, &open.report.head, key);
-        let reach = Reach {
-            scope,
-            head: &open.report.head,
-            subjects: keys.iter().map(subject).collect::<Option<_>>()?,
-            exact: keys.iter().map(|key| key.identity.exact).collect(),
-            rules: keys.iter().map(|key| &key.rule).collect(),
-        };
-        Some(reach.aim(model))
-    });
-    aims.collect()
+    Scope::iter()
+        .filter_map(|scope| Reach::of(scope, &open.report.head, &keys))
+        .map(|reach| reach.aim(model))
+        .collect()
 }
 
 /// What a verdict of one scope on findings of one report would cover.
@@ -265,7 +276,19 @@ struct Reach<'a> {
     rules: HashSet<&'a Untrusted>,
 }
 
-impl Reach<'_> {
+impl<'a> Reach<'a> {
+    /// None where the scope has nothing to be bound to.
+    fn of(scope: Scope, head: &'a Head, keys: &'a [Key]) -> Option<Self> {
+        let subject = |key| Subject::of(scope, head, key);
+        Some(Self {
+            scope,
+            head,
+            subjects: keys.iter().map(subject).collect::<Option<_>>()?,
+            exact: keys.iter().map(|key| key.identity.exact).collect(),
+            rules: keys.iter().map(|key| &key.rule).collect(),
+        })
+    }
+
     fn aim(&self, model: &Model) -> Aim {
         let today = model.today();
         let positive = |head: &Head, key: &Key| {

@@ -1,4 +1,5 @@
 //! State of each screen, and what its commands do to it.
 
+pub mod exceptions;
 pub mod report;
 pub mod reports;

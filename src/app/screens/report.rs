@@ -10,11 +10,12 @@ use crate::app::layout::{self, Area, Split};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
+use crate::app::model::Screen;
 use crate::app::sightings::Sightings;
 use crate::domain::decisions::{Decisions, Mark, Stand, Standing, Touched};
 use crate::domain::finding::Finding;
 use crate::domain::grouping::{self, By, Group, Section};
-use crate::domain::identity::Key;
+use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::Report;
 
 /// State of the report screen.
@@ -38,6 +39,8 @@ pub struct Open {
     pub marks: Marks,
     /// First line of the detail that is shown.
     pub scroll: u16,
+    /// The screen that it was opened from.
+    pub back: Screen,
     /// Where each finding stands, kept because a report may have more findings than a frame has time for.
     pub stands: Vec<Mark>,
     /// Where else the shown finding was seen.
@@ -84,6 +87,7 @@ impl Open {
             scroll: 0,
             sightings: None,
             split: Split::default(),
+            back: Screen::Reports,
             unfolded: HashSet::new(),
         };
         open.judge(decisions, today);
@@ -285,6 +289,19 @@ impl Open {
         self.rows = rows;
     }
 
+    /// Puts the cursor on a finding, by its exact identity, and unfolds its group for that.
+    pub fn go_to_identity(&mut self, exact: Fingerprint, size: Area) {
+        let mut keys = self.keys.iter();
+        let Some(at) = keys.position(|key| key.identity.exact == exact) else {
+            return;
+        };
+        if let Some(group) = self.groups.iter().find(|group| group.holds(at)) {
+            self.unfolded.insert(group.members[0]);
+            self.lay_rows();
+        }
+        self.go_to_finding(at, size);
+    }
+
     /// Moves the cursor to a finding, or to the group that holds it.
     pub fn go_to_finding(&mut self, finding: usize, size: Area) {
         let alone = |row: &Row| matches!(row, Row::Finding { at, .. } if *at == finding);
@@ -296,6 +313,17 @@ impl Open {
             .position(alone)
             .or_else(|| self.rows.iter().position(grouped));
         self.go(found.unwrap_or(0), size);
+    }
+
+    /// Goes to a finding, whatever filter or fold hides it.
+    pub fn show(&mut self, finding: usize, size: Area) {
+        self.filter = Filter::default();
+        self.rebuild(size);
+        if let Some(group) = self.groups.iter().find(|group| group.holds(finding)) {
+            self.unfolded.insert(group.members[0]);
+        }
+        self.relay(size);
+        self.go_to_finding(finding, size);
     }
 
     /// Moves the cursor to a row; from a heading on to the next line that can be selected.

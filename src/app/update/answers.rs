@@ -1,7 +1,9 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
-use super::{deciding, menus};
+use super::{comparing, deciding, menus, reading};
+use jiff::civil::Date;
+
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Loaded, Message, Written};
@@ -11,6 +13,7 @@ use crate::app::screens::report::Open;
 use crate::app::session;
 use crate::domain::decision::{Act, Change};
 use crate::domain::decisions::{Decisions, Touched};
+use crate::domain::history;
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
 
@@ -25,7 +28,7 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
             return session::resume(model);
         }
         Message::Opened(job, answer) if model.jobs.open == Some(job) => {
-            opened(model, answer);
+            opened(model, job, answer);
             return deciding::look_at_ledger(model);
         }
         Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
@@ -40,9 +43,18 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::FiltersSaved(_, Err(why)) => {
             model.complain(format!("The filters are kept for this session only: {why}"));
         }
+        Message::History(job, answer) if model.jobs.history == Some(job) => {
+            model.jobs.history = None;
+            if let Some(history) = &mut model.exceptions.history {
+                history.events = Some(answer);
+            }
+        }
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         Message::Copied(job, answer) => menus::copied(model, job, answer),
         Message::Browsed(job, answer) => menus::browsed(model, job, answer),
+        Message::SourceRead(job, answer) => reading::read(model, job, answer),
+        Message::Searched(job, hit) => reading::searched(model, job, hit),
+        Message::Compared(job, answer) => comparing::compared(model, job, answer),
         _ => {}
     }
     Vec::new()
@@ -75,7 +87,7 @@ fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printabl
         }
         Err(why) => model.complain(format!("No verdict can be saved: {why}")),
     }
-    recount(model);
+    ledger_moved(model);
     if let Some(Overlay::Verdict(mut form)) = model
         .overlay
         .take_if(|over| matches!(over, Overlay::Verdict(_)))
@@ -110,8 +122,9 @@ fn loaded(model: &mut Model, news: Vec<Loaded>) {
     super::filtering::relist(model);
 }
 
-fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
+fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>) {
     model.jobs.open = None;
+    let goal = model.exceptions.goal.take().filter(|(of, _)| *of == job);
     match answer {
         Ok(report) => {
             let mut open = Open::new(*report, &model.decisions, model.today(), model.size);
@@ -123,6 +136,12 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
             {
                 open.go_to_open(true, model.size);
             }
+            if let Some((_, exact)) = goal {
+                open.back = Screen::Exceptions;
+                if let Some(exact) = exact {
+                    open.go_to_identity(exact, model.size);
+                }
+            }
             model.report = Some(open);
             model.screen = Screen::Report;
         }
@@ -132,6 +151,7 @@ fn opened(model: &mut Model, answer: Result<Box<Report>, Printable>) {
 }
 
 fn changed(model: &mut Model, change: &Change) {
+    let extended = history::extended(&model.decisions, change);
     let touched = Touched::by(change, &model.decisions);
     model.decisions.apply(change);
     let today = model.today();
@@ -139,17 +159,20 @@ fn changed(model: &mut Model, change: &Change) {
     if let Some(open) = &mut model.report {
         open.rejudge(&touched, &model.decisions, today);
     }
+    model.exceptions.history = None;
+    model.exceptions.ledger_changed(&model.decisions, today);
     let words = Printable::line(&change.words);
     match change.act {
         Act::Undone => model.say(format!("Undone: {words}. U restores it.")),
         Act::Redone => model.say(format!("Restored: {words}.")),
-        Act::Recorded => recorded(model, change, &words),
+        Act::Recorded => recorded(model, change, extended, &words),
     }
 }
 
 /// Clears the marks, and goes on to what waits next; the user says when it is time for the next report.
-fn recorded(model: &mut Model, change: &Change, words: &Printable) {
+fn recorded(model: &mut Model, change: &Change, extended: Option<Date>, words: &Printable) {
     model.reports.marks.clear();
+    model.exceptions.marks.clear();
     let mut done = "";
     if let Some(open) = &mut model.report {
         open.marks.clear();
@@ -165,11 +188,22 @@ fn recorded(model: &mut Model, change: &Change, words: &Printable) {
             done = " Done here: n opens the next report.";
         }
     }
-    model.say(format!("Saved: {words}. u takes it back.{done}"));
+    model.say(match extended {
+        Some(last) => format!("Extended to {last}: {words}. u takes it back."),
+        None => format!("Saved: {words}. u takes it back.{done}"),
+    });
 }
 
-fn recount(model: &mut Model) {
+/// Follows what the ledger holds now.
+fn ledger_moved(model: &mut Model) {
+    model.exceptions.history = None;
+    recount(model);
+}
+
+/// Counts again what depends on the ledger and the day.
+pub(super) fn recount(model: &mut Model) {
     let today = model.today();
+    model.exceptions.ledger_changed(&model.decisions, today);
     model.library.count(&model.decisions, today);
     if let Some(open) = &mut model.report {
         open.judge(&model.decisions, today);

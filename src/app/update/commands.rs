@@ -1,9 +1,10 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{deciding, filtering, menus, mouse, moving};
+use super::{comparing, deciding, exceptions, filtering, menus, mouse, moving, reading};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{End, Model, Screen, Target};
+use crate::app::overlays::raw::View;
 use crate::app::overlays::{Overlay, export, help};
 use crate::app::screens::report::Open;
 
@@ -34,6 +35,14 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NameFilter => filtering::name(model),
         Command::GoReports => filtering::show(model, Screen::Reports),
         Command::GoReport => filtering::show(model, Screen::Report),
+        Command::GoExceptions => filtering::show(model, Screen::Exceptions),
+        Command::Inspect => return exceptions::inspect(model),
+        Command::NextView => exceptions::turn(model, 1),
+        Command::PreviousView => exceptions::turn(model, -1),
+        Command::Extend => {
+            let entries = exceptions::extensions(model);
+            return deciding::record(model, entries);
+        }
         Command::Regroup => moving::on_report(model, Open::regroup),
         Command::NextOpen => return moving::go_to_open(model, true),
         Command::PreviousOpen => return moving::go_to_open(model, false),
@@ -54,17 +63,14 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Refuse => return deciding::refuse(model),
         Command::Undo => return deciding::on_ledger(model, Effect::Undo),
         Command::Redo => return deciding::on_ledger(model, Effect::Redo),
+        Command::Export if model.screen == Screen::Exceptions => exceptions::export(model),
         Command::Export => {
             model.overlay = Some(Overlay::Export(Box::new(export::Form::of(
                 model.export_heads(),
             ))));
         }
-        Command::DetailDown => {
-            moving::on_report(model, |open, _| open.scroll = open.scroll.saturating_add(1));
-        }
-        Command::DetailUp => {
-            moving::on_report(model, |open, _| open.scroll = open.scroll.saturating_sub(1));
-        }
+        Command::DetailDown => reading::scroll(model, 1),
+        Command::DetailUp => reading::scroll(model, -1),
         Command::Reload => return moving::reload(model),
         Command::EditNote => return deciding::edit_note(model),
         Command::Suspend => return vec![Effect::Suspend],
@@ -83,6 +89,19 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.overlay = None;
             model.filter_mut().naming = None;
         }
+        Command::Raw => return reading::open(model),
+        Command::Unfold => reading::on_view(model, View::toggle),
+        Command::FoldUp => reading::fold(model),
+        Command::UnfoldAll => reading::on_view(model, |view, size| view.fold_all(false, size)),
+        Command::FoldAll => reading::on_view(model, |view, size| view.fold_all(true, size)),
+        Command::Search => reading::on_view(model, View::type_words),
+        Command::StopSearch => reading::on_view(model, |view, _| view.typing = false),
+        Command::SearchNow | Command::NextMatch => return reading::search(model, true),
+        Command::PreviousMatch => return reading::search(model, false),
+        Command::Diff => return comparing::open(model),
+        Command::Jump => comparing::jump(model),
+        Command::EarlierScan => return comparing::choose(model, -1),
+        Command::LaterScan => return comparing::choose(model, 1),
     }
     Vec::new()
 }

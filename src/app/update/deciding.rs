@@ -7,7 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::{Overlay, verdict};
-use crate::domain::decision::{Decision, Entry, Saw};
+use crate::domain::decision::{Decision, Entry};
 use crate::domain::decisions::Standing;
 use crate::domain::scope::Scope;
 use crate::domain::text::Printable;
@@ -63,12 +63,7 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
     let mut entries: Vec<Entry> = standings
         .into_iter()
         .filter_map(Standing::decision)
-        .map(|decision| Entry {
-            subject: decision.subject.clone(),
-            ruling: None,
-            context: decision.context.clone(),
-            saw: Saw::Verdict(decision.event),
-        })
+        .map(Decision::reopening)
         .collect();
     let mut seen = HashSet::new();
     entries.retain(|entry| seen.insert(entry.subject.clone()));
@@ -116,7 +111,7 @@ fn proposed<'a>(model: &'a Model, target: &Target) -> Vec<(Target, &'a Decision)
     each.into_iter().filter_map(proposal).collect()
 }
 
-fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {
+pub(super) fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {
     if entries.is_empty() {
         return Vec::new();
     }

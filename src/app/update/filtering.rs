@@ -1,5 +1,6 @@
 //! Filtering: typing a filter, completing it, saving it, and what that does to the list.
 
+use super::exceptions;
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::model::{Model, Screen};
@@ -10,6 +11,10 @@ use crate::domain::query::{self, Present, Query};
 pub(super) fn set(model: &mut Model, typing: bool) {
     if let Some(overlay) = &mut model.overlay {
         return overlay.set_searching(typing);
+    }
+    if model.screen == Screen::Exceptions {
+        model.exceptions.filtering = typing;
+        return;
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.filtering = typing,
@@ -105,6 +110,12 @@ pub(super) fn take_offer(model: &mut Model) {
 pub(super) fn leave(model: &mut Model) {
     if let Some(overlay) = &mut model.overlay {
         overlay.clear_search();
+        return;
+    }
+    if model.screen == Screen::Exceptions {
+        model.exceptions.filtering = false;
+        model.exceptions.filter = Field::default();
+        exceptions::refilter(model);
         return;
     }
     if model.filter_mut().offers.take().is_none() {

@@ -1,14 +1,14 @@
 //! Palette, copy menu, browser chooser and messages: how they open, and what follows from a line that is taken.
 
 use super::commands;
-use crate::app::command::{Command, pages};
+use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::Clipboard;
 use crate::app::model::Model;
 use crate::app::overlays::{Overlay, copy, links, log, palette};
 use crate::app::press::{Key, Press};
-use crate::app::selected::Selected;
+use crate::app::selected::{Selected, pages};
 use crate::domain::clip::Clip;
 use crate::domain::link::{Address, Trust};
 use crate::domain::text::Printable;

@@ -51,16 +51,31 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
     if model.overlay.is_some() {
         return Vec::new();
     }
-    if frame.top.contains(spot) {
-        return tabs::at(model, spot.x).map_or_else(Vec::new, |command| obey(model, command));
-    }
     if model.is_filtering() {
         filtering::set(model, false);
+    }
+    if frame.top.contains(spot) {
+        return tabs::at(model, spot.x).map_or_else(Vec::new, |command| obey(model, command));
     }
     match model.screen {
         Screen::Report => on_report(model, spot),
         Screen::Reports => on_reports(model, spot),
+        Screen::Exceptions => on_exceptions(model, spot),
     }
+}
+
+fn on_exceptions(model: &mut Model, spot: Spot) -> Vec<Effect> {
+    let screen = &mut model.exceptions;
+    let areas = layout::exceptions(model.size, screen.detail);
+    let at = screen.list.top() + usize::from(spot.y.saturating_sub(areas.rows.y));
+    if !areas.rows.contains(spot) || at >= screen.rows.len() {
+        return Vec::new();
+    }
+    if at == screen.list.cursor() {
+        return obey(model, Command::Inspect);
+    }
+    screen.go(at, model.size);
+    Vec::new()
 }
 
 fn on_reports(model: &mut Model, spot: Spot) -> Vec<Effect> {
@@ -120,6 +135,7 @@ fn wheel(model: &mut Model, spot: Spot, by: isize) {
             open.scroll = open.scroll.saturating_add_signed(by);
         }
         (Screen::Report, Some(open)) => open.roll(by, size),
+        (Screen::Exceptions, _) => model.exceptions.step(by, size),
         _ => model.reports.roll(by, size),
     }
 }

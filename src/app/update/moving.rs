@@ -1,7 +1,8 @@
 //! Going about: cursor, marks, opening and closing.
 
-use super::filtering;
+use super::{exceptions, filtering, reading};
 use crate::app::effect::Effect;
+use crate::app::field::Field;
 use crate::app::layout::Area;
 use crate::app::library::Library;
 use crate::app::model::{Model, Screen};
@@ -15,8 +16,16 @@ pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, A
 }
 
 pub(super) fn page(model: &Model) -> isize {
+    let page = model
+        .overlay
+        .as_ref()
+        .and_then(|overlay| overlay.page(model.size));
+    if let Some(height) = page {
+        return isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
+    }
     let height = match (model.screen, &model.report) {
         (Screen::Report, Some(open)) => open.height(model.size),
+        (Screen::Exceptions, _) => model.exceptions.height(model.size),
         _ => reports::height(model.size),
     };
     isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(1)
@@ -29,6 +38,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.step(by, size),
+        (Screen::Exceptions, _) => model.exceptions.step(by, size),
         _ => model.reports.step(by, size),
     }
 }
@@ -63,18 +73,25 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what is open, the innermost first; stops reading the library last.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if let Some(overlay) = &mut model.overlay {
-        if !overlay.clear_search() {
-            model.overlay = None;
-        }
+    if let Some(overlay) = &mut model.overlay
+        && overlay.clear_search()
+    {
+        return Vec::new();
+    }
+    if let Some(effects) = reading::leave(model) {
+        return effects;
+    }
+    if model.screen == Screen::Exceptions {
+        back_on_exceptions(model);
         return Vec::new();
     }
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         if open.marks.clear() {
             return Vec::new();
         }
+        let back = open.back;
         if !filtering::clear(model) {
-            filtering::show(model, Screen::Reports);
+            filtering::show(model, back);
         }
         return Vec::new();
     }
@@ -85,6 +102,29 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     stop_loading(model)
+}
+
+fn back_on_exceptions(model: &mut Model) {
+    let screen = &mut model.exceptions;
+    if screen.marks.clear() || screen.show_detail(false, model.size) {
+        return;
+    }
+    if screen.filter.text().is_empty() {
+        filtering::show(model, Screen::Reports);
+    } else {
+        screen.filter = Field::default();
+        exceptions::refilter(model);
+    }
+}
+
+/// Scrolls the detail of the screen by a line.
+pub(super) fn scroll(model: &mut Model, by: i16) {
+    let scroll = match (model.screen, &mut model.report) {
+        (Screen::Exceptions, _) => &mut model.exceptions.scroll,
+        (_, Some(open)) => &mut open.scroll,
+        _ => return,
+    };
+    *scroll = scroll.saturating_add_signed(by);
 }
 
 fn stop_loading(model: &mut Model) -> Vec<Effect> {
@@ -112,8 +152,8 @@ pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
     };
     model.reports.go(at, size);
     match model.screen {
-        Screen::Reports => Vec::new(),
         Screen::Report => open_selected(model),
+        Screen::Reports | Screen::Exceptions => Vec::new(),
     }
 }
 
@@ -153,6 +193,7 @@ pub(super) fn mark(model: &mut Model) {
             open.marks.toggle(&members);
             open.step(1, model.size);
         }
+        (Screen::Exceptions, _) => model.exceptions.mark(model.size),
         _ => {
             let at: Vec<_> = model.reports.selected_report().into_iter().collect();
             model.reports.marks.toggle(&at);
@@ -164,6 +205,7 @@ pub(super) fn mark(model: &mut Model) {
 pub(super) fn mark_range(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_range(),
+        (Screen::Exceptions, _) => model.exceptions.mark_range(),
         _ => model.reports.mark_range(),
     }
 }
@@ -171,6 +213,7 @@ pub(super) fn mark_range(model: &mut Model) {
 pub(super) fn mark_alike(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_alike(),
+        (Screen::Exceptions, _) => model.exceptions.mark_alike(&model.decisions),
         _ => model.reports.mark_alike(&model.library),
     }
 }
@@ -189,6 +232,7 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
         version: model.library.version + 1,
         ..Library::default()
     };
+    model.exceptions.library_gone();
     model.reports.marks.clear();
     filtering::relist(model);
     effects.push(Effect::ReadLedger(model.jobs.start()));

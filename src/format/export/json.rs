@@ -90,6 +90,17 @@ struct Row<'a> {
     description: Option<&'a Untrusted>,
     knob: Option<&'a Tuning>,
     covers: Vec<Cover<'a>>,
+    /// Stands only where it is true: nobody looked whether it covers more.
+    #[serde(skip_serializing_if = "is_not")]
+    from_ledger: bool,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_not(it: &bool) -> bool {
+    !it
 }
 
 #[derive(Serialize)]
@@ -143,6 +154,7 @@ impl<'a> Row<'a> {
             description: context.description.as_ref(),
             knob: exception.tuning.as_ref(),
             covers: exception.covers.iter().map(Cover::of).collect(),
+            from_ledger: exception.from_ledger,
         }
     }
 }

@@ -45,6 +45,7 @@ use crate::domain::observation::Observation;
 use crate::domain::report::{Evaluation, ScannedFile, Source};
 use crate::domain::text::{Printable, Untrusted};
 
+pub use crate::domain::report::Origin;
 pub use shape::Shape;
 
 /// One way in which reports are written.
@@ -122,15 +123,6 @@ pub struct Fragment {
     pub total: Option<u64>,
     /// Digest of the document, for those that name no scan (see [`Draft::digest`]).
     pub digest: Option<Fingerprint>,
-}
-
-/// The file, or the member of an archive, that a text comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Origin {
-    /// Path of the file as the user named it.
-    pub path: Untrusted,
-    /// Path inside an archive.
-    pub member: Option<Untrusted>,
 }
 
 /// Why something gave no report.

@@ -1,17 +1,7 @@
 //! Notices in words.
 
-use super::{Notice, Origin, Trouble};
-use crate::domain::text::{Printable, Untrusted};
-
-impl Origin {
-    /// The origin in one line: `build-812.zip!/model_scan_report.json`.
-    pub fn label(&self) -> Untrusted {
-        match &self.member {
-            Some(member) => format!("{}!/{}", self.path.raw(), member.raw()).into(),
-            None => self.path.clone(),
-        }
-    }
-}
+use super::{Notice, Trouble};
+use crate::domain::text::Printable;
 
 impl Notice {
     /// Whether it may hide a report, and not merely is none.

@@ -8,8 +8,9 @@ use sqlx::{Connection, SqliteConnection};
 
 use super::row::{Row, json, kind, subject_text};
 use super::turn::{self, Turn};
-use super::{Event, Fault, words};
+use super::{Fault, words};
 use crate::domain::decision::{Act, Change, Entry, Saw};
+use crate::domain::history::Event;
 use crate::domain::verdict::{Ruling, Verdict};
 
 /// Who acts, and when.

@@ -27,10 +27,11 @@ use sqlx::SqlitePool;
 pub use self::fault::Fault;
 use self::row::{Held, Hold, Row};
 use self::turn::Turn;
-use crate::domain::decision::{Act, Change, Decision, Entry};
+use crate::domain::decision::{Change, Entry};
 use crate::domain::decisions::Decisions;
+use crate::domain::history::Event;
 use crate::domain::scope::Subject;
-use crate::domain::text::{Printable, Untrusted};
+use crate::domain::text::Printable;
 
 /// What the last event of each subject leaves in force: the view `history`, without what only a history tells.
 const PRESENT: &str = "
@@ -40,25 +41,6 @@ const PRESENT: &str = "
     JOIN event AS held ON held.id = event.holds
     JOIN act AS origin ON origin.id = held.act
     WHERE event.id IN (SELECT max(id) FROM event GROUP BY subject)";
-
-/// One line of a subject's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// Its number.
-    pub id: i64,
-    /// When it happened.
-    pub at: Timestamp,
-    /// Who did it.
-    pub author: Untrusted,
-    /// What was done.
-    pub act: Act,
-    /// What it is about.
-    pub subject: Subject,
-    /// What was in force afterwards; a restored decision keeps its own author, time and number.
-    pub decision: Option<Decision>,
-    /// Whether nothing was in force because somebody opened it on purpose.
-    pub reopened: bool,
-}
 
 /// The open ledger.
 #[derive(Clone, Debug)]

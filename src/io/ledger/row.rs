@@ -3,8 +3,9 @@
 
 use std::str::FromStr;
 
-use super::{Event, Fault};
+use super::Fault;
 use crate::domain::decision::{Act, Decision};
+use crate::domain::history::Event;
 use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
 

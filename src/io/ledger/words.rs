@@ -1,7 +1,7 @@
 //! What an act did, in words.
 
-use super::Event;
 use crate::domain::decision::{Act, Context};
+use crate::domain::history::Event;
 use crate::domain::scope::Subject;
 use crate::domain::text::{Printable, Untrusted};
 use crate::domain::verdict::Verdict;

@@ -5,6 +5,7 @@
 //! read, and a whole report is read again when somebody opens it.
 
 mod file;
+mod source;
 mod tray;
 mod walk;
 
@@ -187,18 +188,23 @@ impl Library {
     }
 
     fn read_again(&self, path: &Untrusted) -> Result<Reading, Notice> {
+        self.bytes_of(path, |bytes| artifact::read(path, bytes, Asked::Named))
+    }
+
+    /// Gives the bytes of a file to somebody who reads them.
+    fn bytes_of<T>(&self, path: &Untrusted, reader: impl FnOnce(&[u8]) -> T) -> Result<T, Notice> {
         let held = self.inputs.iter().find_map(|input| match input {
             Input::Held { name, bytes } if name == path => Some(bytes),
             _ => None,
         });
         if let Some(bytes) = held {
-            return Ok(artifact::read(path, bytes, Asked::Named));
+            return Ok(reader(bytes));
         }
         let mut buffer = Buffer::default();
         let bytes = buffer
             .read(&self.place(path))
             .map_err(|why| refused(path.clone(), &why))?;
-        Ok(artifact::read(path, bytes, Asked::Named))
+        Ok(reader(bytes))
     }
 
     /// The file that a path's text stands for. Where the name was no text, it is looked up again.
@@ -278,11 +284,12 @@ fn refused(path: Untrusted, why: &str) -> Notice {
 }
 
 fn changed(source: &Source) -> Notice {
+    changed_origin(&source.origin())
+}
+
+fn changed_origin(origin: &Origin) -> Notice {
     Notice {
-        origin: Origin {
-            path: source.path.clone(),
-            member: source.member.clone(),
-        },
+        origin: origin.clone(),
         trouble: Trouble::Refused,
         message: Printable::line(
             "the file has changed since it was listed and no longer holds this report; load the list again",

@@ -51,8 +51,19 @@ pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
             usize::from(WIDTH) - 2,
         ));
     }
-    let title = format!(" Export the verdicts of {} ", reports(form.heads.len()));
+    let title = match &form.only {
+        Some(subjects) => format!(" Export {} ", verdicts(subjects.len())),
+        None => format!(" Export the verdicts of {} ", reports(form.heads.len())),
+    };
     super::popup(model.size, WIDTH, lines, title, theme, frame);
+}
+
+fn verdicts(count: usize) -> String {
+    if count == 1 {
+        "1 verdict".to_owned()
+    } else {
+        format!("{} verdicts", number(count))
+    }
 }
 
 fn reports(count: usize) -> String {

@@ -1,11 +1,13 @@
 //! One file an overlay.
 
 pub mod copy;
+pub mod diff;
 pub mod export;
 pub mod help;
 pub mod links;
 pub mod log;
 pub mod palette;
+pub mod raw;
 pub mod verdict;
 
 use ratatui::Frame;
@@ -17,7 +19,6 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 use crate::app::layout;
 use crate::view::theme::Theme;
 
-/// A framed box in the middle of the screen whose first lines are the ones that matter.
 /// A line of a list; the one under the cursor stands out over its whole width.
 fn chosen(mut line: Line<'static>, selected: bool, theme: &Theme, width: usize) -> Line<'static> {
     if !selected {
@@ -28,7 +29,7 @@ fn chosen(mut line: Line<'static>, selected: bool, theme: &Theme, width: usize) 
     line.patch_style(theme.selected)
 }
 
-/// A framed box in the middle of the screen, and what is in it.
+/// A framed box in the middle of the screen whose first lines are the ones that matter.
 fn popup(
     size: Rect,
     width: u16,

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::layout;
 use crate::app::model::{Model, Target};
 use crate::app::overlays::verdict::{Aim, Form, Line as Field};
-use crate::domain::scope::Scope;
+use crate::domain::scope::{Scope, Subject};
 use crate::domain::verdict::Verdict;
 use crate::view::overlays::Popup;
 use crate::view::parts::cells::{cell, fit, number};
@@ -107,6 +107,7 @@ fn title(model: &Model, form: &Form) -> String {
                 .map_or_else(String::new, |file| format!(" · {}", file.printable()));
             format!("{}{file}{more}", first.seen.rule.printable())
         }
+        (Target::Exceptions(subjects), _) => in_ledger(model, subjects),
         (target, _) => match &model.heads(target)[..] {
             [only] => format!("the scan of {} as a whole", only.name().printable()),
             several => format!("{} scans as a whole", several.len()),
@@ -116,6 +117,22 @@ fn title(model: &Model, form: &Form) -> String {
         &format!(" {} ─ {about} ", capital(form.verdict)),
         usize::from(WIDTH) - 4,
     )
+}
+
+/// A verdict of the ledger, by what it is about.
+fn in_ledger(model: &Model, subjects: &[Subject]) -> String {
+    let first = subjects
+        .first()
+        .and_then(|subject| model.decisions.get(subject));
+    first.map_or_else(String::new, |decision| {
+        let context = &decision.context;
+        let rule = context.rule.as_ref().map_or_else(
+            || "the whole scan".to_owned(),
+            |rule| rule.printable().into_string(),
+        );
+        let place = context.file.as_ref().unwrap_or(&context.model);
+        format!("{rule} · {}", place.printable())
+    })
 }
 
 fn capital(verdict: Verdict) -> String {

@@ -23,7 +23,9 @@ pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     }
     let taken: usize = spans.iter().map(|span| span.content.width()).sum();
     let room = usize::from(width).saturating_sub(taken + 1);
-    let right = fit(&tabs::state(model), room);
+    let words = [tabs::state(model, true), tabs::state(model, false)];
+    let fitting = words.iter().find(|words| words.width() <= room);
+    let right = fit(fitting.unwrap_or(&words[1]), room);
     spans.push(Span::raw(" ".repeat(room - right.width())));
     spans.push(Span::styled(right, theme.dim));
     Line::from(spans)

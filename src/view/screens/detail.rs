@@ -19,15 +19,15 @@ const LABEL: usize = 10;
 /// Other scans that are named; the rest is counted.
 const SIGHTINGS_SHOWN: usize = 5;
 
-/// A labelled line of the detail.
-struct Fact {
+/// A labelled line of a detail.
+pub(super) struct Fact {
     label: &'static str,
     value: String,
     style: Style,
 }
 
 impl Fact {
-    fn new(label: &'static str, value: impl Into<String>, style: Style) -> Self {
+    pub(super) fn new(label: &'static str, value: impl Into<String>, style: Style) -> Self {
         Self {
             label,
             value: value.into(),
@@ -36,9 +36,15 @@ impl Fact {
     }
 
     /// A fact whose value the report may leave out.
-    fn of(label: &'static str, value: Option<&Untrusted>, style: Style) -> Option<Self> {
+    pub(super) fn of(label: &'static str, value: Option<&Untrusted>, style: Style) -> Option<Self> {
         let value = value?.printable().into_string();
         (!value.is_empty()).then(|| Self::new(label, value, style))
+    }
+
+    /// The fact wrapped to a width.
+    pub(super) fn wrapped(self, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+        let label = Span::styled(format!(" {:<LABEL$}", self.label), theme.dim);
+        prose::hanging(label, &self.value, self.style, width)
     }
 }
 
@@ -66,13 +72,9 @@ pub(super) fn lines(model: &Model, open: &Open, theme: &Theme, width: usize) -> 
             finding.identity.exact.to_string(),
             theme.dim,
         )]);
-    let wrap = |fact: Fact| {
-        let label = Span::styled(format!(" {:<LABEL$}", fact.label), theme.dim);
-        prose::hanging(label, &fact.value, fact.style, width)
-    };
     heading(finding, members.len(), theme)
         .into_iter()
-        .chain(facts.flat_map(wrap))
+        .chain(facts.flat_map(|fact| fact.wrapped(theme, width)))
         .collect()
 }
 

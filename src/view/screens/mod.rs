@@ -2,5 +2,6 @@
 
 mod counts;
 mod detail;
+pub mod exceptions;
 pub mod report;
 pub mod reports;

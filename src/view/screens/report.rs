@@ -54,13 +54,25 @@ pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
         let line = Block::new().borders(border).border_style(theme.line);
         frame.render_widget(line, areas.divider);
         let text = detail::lines(model, open, theme, usize::from(areas.detail.width));
-        let most = u16::try_from(text.len())
-            .unwrap_or(u16::MAX)
-            .saturating_sub(1);
-        let detail = Paragraph::new(text).scroll((open.scroll.min(most), 0));
+        let scroll = open.scroll.min(furthest(&text));
+        let detail = Paragraph::new(text).scroll((scroll, 0));
         frame.render_widget(detail, areas.detail);
     }
     frame.render_widget(status(model, open, theme, areas.status.width), areas.status);
+}
+
+/// How far the detail can be scrolled: until its last line is the first that is shown.
+fn furthest(text: &[Line<'_>]) -> u16 {
+    let last = text.len().saturating_sub(1);
+    u16::try_from(last).unwrap_or(u16::MAX)
+}
+
+/// Where the detail's end is, if it is scrolled past it.
+pub fn scrolled_past(model: &Model, theme: &Theme) -> Option<u16> {
+    let open = model.report.as_ref().filter(|open| open.scroll > 0)?;
+    let width = layout::report(model.size, model.split).detail.width;
+    let end = furthest(&detail::lines(model, open, theme, usize::from(width)));
+    Some(end).filter(|end| open.scroll > *end)
 }
 
 fn title(model: &Model, head: &Head, theme: &Theme, width: u16) -> Vec<Line<'static>> {

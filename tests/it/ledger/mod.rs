@@ -6,6 +6,7 @@ mod processes;
 
 use airs_triage::domain::decision::{Context, Entry, Saw};
 use airs_triage::domain::draft::{Draft, Listing};
+use airs_triage::domain::history;
 use airs_triage::domain::observation::Observation;
 use airs_triage::domain::report::{Report, Source};
 use airs_triage::domain::scan::Scan;
@@ -13,6 +14,7 @@ use airs_triage::domain::scope::{Scope, Subject};
 use airs_triage::domain::verdict::{Reason, Ruling, Term, Verdict};
 use airs_triage::io::ledger::{Fault, Ledger};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// A scan with so many findings, each in a file of its own.
 fn report(findings: usize) -> Report {
@@ -176,6 +178,56 @@ async fn undo_restores_what_was_there_with_its_author_and_term() {
         ]
     );
     assert_eq!(ledger.newest().await, Ok(8));
+}
+
+#[tokio::test]
+async fn a_history_tells_who_did_what_also_back_and_forth() {
+    let ledger = Ledger::in_memory().await.unwrap();
+    let entries = usual(1, Verdict::FalsePositive);
+    let subject = &entries[0].subject;
+    ledger.record("ann", at(0), &entries).await.unwrap();
+    let present = ledger.decisions().await.unwrap();
+    let today = at(0).to_zoned(TimeZone::UTC).date();
+    let longer = present.get(subject).unwrap().extension(90, today).unwrap();
+    ledger.record("bob", at(1), &[longer]).await.unwrap();
+    let reopening = present.get(subject).unwrap().reopening();
+    ledger.record("ann", at(2), &[reopening]).await.unwrap();
+    ledger.undo("ann", at(3)).await.unwrap();
+    ledger.redo("ann", at(4)).await.unwrap();
+    ledger.undo("ann", at(5)).await.unwrap();
+    ledger.undo("bob", at(6)).await.unwrap();
+    let others = usual(2, Verdict::TruePositive);
+    ledger.record("bob", at(7), &others[1..]).await.unwrap();
+
+    let events = ledger.history(subject).await.unwrap();
+    let told: Vec<_> = events
+        .iter()
+        .zip(history::told(&events))
+        .map(|(event, deed)| (event.at, event.author.raw().to_owned(), deed))
+        .collect();
+    let expected = [
+        ("ann", "decided false positive, ToolNoise, until 2026-10-23"),
+        ("bob", "extended to 2027-01-21"),
+        ("ann", "reopened"),
+        (
+            "ann",
+            "undone: false positive, ToolNoise, until 2027-01-21 again",
+        ),
+        ("ann", "redone: reopened"),
+        (
+            "ann",
+            "undone: false positive, ToolNoise, until 2027-01-21 again",
+        ),
+        (
+            "bob",
+            "undone: false positive, ToolNoise, until 2026-10-23 again",
+        ),
+    ];
+    let expected: Vec<_> = (0..)
+        .zip(expected)
+        .map(|(second, (who, deed))| (at(second), who.to_owned(), deed.to_owned()))
+        .collect();
+    assert_eq!(told, expected);
 }
 
 #[tokio::test]

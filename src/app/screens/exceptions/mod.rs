@@ -1,0 +1,367 @@
+//! The ledger as people need it: every verdict, ordered as one asks, one of them whole, and the rules by how often
+//! they were right. What the list holds is gathered anew when the ledger, the day or the library has changed and the
+//! screen is shown, never for a frame.
+
+pub mod order;
+
+use jiff::civil::Date;
+
+use crate::app::field::Field;
+use crate::app::layout::{self, Area};
+use crate::app::library::Library;
+use crate::app::list::List;
+use crate::app::marks::Marks;
+use crate::app::words::Words;
+use crate::domain::decision::Decision;
+use crate::domain::decisions::Decisions;
+use crate::domain::decisions::reach::{Place, Reaches};
+use crate::domain::expiry::{Expiry, Stage};
+use crate::domain::history::Event;
+use crate::domain::identity::Fingerprint;
+use crate::domain::precision::{self, Precision};
+use crate::domain::scope::Subject;
+use crate::domain::text::{Printable, Untrusted};
+use order::{Section, View};
+
+use crate::app::job::JobId;
+
+/// State of the exceptions screen.
+#[derive(Clone, Debug, Default)]
+pub struct Exceptions {
+    /// What the list is ordered by.
+    pub view: View,
+    /// What the verdicts of the ledger are about, oldest verdict first.
+    pub subjects: Vec<Subject>,
+    /// The rules, the noisiest first.
+    pub rules: Vec<Precision>,
+    /// Headings of the list.
+    pub sections: Vec<Section>,
+    /// Rows that the filter lets through.
+    pub rows: Vec<Row>,
+    /// Cursor and window.
+    pub list: List,
+    /// The filter as typed.
+    pub filter: Field,
+    /// Whether it is being typed.
+    pub filtering: bool,
+    /// Marked verdicts, by position among the subjects.
+    pub marks: Marks,
+    /// Whether the selected verdict is shown whole.
+    pub detail: bool,
+    /// First line of the detail that is shown.
+    pub scroll: u16,
+    /// What happened to the selected subject, once it was asked for.
+    pub history: Option<History>,
+    /// How far every verdict reaches.
+    pub reaches: Reaches,
+    /// How many verdicts there are.
+    pub counts: Counts,
+    /// The report that is being opened from here, and the finding to go to in it.
+    pub goal: Option<(JobId, Option<Fingerprint>)>,
+    /// What the cursor stood on before the rules were listed.
+    aside: Option<Subject>,
+    /// Whether the ledger or the day has changed since the list was gathered.
+    stale: bool,
+}
+
+/// A row of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A heading, by position among the sections; the cursor passes over it.
+    Section(usize),
+    /// A verdict, by position among the subjects.
+    Verdict(usize),
+    /// A rule, by position among the rules.
+    Rule(usize),
+}
+
+/// What happened to a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// The subject.
+    pub subject: Subject,
+    /// Its events, oldest first; none while they are being read.
+    pub events: Option<Result<Vec<Event>, Printable>>,
+}
+
+/// How many verdicts there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All of them.
+    pub all: usize,
+    /// Those that have run out.
+    pub expired: usize,
+    /// Those that run out soon.
+    pub soon: usize,
+}
+
+impl Exceptions {
+    /// Takes notice that the ledger or the day has changed.
+    pub fn ledger_changed(&mut self, decisions: &Decisions, today: Date) {
+        let mut counts = Counts::default();
+        for decision in decisions.iter() {
+            counts.all += 1;
+            match Expiry::of(decision, today).stage() {
+                Stage::Expired => counts.expired += 1,
+                Stage::Soon => counts.soon += 1,
+                Stage::Later | Stage::Never | Stage::Unlimited => {}
+            }
+        }
+        self.counts = counts;
+        self.stale = true;
+    }
+
+    /// Forgets the library, because it is being read again.
+    pub fn library_gone(&mut self) {
+        self.reaches.forget_reports();
+    }
+
+    /// Gathers again what has changed.
+    pub fn refresh(&mut self, decisions: &Decisions, library: &Library, today: Date, size: Area) {
+        if std::mem::take(&mut self.stale) {
+            self.gather(decisions, today, size);
+        }
+        if self.reaches.counted() < library.summaries.len() {
+            self.reaches.add(decisions, &library.summaries);
+        }
+    }
+
+    /// Collects the verdicts; cursor and marks stay with their subjects.
+    fn gather(&mut self, decisions: &Decisions, today: Date, size: Area) {
+        let stood_on = self.selected_subject().cloned();
+        let marked: Vec<Subject> = self.marked().cloned().collect();
+        let mut all: Vec<_> = decisions.iter().collect();
+        all.sort_unstable_by_key(|decision| decision.event);
+        self.rules = precision::by_rule(all.iter().copied());
+        self.subjects = all
+            .into_iter()
+            .map(|decision| decision.subject.clone())
+            .collect();
+        self.reaches.follow(decisions);
+        let positions = order::positions(&self.subjects);
+        self.marks.on = marked
+            .iter()
+            .filter_map(|subject| positions.get(subject).copied())
+            .collect();
+        let at = stood_on.and_then(|subject| positions.get(&subject).copied());
+        self.lay(decisions, today, at.map(Row::Verdict), size);
+    }
+
+    /// Lays the rows again; the cursor stays on what it stood on.
+    pub fn rebuild(&mut self, decisions: &Decisions, today: Date, size: Area) {
+        self.lay(decisions, today, self.selected(), size);
+    }
+
+    fn lay(&mut self, decisions: &Decisions, today: Date, stood_on: Option<Row>, size: Area) {
+        let words = Words::read(self.filter.text());
+        if self.view == View::Precision {
+            let accepted = |rule: &Precision| words.are_in([rule.rule.raw()]);
+            let rules = self.rules.iter().enumerate();
+            self.sections = Vec::new();
+            self.rows = rules
+                .filter(|(_, rule)| accepted(rule))
+                .map(|(at, _)| Row::Rule(at))
+                .collect();
+        } else {
+            let all = self.subjects.iter().enumerate();
+            let shown: Vec<_> = all
+                .filter_map(|(at, subject)| Some((at, decisions.get(subject)?)))
+                .filter(|(_, decision)| {
+                    let texts = || order::texts(decision, today);
+                    words.is_empty() || words.are_in(texts().iter().map(Untrusted::raw))
+                })
+                .collect();
+            (self.sections, self.rows) = order::rows(self.view, shown, today);
+        }
+        let found = stood_on.and_then(|row| self.rows.iter().position(|other| *other == row));
+        match found {
+            Some(at) => self.put(at, size),
+            None => self.go(self.list.cursor(), size),
+        }
+    }
+
+    /// Takes the next view, round the ends; the cursor stays with its verdict.
+    pub fn turn(&mut self, decisions: &Decisions, today: Date, by: isize, size: Area) {
+        let stood_on = self.selected_subject().cloned().or(self.aside.take());
+        self.view = self.view.turned(by);
+        self.marks.range_from = None;
+        self.scroll = 0;
+        if self.view == View::Precision {
+            self.aside = stood_on;
+            return self.lay(decisions, today, Some(Row::Rule(0)), size);
+        }
+        let at = self
+            .subjects
+            .iter()
+            .position(|it| Some(it) == stood_on.as_ref());
+        self.lay(decisions, today, at.map(Row::Verdict), size);
+    }
+
+    /// The row under the cursor.
+    pub fn selected(&self) -> Option<Row> {
+        self.rows.get(self.list.cursor()).copied()
+    }
+
+    /// What the verdict under the cursor is about.
+    pub fn selected_subject(&self) -> Option<&Subject> {
+        match self.selected()? {
+            Row::Verdict(at) => self.subjects.get(at),
+            Row::Section(_) | Row::Rule(_) => None,
+        }
+    }
+
+    fn marked(&self) -> impl Iterator<Item = &Subject> {
+        let marked = self.marks.sorted().into_iter();
+        marked.filter_map(|at| self.subjects.get(at))
+    }
+
+    /// What an action would be about: the marked verdicts, else the selected one.
+    pub fn targets(&self) -> Vec<Subject> {
+        if self.marks.on.is_empty() || self.view == View::Precision {
+            self.selected_subject().cloned().into_iter().collect()
+        } else {
+            self.marked().cloned().collect()
+        }
+    }
+
+    /// The same in no order.
+    pub fn aimed(&self) -> impl Iterator<Item = &Subject> {
+        let alone = self.marks.on.is_empty();
+        let marked = self.marks.on.iter();
+        marked
+            .filter(|_| self.view != View::Precision)
+            .filter_map(|at| self.subjects.get(*at))
+            .chain(self.selected_subject().filter(|_| alone))
+    }
+
+    /// Whether an action would be about anything.
+    pub fn has_target(&self) -> bool {
+        self.aimed().next().is_some()
+    }
+
+    /// Whether anything that an action would be about runs out.
+    pub fn can_extend(&self, decisions: &Decisions) -> bool {
+        let ends = |subject: &Subject| {
+            decisions
+                .get(subject)
+                .is_some_and(|it| it.expires.is_some())
+        };
+        self.aimed().any(ends)
+    }
+
+    /// Whether an export would hold anything.
+    pub fn can_export(&self) -> bool {
+        self.has_target() || self.rows.iter().any(|row| matches!(row, Row::Verdict(_)))
+    }
+
+    /// What an export would hold: the marked verdicts, the one that is shown whole, or all that are listed.
+    pub fn exported(&self) -> Vec<Subject> {
+        if self.detail || !self.marks.on.is_empty() {
+            return self.targets();
+        }
+        let listed = self.rows.iter().filter_map(|row| match row {
+            Row::Verdict(at) => self.subjects.get(*at).cloned(),
+            Row::Section(_) | Row::Rule(_) => None,
+        });
+        listed.collect()
+    }
+
+    /// Moves the cursor to a row; from a heading on to the next line that can be selected.
+    pub fn go(&mut self, to: usize, size: Area) {
+        let selectable = |row: &Row| !matches!(row, Row::Section(_));
+        let after = self.rows.iter().skip(to).position(selectable);
+        let last = || self.rows.iter().rposition(selectable);
+        let to = after.map(|by| to + by).or_else(last).unwrap_or(0);
+        self.put(to, size);
+        self.scroll = 0;
+    }
+
+    /// Puts the cursor on a line; the heading above the first one is shown with it.
+    fn put(&mut self, to: usize, size: Area) {
+        let (length, height) = (self.rows.len(), self.height(size));
+        if to == 1 && height > 1 {
+            self.list.go(0, length, height);
+        }
+        self.list.go(to, length, height);
+    }
+
+    /// Moves the cursor by so many rows, over headings.
+    pub fn step(&mut self, by: isize, size: Area) {
+        if by == 0 {
+            return self.put(self.list.cursor(), size);
+        }
+        let last = self.rows.len().saturating_sub(1);
+        let to = self.list.cursor().saturating_add_signed(by).min(last);
+        let heading = matches!(self.rows.get(to), Some(Row::Section(_)));
+        let over = usize::from(heading && by < 0 && to > 0);
+        self.go(to - over, size);
+    }
+
+    /// Rows that fit.
+    pub fn height(&self, size: Area) -> usize {
+        usize::from(layout::exceptions(size, self.shows_detail()).rows.height)
+    }
+
+    /// Whether a verdict is shown whole; there is none where the rules are listed.
+    pub fn shows_detail(&self) -> bool {
+        self.detail && self.view != View::Precision
+    }
+
+    /// Shows the selected verdict whole, or no more; says whether that changed anything.
+    pub fn show_detail(&mut self, shown: bool, size: Area) -> bool {
+        let changed = self.detail != shown;
+        self.detail = shown;
+        self.scroll = 0;
+        self.put(self.list.cursor(), size);
+        changed
+    }
+
+    /// Marks or unmarks the selected verdict and goes on to the next.
+    pub fn mark(&mut self, size: Area) {
+        if let Some(Row::Verdict(at)) = self.selected() {
+            self.marks.toggle(&[at]);
+            self.step(1, size);
+        }
+    }
+
+    /// Starts a range, or marks the one that was started.
+    pub fn mark_range(&mut self) {
+        if self.view == View::Precision {
+            return;
+        }
+        let Some(range) = self.marks.range(self.list.cursor()) else {
+            return;
+        };
+        let rows = self.rows.iter().take(range.end() + 1).skip(*range.start());
+        self.marks.on.extend(rows.filter_map(position));
+    }
+
+    /// Marks every listed verdict about the same rule.
+    pub fn mark_alike(&mut self, decisions: &Decisions) {
+        let rule = |subject: &Subject| Some(decisions.get(subject)?.context.rule.as_ref());
+        let Some(wanted) = self.selected_subject().and_then(rule) else {
+            return;
+        };
+        let alike = self.rows.iter().filter_map(position);
+        let alike: Vec<_> = alike
+            .filter(|at| rule(&self.subjects[*at]) == Some(wanted))
+            .collect();
+        self.marks.on.extend(alike);
+    }
+
+    /// Where a verdict can be looked at: on the finding it was given on, else on one in the newest report.
+    pub fn place(&self, decision: &Decision, library: &Library) -> Option<Place> {
+        let reach = self.reaches.get(&decision.subject)?;
+        let summaries = &library.summaries;
+        let origin = self.reaches.origin(decision, summaries);
+        origin.or_else(|| reach.newest(summaries, 1).pop())
+    }
+}
+
+/// Position of a row's verdict among the subjects.
+fn position(row: &Row) -> Option<usize> {
+    match row {
+        Row::Verdict(at) => Some(*at),
+        Row::Section(_) | Row::Rule(_) => None,
+    }
+}
