@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use super::args::Diff;
-use super::table::Column;
 use super::{Counter, Exit, table};
 use crate::domain::diff::{Change, Comparison, Pair, Single, changes};
 use crate::domain::finding::Finding;
 use crate::domain::report::Report;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::{diff, schema};
+
+/// How wide rule, place and change may become.
+const WIDEST: [usize; 3] = [60, 80, usize::MAX];
 
 pub(super) fn run(counter: &mut Counter, args: Diff) -> anyhow::Result<Exit> {
     let older = only(counter, args.older)?;
@@ -45,22 +47,6 @@ fn only(counter: &mut Counter, path: PathBuf) -> anyhow::Result<Report> {
     }
 }
 
-/// What is told of a finding.
-const COLUMNS: [Column; 3] = [
-    Column {
-        heading: "  RULE",
-        widest: 60,
-    },
-    Column {
-        heading: "WHERE",
-        widest: 80,
-    },
-    Column {
-        heading: "WHY",
-        widest: 200,
-    },
-];
-
 fn page(comparison: &Comparison) -> String {
     let (older, newer, diff) = (&comparison.older, &comparison.newer, &comparison.diff);
     let mut text = format!("{}\n{}\n", title("older", older), title("newer", newer));
@@ -90,9 +76,7 @@ fn page(comparison: &Comparison) -> String {
         ("GONE", gone.collect()),
     ] {
         text.push_str(&format!("{heading} {}\n", rows.len()));
-        if !rows.is_empty() {
-            text.push_str(&table::lay(&COLUMNS, &rows));
-        }
+        text.push_str(&table::align(WIDEST, &rows));
     }
     text.push_str(&format!("SAME {}\n", diff.same.len()));
     text

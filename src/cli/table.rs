@@ -11,9 +11,17 @@ pub(super) struct Column {
 /// Lays rows out under the headings. The last column is not padded.
 pub(super) fn lay<const N: usize>(columns: &[Column; N], rows: &[[String; N]]) -> String {
     let headings = std::array::from_fn(|at| columns[at].heading.to_owned());
-    let rows: Vec<[String; N]> = std::iter::once(&headings)
-        .chain(rows)
-        .map(|row| std::array::from_fn(|at| cut(&row[at], columns[at].widest)))
+    let rows: Vec<_> = std::iter::once(headings)
+        .chain(rows.iter().cloned())
+        .collect();
+    align(std::array::from_fn(|at| columns[at].widest), &rows)
+}
+
+/// Lays rows out in columns that may become so wide. The last one is not padded.
+pub(super) fn align<const N: usize>(widest: [usize; N], rows: &[[String; N]]) -> String {
+    let rows: Vec<[String; N]> = rows
+        .iter()
+        .map(|row| std::array::from_fn(|at| cut(&row[at], widest[at])))
         .collect();
     let width = |at: usize| rows.iter().map(|row| row[at].width()).max();
     let widths: [usize; N] = std::array::from_fn(|at| width(at).unwrap_or(0));

@@ -7,9 +7,8 @@
 //!
 //! Decisions can also be handed on without the reports they speak about, as the ledger kept them: see [`exceptions_about`].
 
-mod waiting;
-
 mod kept;
+mod waiting;
 
 use std::collections::{HashMap, HashSet};
 

@@ -9,6 +9,9 @@ use crate::domain::exception::{Covered, Status};
 use crate::domain::inert::{code, code_cell, inert, sentence, text};
 use crate::domain::text::Untrusted;
 
+/// What is said where nobody looked at the reports.
+const KEPT: &str = "No finding of the reports at hand stood under it when this was written: this is what the ledger kept \
+                    of the moment of the decision. A scope wider than this finding may cover more.";
 /// How many findings of one section are listed; the other formats list all.
 const COVERS_LISTED: usize = 20;
 
