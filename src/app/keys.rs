@@ -154,7 +154,6 @@ pub const TABLE: &[Binding] = &[
     row(Filter, &["Enter"], C::KeepFilter, 1),
     row(Report, &["R"], C::Raw, 0),
     row(Report, &["D"], C::Diff, 0),
-    row(Filter, &["Enter", "Down"], C::KeepFilter, 1),
     row(Filter, &["Esc"], C::ClearFilter, 2),
     row(Filter, &["Ctrl-z"], C::Suspend, 0),
     row(Filter, &["Tab"], C::TakeOffer, 0),
