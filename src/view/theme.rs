@@ -5,8 +5,8 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::domain::decisions::Mark;
 use crate::domain::grade::Level;
-use crate::domain::lineage::Step;
 use crate::domain::outcome::Meaning;
+use crate::domain::trail::Step;
 use crate::domain::verdict::Verdict;
 
 /// What the symbols of the lists mean, for help.

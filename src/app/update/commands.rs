@@ -10,6 +10,7 @@ use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::app::screens::reports::order::Sort;
 
+#[expect(clippy::too_many_lines, reason = "a table, one command a row")]
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Down => moving::step(model, 1),

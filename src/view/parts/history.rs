@@ -5,9 +5,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::cells::{ago, fit};
 use crate::app::model::Model;
-use crate::domain::lineage::{Since, Step, since_passed};
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
+use crate::domain::trail::{Since, Step, since_passed};
 use crate::view::theme::Theme;
 
 /// Scans that a history shows, the newest ones.

@@ -56,10 +56,6 @@ pub(super) fn write(page: &mut String, number: usize, bundle: &Bundle<'_>) {
     proposal::write(page, bundle);
 }
 
-/// What is said where nobody looked at the reports.
-const KEPT: &str = "No finding of the reports at hand stood under it when this was written: this is what the ledger kept \
-                    of the moment of the decision. A scope wider than this finding may cover more.";
-
 fn ruling(decision: &Decision) -> String {
     let words = decision.verdict.words();
     decision.reason.map_or(words.to_owned(), |reason| {
