@@ -302,8 +302,10 @@ async fn two_desks_on_one_ledger_lose_nothing_and_undo_nothing_of_each_other() {
             }
             ann.press("g f Enter");
             ann.sees("Saved: false positive").await;
-            // Bob has not seen Ann's verdict, and gives another one on the same finding.
+            // Bob has not seen Ann's verdict: he is told of it, and gives another one all the same.
             bob.press("g t Enter");
+            bob.sees("ann decided false positive").await;
+            bob.press("Enter");
             bob.sees("Saved: true positive").await;
             ann.press("u");
             ann.sees("bob").await;

@@ -1,5 +1,7 @@
 //! One report: its findings grouped, one of them in detail.
 
+mod rows;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -14,8 +16,8 @@ use crate::app::model::Screen;
 use crate::app::sightings::Sightings;
 use crate::domain::decisions::{Decisions, Mark, Stand, Standing, Touched};
 use crate::domain::finding::Finding;
-use crate::domain::grouping::{self, By, Group, Section};
-use crate::domain::identity::{Fingerprint, Key};
+use crate::domain::grouping::{By, Group, Section};
+use crate::domain::identity::Key;
 use crate::domain::report::Report;
 
 /// State of the report screen.
@@ -174,58 +176,6 @@ impl Open {
         self.unfolded.contains(&self.groups[group].members[0])
     }
 
-    /// Unfolds the selected group, or folds it.
-    pub fn unfold(&mut self, size: Area) {
-        if let Some(Row::Group(group)) = self.selected() {
-            let first = self.groups[*group].members[0];
-            if !self.unfolded.remove(&first) {
-                self.unfolded.insert(first);
-            }
-            self.relay(size);
-        }
-    }
-
-    /// Folds the group the cursor is in and puts the cursor on it.
-    pub fn fold(&mut self, size: Area) {
-        let Some(finding) = self.under_cursor().first().copied() else {
-            return;
-        };
-        let Some(group) = self.groups.iter().position(|group| group.holds(finding)) else {
-            return;
-        };
-        self.unfolded.remove(&self.groups[group].members[0]);
-        self.relay(size);
-        if let Some(at) = self.rows.iter().position(|row| *row == Row::Group(group)) {
-            self.go(at, size);
-        }
-    }
-
-    /// Switches between grouping by rule and by file; the cursor stays with its finding.
-    pub fn regroup(&mut self, size: Area) {
-        let finding = self.under_cursor().first().copied();
-        self.by = if self.by == By::Rule {
-            By::File
-        } else {
-            By::Rule
-        };
-        self.unfolded.clear();
-        self.rebuild(size);
-        if let Some(finding) = finding {
-            self.go_to_finding(finding, size);
-        }
-    }
-
-    /// Builds groups and rows again; the cursor stays on what it stood on.
-    pub fn rebuild(&mut self, size: Area) {
-        let stood_on = self.standpoint();
-        self.groups = grouping::group(&self.report.findings, self.by);
-        if !self.filter.query.is_empty() {
-            self.sift();
-        }
-        self.lay_rows();
-        self.return_to(stood_on, size);
-    }
-
     /// Leaves what the filter lets through.
     fn sift(&mut self) {
         let (query, findings) = (&self.filter.query, &self.report.findings);
@@ -243,65 +193,6 @@ impl Open {
         self.groups.retain(|group| !group.members.is_empty());
     }
 
-    /// Lays the rows of the same groups again, after one was folded or unfolded.
-    fn relay(&mut self, size: Area) {
-        let stood_on = self.standpoint();
-        self.lay_rows();
-        self.return_to(stood_on, size);
-    }
-
-    /// The row the cursor stands on, and its first finding.
-    fn standpoint(&self) -> Option<(Row, usize)> {
-        let finding = self.under_cursor().first().copied();
-        self.selected().copied().zip(finding)
-    }
-
-    fn return_to(&mut self, stood_on: Option<(Row, usize)>, size: Area) {
-        match stood_on {
-            Some((row, _)) if self.rows.get(self.list.cursor()) == Some(&row) => self.step(0, size),
-            Some((_, finding)) => self.go_to_finding(finding, size),
-            None => self.go(0, size),
-        }
-    }
-
-    fn lay_rows(&mut self) {
-        let mut rows = Vec::new();
-        let mut section = None;
-        for (position, group) in self.groups.iter().enumerate() {
-            if section.replace(group.section) != Some(group.section) {
-                rows.push(Row::Heading(group.section));
-            }
-            if let [only] = group.members[..] {
-                rows.push(Row::Finding {
-                    at: only,
-                    inside: false,
-                });
-                continue;
-            }
-            rows.push(Row::Group(position));
-            if self.unfolded.contains(&group.members[0]) {
-                rows.extend(group.members.iter().map(|at| Row::Finding {
-                    at: *at,
-                    inside: true,
-                }));
-            }
-        }
-        self.rows = rows;
-    }
-
-    /// Puts the cursor on a finding, by its exact identity, and unfolds its group for that.
-    pub fn go_to_identity(&mut self, exact: Fingerprint, size: Area) {
-        let mut keys = self.keys.iter();
-        let Some(at) = keys.position(|key| key.identity.exact == exact) else {
-            return;
-        };
-        if let Some(group) = self.groups.iter().find(|group| group.holds(at)) {
-            self.unfolded.insert(group.members[0]);
-            self.lay_rows();
-        }
-        self.go_to_finding(at, size);
-    }
-
     /// Moves the cursor to a finding, or to the group that holds it.
     pub fn go_to_finding(&mut self, finding: usize, size: Area) {
         let alone = |row: &Row| matches!(row, Row::Finding { at, .. } if *at == finding);
@@ -313,17 +204,6 @@ impl Open {
             .position(alone)
             .or_else(|| self.rows.iter().position(grouped));
         self.go(found.unwrap_or(0), size);
-    }
-
-    /// Goes to a finding, whatever filter or fold hides it.
-    pub fn show(&mut self, finding: usize, size: Area) {
-        self.filter = Filter::default();
-        self.rebuild(size);
-        if let Some(group) = self.groups.iter().find(|group| group.holds(finding)) {
-            self.unfolded.insert(group.members[0]);
-        }
-        self.relay(size);
-        self.go_to_finding(finding, size);
     }
 
     /// Moves the cursor to a row; from a heading on to the next line that can be selected.

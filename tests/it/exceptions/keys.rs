@@ -307,7 +307,7 @@ fn a_filter_looks_at_everything_a_verdict_says() {
         ("expired", 2),
         ("soon", 1),
         ("quarter", 1),
-        ("\"whole\"", 1),
+        ("whole", 1),
         ("false -maya", 2),
         ("RiskAccepted", 1),
         ("nobody", 0),

@@ -190,6 +190,7 @@ async fn a_history_tells_who_did_what_also_back_and_forth() {
     let today = at(0).to_zoned(TimeZone::UTC).date();
     let longer = present.get(subject).unwrap().extension(90, today).unwrap();
     ledger.record("bob", at(1), &[longer]).await.unwrap();
+    let present = ledger.decisions().await.unwrap();
     let reopening = present.get(subject).unwrap().reopening();
     ledger.record("ann", at(2), &[reopening]).await.unwrap();
     ledger.undo("ann", at(3)).await.unwrap();
