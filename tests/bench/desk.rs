@@ -70,6 +70,7 @@ pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
         &report,
         Scope::Exact,
     ));
+    desk.model.screen = Screen::Reports;
     rows.push(desk.sorted());
     let size = desk.model.size;
     desk.model.report = Some(Open::new(

@@ -271,22 +271,51 @@ fn aims(model: &Model, target: &Target) -> Vec<Aim> {
 struct Reach<'a> {
     scope: Scope,
     head: &'a Head,
+    /// The rules of the findings; a few, so that comparing is quicker than hashing.
+    rules: Vec<&'a Untrusted>,
+    /// What the findings are about, where the scope looks at more than rule and place.
     subjects: HashSet<Subject>,
+    /// The findings themselves, and which first bytes of an identity occur among them.
     exact: HashSet<Fingerprint>,
-    rules: HashSet<&'a Untrusted>,
+    prefixes: Vec<bool>,
 }
 
 impl<'a> Reach<'a> {
     /// None where the scope has nothing to be bound to.
     fn of(scope: Scope, head: &'a Head, keys: &'a [Key]) -> Option<Self> {
-        let subject = |key| Subject::of(scope, head, key);
-        Some(Self {
+        Subject::of(scope, head, keys.first()?)?;
+        let mut reach = Self {
             scope,
             head,
-            subjects: keys.iter().map(subject).collect::<Option<_>>()?,
-            exact: keys.iter().map(|key| key.identity.exact).collect(),
-            rules: keys.iter().map(|key| &key.rule).collect(),
-        })
+            rules: Vec::new(),
+            subjects: HashSet::new(),
+            exact: HashSet::new(),
+            prefixes: Vec::new(),
+        };
+        match scope {
+            Scope::Exact => reach.name_findings(keys),
+            Scope::Symbol => {
+                reach.name_rules(keys);
+                let subjects = keys.iter().filter_map(|key| Subject::of(scope, head, key));
+                reach.subjects = subjects.collect();
+            }
+            Scope::RuleInModel | Scope::RuleInGroup => reach.name_rules(keys),
+        }
+        Some(reach)
+    }
+
+    fn name_findings(&mut self, keys: &[Key]) {
+        self.prefixes = vec![false; usize::from(u16::MAX) + 1];
+        for key in keys {
+            let exact = key.identity.exact;
+            self.prefixes[usize::from(exact.prefix())] = true;
+            self.exact.insert(exact);
+        }
+    }
+
+    fn name_rules(&mut self, keys: &'a [Key]) {
+        let rules: HashSet<_> = keys.iter().map(|key| &key.rule).collect();
+        self.rules = rules.into_iter().collect();
     }
 
     fn aim(&self, model: &Model) -> Aim {
@@ -295,10 +324,8 @@ impl<'a> Reach<'a> {
             let decision = model.decisions.of_finding(head, key, today).decision();
             decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
         };
-        let feared = model
-            .decisions
-            .iter()
-            .any(|decision| decision.verdict == Verdict::TruePositive);
+        let mut decided = model.decisions.iter();
+        let feared = decided.any(|decision| decision.verdict == Verdict::TruePositive);
         let (mut covers, mut true_positives) = (0, 0);
         for Summary { head, keys } in &model.library.summaries {
             if !self.enters(head) {
@@ -328,10 +355,13 @@ impl<'a> Reach<'a> {
     /// Whether it covers a finding of a report that it enters.
     fn covers(&self, head: &Head, key: &Key) -> bool {
         match self.scope {
-            Scope::Exact => self.exact.contains(&key.identity.exact),
-            Scope::RuleInModel | Scope::RuleInGroup => self.rules.contains(&key.rule),
+            Scope::Exact => {
+                let exact = key.identity.exact;
+                self.prefixes[usize::from(exact.prefix())] && self.exact.contains(&exact)
+            }
+            Scope::RuleInModel | Scope::RuleInGroup => self.rules.contains(&&key.rule),
             Scope::Symbol => {
-                self.rules.contains(&key.rule)
+                self.rules.contains(&&key.rule)
                     && Subject::of(self.scope, head, key)
                         .is_some_and(|subject| self.subjects.contains(&subject))
             }

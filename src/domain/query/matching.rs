@@ -30,10 +30,14 @@ type Lookup<'a> = &'a dyn Fn() -> Option<Stand>;
 impl Query {
     /// Whether a report satisfies it.
     pub fn accepts(&self, summary: &Summary, present: &Present<'_>) -> bool {
+        // A word that must not occur is found soon where it occurs at all, and then nothing else need be looked at.
+        let holds = |wanted| {
+            let mut asked = self.words().filter(move |(_, asked)| *asked == wanted);
+            asked.all(|(needle, _)| occurs(needle, summary) == wanted)
+        };
         self.accepts_scan(&summary.head)
-            && self
-                .words()
-                .all(|(needle, wanted)| occurs(needle, summary) == wanted)
+            && holds(false)
+            && holds(true)
             && self.accepts_findings(summary, present)
     }
 
