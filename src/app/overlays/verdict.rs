@@ -2,19 +2,20 @@
 //! findings of the library it would cover and how many of these are true positives; the narrowest is preselected.
 
 mod amend;
+mod reach;
 
 use std::collections::HashSet;
 
 use strum::IntoEnumIterator;
 
+use self::reach::Reach;
 use crate::app::field::Field;
 use crate::app::model::{Model, Target};
 use crate::domain::decision::{Context, Decision, Entry};
 use crate::domain::decisions::{Decisions, Standing};
-use crate::domain::identity::{Fingerprint, Key};
-use crate::domain::report::{Head, Summary};
+use crate::domain::identity::Key;
+use crate::domain::report::Head;
 use crate::domain::scope::{Scope, Subject};
-use crate::domain::text::Untrusted;
 use crate::domain::verdict::{Reason, Ruling, Term, Verdict};
 
 /// The form as it is filled in.
@@ -265,108 +266,6 @@ fn aims(model: &Model, target: &Target) -> Vec<Aim> {
         .filter_map(|scope| Reach::of(scope, &open.report.head, &keys))
         .map(|reach| reach.aim(model))
         .collect()
-}
-
-/// What a verdict of one scope on findings of one report would cover.
-struct Reach<'a> {
-    scope: Scope,
-    head: &'a Head,
-    /// The rules of the findings; a few, so that comparing is quicker than hashing.
-    rules: Vec<&'a Untrusted>,
-    /// What the findings are about, where the scope looks at more than rule and place.
-    subjects: HashSet<Subject>,
-    /// The findings themselves, and which first bytes of an identity occur among them.
-    exact: HashSet<Fingerprint>,
-    prefixes: Vec<bool>,
-}
-
-impl<'a> Reach<'a> {
-    /// None where the scope has nothing to be bound to.
-    fn of(scope: Scope, head: &'a Head, keys: &'a [Key]) -> Option<Self> {
-        Subject::of(scope, head, keys.first()?)?;
-        let mut reach = Self {
-            scope,
-            head,
-            rules: Vec::new(),
-            subjects: HashSet::new(),
-            exact: HashSet::new(),
-            prefixes: Vec::new(),
-        };
-        match scope {
-            Scope::Exact => reach.name_findings(keys),
-            Scope::Symbol => {
-                reach.name_rules(keys);
-                let subjects = keys.iter().filter_map(|key| Subject::of(scope, head, key));
-                reach.subjects = subjects.collect();
-            }
-            Scope::RuleInModel | Scope::RuleInGroup => reach.name_rules(keys),
-        }
-        Some(reach)
-    }
-
-    fn name_findings(&mut self, keys: &[Key]) {
-        self.prefixes = vec![false; usize::from(u16::MAX) + 1];
-        for key in keys {
-            let exact = key.identity.exact;
-            self.prefixes[usize::from(exact.prefix())] = true;
-            self.exact.insert(exact);
-        }
-    }
-
-    fn name_rules(&mut self, keys: &'a [Key]) {
-        let rules: HashSet<_> = keys.iter().map(|key| &key.rule).collect();
-        self.rules = rules.into_iter().collect();
-    }
-
-    fn aim(&self, model: &Model) -> Aim {
-        let today = model.today();
-        let positive = |head: &Head, key: &Key| {
-            let decision = model.decisions.of_finding(head, key, today).decision();
-            decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
-        };
-        let mut decided = model.decisions.iter();
-        let feared = decided.any(|decision| decision.verdict == Verdict::TruePositive);
-        let (mut covers, mut true_positives) = (0, 0);
-        for Summary { head, keys } in &model.library.summaries {
-            if !self.enters(head) {
-                continue;
-            }
-            for key in keys.iter().filter(|key| self.covers(head, key)) {
-                covers += 1;
-                true_positives += usize::from(feared && positive(head, key));
-            }
-        }
-        Aim {
-            scope: Some(self.scope),
-            covers,
-            true_positives,
-        }
-    }
-
-    /// Whether it can cover anything of a report: asked first, because most reports are of other models.
-    fn enters(&self, head: &Head) -> bool {
-        match self.scope {
-            Scope::Exact => true,
-            Scope::Symbol | Scope::RuleInModel => head.model_key == self.head.model_key,
-            Scope::RuleInGroup => head.group_uuid() == self.head.group_uuid(),
-        }
-    }
-
-    /// Whether it covers a finding of a report that it enters.
-    fn covers(&self, head: &Head, key: &Key) -> bool {
-        match self.scope {
-            Scope::Exact => {
-                let exact = key.identity.exact;
-                self.prefixes[usize::from(exact.prefix())] && self.exact.contains(&exact)
-            }
-            Scope::RuleInModel | Scope::RuleInGroup => self.rules.contains(&&key.rule),
-            Scope::Symbol => {
-                self.rules.contains(&&key.rule)
-                    && Subject::of(self.scope, head, key)
-                        .is_some_and(|subject| self.subjects.contains(&subject))
-            }
-        }
-    }
 }
 
 fn next<T: IntoEnumIterator + PartialEq + Copy>(value: T, by: isize) -> T {

@@ -12,8 +12,8 @@ use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::query::Present;
-use crate::domain::report::{Source, Summary};
+use crate::domain::query::{Present, Query};
+use crate::domain::report::Source;
 use crate::domain::text::Untrusted;
 use models::Models;
 use order::{Order, Sort};
@@ -45,10 +45,41 @@ pub struct Reports {
     unfolded: HashSet<usize>,
     /// Reports in the library when the rows were laid.
     laid: usize,
+    /// What the filter let through when the rows were laid.
+    sifted: Option<Sifted>,
     /// What the cursor goes to when it arrives.
     awaited: Option<Awaited>,
     /// Whether the user has moved the cursor; until then it stays on the first row while reports arrive.
     moved: bool,
+}
+
+/// What a filter lets through.
+#[derive(Clone, Debug)]
+struct Sifted {
+    query: Query,
+    version: u64,
+    /// By position in the library.
+    through: Vec<bool>,
+}
+
+impl Sifted {
+    /// Asks every report; where the filter only narrows an earlier one, those that passed that.
+    fn of(query: &Query, earlier: Option<&Self>, library: &Library, present: &Present<'_>) -> Self {
+        let earlier = earlier
+            .filter(|earlier| earlier.version == library.version && query.narrows(&earlier.query));
+        let passed = |at: usize| {
+            let known = |earlier: &Self| earlier.through.get(at).copied().unwrap_or(true);
+            earlier.is_none_or(known)
+        };
+        let summaries = library.summaries.iter().enumerate();
+        let through = summaries
+            .map(|(at, summary)| query.is_empty() || passed(at) && query.accepts(summary, present));
+        Self {
+            through: through.collect(),
+            query: query.clone(),
+            version: library.version,
+        }
+    }
 }
 
 /// The reports of one model that the filter lets through.
@@ -159,20 +190,21 @@ impl Reports {
         self.order.follow(library);
         self.models.follow(library);
         self.laid = library.summaries.len();
+        let sifted = Sifted::of(&self.filter.query, self.sifted.as_ref(), library, present);
         let query = &self.filter.query;
-        let accepted = |summary: &Summary| query.is_empty() || query.accepts(summary, present);
         let reports: Vec<usize> = self
             .order
             .places()
             .iter()
             .copied()
-            .filter(|at| library.is_listed(*at) && accepted(&library.summaries[*at]))
+            .filter(|at| library.is_listed(*at) && sifted.through[*at])
             .collect();
         let unread = library.unread.iter().enumerate().filter(|(at, unread)| {
             library.is_unsettled(*at) && query.accepts_place(unread.place.as_str())
         });
         let unread: Vec<_> = unread.map(|(at, _)| Row::Unread(at)).collect();
         self.shown = reports.len();
+        self.sifted = Some(sifted);
         self.lay(&reports);
         self.rows.extend(unread);
         self.return_to(stood_on, library, size);

@@ -3,7 +3,8 @@
 
 use strum::IntoEnumIterator;
 
-use super::{Aim, Reach};
+use super::Aim;
+use super::reach::Reach;
 use crate::app::model::Model;
 use crate::domain::decision::Entry;
 use crate::domain::identity::Key;

@@ -1,0 +1,68 @@
+//! What holds of any filter.
+
+use super::*;
+
+proptest! {
+    #[test]
+    fn any_text_reads_or_is_wrong_in_a_place_of_it(text in prop_oneof![".{0,40}", likely()]) {
+        match parse(&text) {
+            Ok(query) => {
+                let shown = query.to_string();
+                prop_assert_eq!(parse(&shown).map(|again| again.to_string()), Ok(shown));
+            }
+            Err(fault) => {
+                prop_assert!(text.get(fault.span.clone()).is_some_and(|wrong| !wrong.is_empty()));
+                prop_assert!(!fault.sentence.is_empty());
+            }
+        }
+        if let Some(typing) = typing(&text) {
+            prop_assert!(text.get(typing.span().clone()).is_some());
+            prop_assert_eq!(typing.span().end, text.len());
+        }
+    }
+
+    #[test]
+    fn a_term_and_its_denial_never_both_hold(text in likely()) {
+        let report = report("scorer", true);
+        let term: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '-' | '!' | '@')).collect();
+        let read = (parse(&term), parse(&format!("-{term}")));
+        prop_assert_eq!(read.0.is_ok(), read.1.is_ok());
+        if let (Ok(one), Ok(_)) = read && !one.is_empty() {
+            let holds = |text: &str| accepts(text, &report, &Decisions::default());
+            prop_assert!(holds(&term) != holds(&format!("-{term}")), "{}", term);
+        }
+    }
+
+    #[test]
+    fn what_a_narrower_filter_lets_through_the_wider_one_did(text in likely(), shorter in any::<prop::sample::Index>()) {
+        let ends: Vec<_> = text.char_indices().map(|(end, _)| end).chain([text.len()]).collect();
+        let wider = &text[..ends[shorter.index(ends.len())]];
+        if let (Ok(one), Ok(other)) = (parse(&text), parse(wider)) && one.narrows(&other) {
+            for threat in [false, true] {
+                let report = report("scorer", threat);
+                let through = |text: &str| accepts(text, &report, &Decisions::default());
+                prop_assert!(!through(&text) || through(wider), "{} narrows {}", text, wider);
+            }
+        }
+    }
+
+    #[test]
+    fn typing_on_narrows_and_taking_back_does_not(word in "[a-z]{2,8}") {
+        let shorter = &word[..word.len() - 1];
+        let narrows = |one: &str, other: &str| parse(one).unwrap().narrows(&parse(other).unwrap());
+        // From six hexadecimal digits on, a word may be a fingerprint as well.
+        let digits = word.len() >= 6 && word.bytes().all(|digit| digit.is_ascii_hexdigit());
+        prop_assert_eq!(narrows(&word, shorter), !digits || word.len() > 6);
+        let and = |term: &str| [shorter, term].join(" ");
+        let not = |word: &str| ["-", word].concat();
+        prop_assert!(!narrows(&and("is:open"), shorter) && narrows(&and("sev:high"), shorter));
+        prop_assert!(!narrows(shorter, &word) && !narrows(&not(&word), &not(shorter)));
+    }
+
+    #[test]
+    fn values_in_quotes_are_what_they_were(text in "[^\\r\\n]{1,20}") {
+        let typed = format!("file:{}", quoted(&text));
+        let values = parse(&typed).map(|query| query.terms[0].values.clone());
+        prop_assert_eq!(values, Ok(vec![text]));
+    }
+}
