@@ -81,7 +81,7 @@ pub fn named(text: &str) -> Result<Vec<PathBuf>, Printable> {
     if exists(&whole) {
         return Ok(vec![whole]);
     }
-    let words = shell_words::split(text).map_err(|_| {
+    let words = shlex::split(text).ok_or_else(|| {
         Printable::line("A quote is opened and not closed. Close it, or take it out.")
     })?;
     let paths: Vec<PathBuf> = words.iter().map(|word| typed(word)).collect();
