@@ -321,10 +321,11 @@ impl Model {
                 .filter_map(|subject| self.decisions.get(subject))
                 .map(Standing::Decided)
                 .collect(),
-            (Target::Findings(findings), Some(open)) => findings
-                .iter()
-                .map(|at| open.standing(*at, &self.decisions, today))
-                .collect(),
+            (Target::Findings(findings), Some(open)) => {
+                let standing = self.decisions.of_findings(&open.report.head, today);
+                let keys = open.keys();
+                findings.iter().map(|at| standing(&keys[*at])).collect()
+            }
             _ => self
                 .heads(target)
                 .into_iter()

@@ -227,9 +227,16 @@ pub fn entries(
 
 /// The verdicts in force on a target, each once.
 fn in_force(model: &Model, target: &Target) -> Vec<Decision> {
+    let decided = match (target, &model.report) {
+        (Target::Findings(findings), Some(open)) => {
+            let decided = findings.iter().copied();
+            Target::Findings(decided.filter(|at| !open.stands[*at].is_open()).collect())
+        }
+        _ => target.clone(),
+    };
     let mut seen = HashSet::new();
     let decisions = model
-        .standings(target)
+        .standings(&decided)
         .into_iter()
         .filter_map(Standing::decision);
     decisions
@@ -258,10 +265,7 @@ fn aims(model: &Model, target: &Target) -> Vec<Aim> {
             true_positives: 0,
         }];
     };
-    let keys: Vec<Key> = findings
-        .iter()
-        .map(|at| open.report.findings[*at].key())
-        .collect();
+    let keys: Vec<&Key> = findings.iter().map(|at| &open.keys()[*at]).collect();
     Scope::iter()
         .filter_map(|scope| Reach::of(scope, &open.report.head, &keys))
         .map(|reach| reach.aim(model))

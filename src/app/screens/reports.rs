@@ -20,6 +20,8 @@ use order::{Order, Sort};
 
 /// Up to this many reports every batch that arrives is laid at once; beyond, once so many more have come.
 const LAID_AT_ONCE: usize = 4_096;
+/// Steps of a filter that are remembered while it is typed.
+const MOST_SIFTED: usize = 32;
 
 /// State of the reports screen.
 #[derive(Clone, Debug, Default)]
@@ -45,8 +47,8 @@ pub struct Reports {
     unfolded: HashSet<usize>,
     /// Reports in the library when the rows were laid.
     laid: usize,
-    /// What the filter let through when the rows were laid.
-    sifted: Option<Sifted>,
+    /// What the filter let through while it was being typed, each narrower than the one before.
+    sifted: Vec<Sifted>,
     /// What the cursor goes to when it arrives.
     awaited: Option<Awaited>,
     /// Whether the user has moved the cursor; until then it stays on the first row while reports arrive.
@@ -63,17 +65,13 @@ struct Sifted {
 }
 
 impl Sifted {
-    /// Asks every report; where the filter only narrows an earlier one, those that passed that.
-    fn of(query: &Query, earlier: Option<&Self>, library: &Library, present: &Present<'_>) -> Self {
-        let earlier = earlier
-            .filter(|earlier| earlier.version == library.version && query.narrows(&earlier.query));
+    fn of(query: &Query, wider: Option<&Self>, library: &Library, present: &Present<'_>) -> Self {
         let passed = |at: usize| {
-            let known = |earlier: &Self| earlier.through.get(at).copied().unwrap_or(true);
-            earlier.is_none_or(known)
+            let known = |wider: &Self| wider.through.get(at).copied().unwrap_or(true);
+            wider.is_none_or(known)
         };
         let summaries = library.summaries.iter().enumerate();
-        let through = summaries
-            .map(|(at, summary)| query.is_empty() || passed(at) && query.accepts(summary, present));
+        let through = summaries.map(|(at, summary)| passed(at) && query.accepts(summary, present));
         Self {
             through: through.collect(),
             query: query.clone(),
@@ -190,27 +188,44 @@ impl Reports {
         self.order.follow(library);
         self.models.follow(library);
         self.laid = library.summaries.len();
-        let sifted = Sifted::of(&self.filter.query, self.sifted.as_ref(), library, present);
+        self.sift(library, present);
+        let through = self.sifted.last().map(|sifted| &sifted.through);
+        let passes = |at: &usize| through.is_none_or(|through| through[*at]);
         let query = &self.filter.query;
         let reports: Vec<usize> = self
             .order
             .places()
             .iter()
             .copied()
-            .filter(|at| library.is_listed(*at) && sifted.through[*at])
+            .filter(|at| library.is_listed(*at) && passes(at))
             .collect();
         let unread = library.unread.iter().enumerate().filter(|(at, unread)| {
             library.is_unsettled(*at) && query.accepts_place(unread.place.as_str())
         });
         let unread: Vec<_> = unread.map(|(at, _)| Row::Unread(at)).collect();
         self.shown = reports.len();
-        self.sifted = Some(sifted);
         self.lay(&reports);
         self.rows.extend(unread);
         self.return_to(stood_on, library, size);
     }
 
     /// Lays the rows of these reports.
+    /// Asks the filter of every report, or where it only narrows an earlier one, of those that passed that.
+    fn sift(&mut self, library: &Library, present: &Present<'_>) {
+        let query = &self.filter.query;
+        let wider = |sifted: &mut Sifted| {
+            sifted.version != library.version || !query.narrows(&sifted.query)
+        };
+        while self.sifted.pop_if(wider).is_some() {}
+        if query.is_empty() {
+            self.sifted.clear();
+            return;
+        }
+        let next = Sifted::of(query, self.sifted.last(), library, present);
+        self.sifted.truncate(MOST_SIFTED);
+        self.sifted.push(next);
+    }
+
     fn lay(&mut self, reports: &[usize]) {
         self.groups.clear();
         if !self.by_model {

@@ -18,7 +18,7 @@ pub(super) fn aims(model: &Model, subjects: &[Subject]) -> (Vec<Aim>, usize) {
     let Some((own, (head, key))) = seen else {
         return (vec![as_they_are(model, subjects)], 0);
     };
-    let reach = |scope| Reach::of(scope, head, std::slice::from_ref(key));
+    let reach = |scope| Reach::of(scope, head, &[key]);
     let reaches = Scope::iter().filter_map(reach);
     let aims: Vec<_> = reaches.map(|reach| reach.aim(model)).collect();
     let at = aims.iter().position(|aim| aim.scope == own.scope());

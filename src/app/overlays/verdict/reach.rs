@@ -25,7 +25,7 @@ pub(super) struct Reach<'a> {
 
 impl<'a> Reach<'a> {
     /// None where the scope has nothing to be bound to.
-    pub(super) fn of(scope: Scope, head: &'a Head, keys: &'a [Key]) -> Option<Self> {
+    pub(super) fn of(scope: Scope, head: &'a Head, keys: &[&'a Key]) -> Option<Self> {
         Subject::of(scope, head, keys.first()?)?;
         let mut reach = Self {
             scope,
@@ -47,7 +47,7 @@ impl<'a> Reach<'a> {
         Some(reach)
     }
 
-    fn name_findings(&mut self, keys: &[Key]) {
+    fn name_findings(&mut self, keys: &[&Key]) {
         self.prefixes = vec![false; usize::from(u16::MAX) + 1];
         for key in keys {
             let exact = key.identity.exact;
@@ -56,7 +56,7 @@ impl<'a> Reach<'a> {
         }
     }
 
-    fn name_rules(&mut self, keys: &'a [Key]) {
+    fn name_rules(&mut self, keys: &[&'a Key]) {
         let rules: HashSet<_> = keys.iter().map(|key| &key.rule).collect();
         self.rules = rules.into_iter().collect();
     }
