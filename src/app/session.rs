@@ -12,6 +12,7 @@ use crate::app::layout::{Area, Split};
 use crate::app::model::{Model, Screen};
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Row;
+use crate::app::screens::reports::order::Sort;
 use crate::domain::grouping::By;
 use crate::domain::identity::Fingerprint;
 use crate::domain::report::Head;
@@ -35,6 +36,12 @@ pub struct Session {
     /// How list and detail shared the screen.
     #[serde(default)]
     split: Split,
+    /// What the list was sorted by.
+    #[serde(default)]
+    sort: Sort,
+    /// Whether reports of one model stood together.
+    #[serde(default)]
+    by_model: bool,
 }
 
 /// An open report, as it was looked at.
@@ -111,6 +118,8 @@ impl Session {
             row: row.map(|summary| Place::of(&summary.head)),
             report: model.report.as_ref().map(OpenReport::of),
             split: model.split,
+            sort: model.reports.sort(),
+            by_model: model.reports.by_model,
         })
     }
 
@@ -137,6 +146,7 @@ impl Session {
     pub fn begin(self, model: &mut Model) {
         model.reports.filter = Filter::with(&self.filter, &model.reader());
         model.split = self.split;
+        model.reports.arrange(self.sort, self.by_model);
         model.returning = Some(Returning {
             session: self,
             placed: false,

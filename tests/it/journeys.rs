@@ -167,6 +167,24 @@ async fn what_others_decide_is_seen_when_the_reports_are_read_again() {
 }
 
 #[tokio::test]
+async fn an_open_finding_can_be_passed_over_for_the_next_report() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    leave(folder.path(), "build-812.zip", BUILD_812);
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("11/11 open").await;
+        hand.sees("5/5 open").await;
+        hand.press("Enter");
+        hand.sees("6 of 11 rules passed").await;
+        hand.press("G n");
+        hand.sees("7 of 11 rules passed").await;
+        hand.press("g N");
+        hand.sees("6 of 11 rules passed").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_proposal_is_refused_and_the_desk_remembers() {
     let folder = tempfile::tempdir().unwrap();
     leave(folder.path(), "build-811.json", BUILD_811);

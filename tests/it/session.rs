@@ -90,6 +90,19 @@ fn everything_that_was_open_comes_back_in_whatever_order_reports_arrive() {
 }
 
 #[test]
+fn order_and_grouping_come_back() {
+    let reports = reports();
+    let mut before = desk(&reports);
+    press(&mut before, "S S I Tab");
+    let session = written(&before);
+    let mut model = returning(&session);
+    load(&mut model, &reports);
+    assert_eq!(model.reports.sort(), before.reports.sort());
+    assert!(model.reports.by_model && model.reports.rows == before.reports.rows);
+    assert_ne!(model.reports.sort(), desk(&reports).reports.sort());
+}
+
+#[test]
 fn a_desk_left_on_the_list_comes_back_on_the_list() {
     let reports = reports();
     let mut before = left(&reports);

@@ -270,21 +270,40 @@ impl Open {
         }
     }
 
-    /// Moves to the next row with a finding that waits, or the previous one, round the ends; says whether there is one.
+    /// Moves to the next row with a finding that waits, or the previous one; says whether there is one before the end.
     pub fn go_to_open(&mut self, forward: bool, size: Area) -> bool {
-        let (length, cursor) = (self.rows.len(), self.list.cursor());
-        let waits = |at: &usize| {
-            self.members(&self.rows[*at])
-                .iter()
-                .any(|at| self.stands[*at].is_open())
+        let cursor = self.list.cursor();
+        let found = if forward {
+            (cursor + 1..self.rows.len()).find(|at| self.waits(*at))
+        } else {
+            (0..cursor).rev().find(|at| self.waits(*at))
         };
-        let onward = |by| if forward { by } else { length - by };
-        let mut around = (1..=length).map(|by| (cursor + onward(by)) % length);
-        let found = around.find(waits);
         if let Some(at) = found {
             self.go(at, size);
         }
         found.is_some()
+    }
+
+    /// Moves to the next row with a finding that waits, from the end on from the beginning; says whether there is one.
+    pub fn go_round_to_open(&mut self, forward: bool, size: Area) -> bool {
+        if self.go_to_open(forward, size) {
+            return true;
+        }
+        let mut rows = 0..self.rows.len();
+        let found = if forward {
+            rows.find(|at| self.waits(*at))
+        } else {
+            rows.rfind(|at| self.waits(*at))
+        };
+        if let Some(at) = found {
+            self.go(at, size);
+        }
+        found.is_some()
+    }
+
+    fn waits(&self, row: usize) -> bool {
+        let mut members = self.members(&self.rows[row]).iter();
+        members.any(|at| self.stands[*at].is_open())
     }
 
     /// Marks every finding of the shown one's rule.

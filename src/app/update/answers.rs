@@ -125,7 +125,7 @@ fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>)
                 .iter()
                 .any(|at| open.stands[*at].is_open())
             {
-                open.go_to_open(true, model.size);
+                open.go_round_to_open(true, model.size);
             }
             if let Some((_, exact)) = goal {
                 open.back = Screen::Exceptions;
@@ -173,7 +173,7 @@ fn recorded(model: &mut Model, change: &Change, extended: Option<Date>, words: &
         if model.screen == Screen::Report
             && decided
             && !left
-            && !open.go_to_open(true, model.size)
+            && !open.go_round_to_open(true, model.size)
             && !open.stands.iter().any(|stand| stand.is_open())
         {
             done = " Done here: n opens the next report.";

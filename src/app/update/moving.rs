@@ -140,7 +140,7 @@ pub(super) fn scroll(model: &mut Model, by: i16) {
     *scroll = scroll.saturating_add_signed(by);
 }
 
-/// Goes to what waits next: in the open report, and where nothing waits in it, in the reports around it.
+/// Goes to what waits next: in the open report, behind its end in the next one, and where only this one waits, round.
 pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
     let size = model.size;
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report)
@@ -149,7 +149,17 @@ pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(at) = waiting_report(model, forward) else {
-        model.say("Everything here is decided.");
+        let here = model
+            .report
+            .as_mut()
+            .filter(|_| model.screen == Screen::Report);
+        if !here.is_some_and(|open| open.go_round_to_open(forward, size)) {
+            model.say(if model.reports.filter.text().is_empty() {
+                "Nothing else waits for a decision."
+            } else {
+                "Nothing else that the filter shows waits for a decision."
+            });
+        }
         return Vec::new();
     };
     model.reports.go(at, size);
@@ -164,7 +174,7 @@ fn waiting_report(model: &Model, forward: bool) -> Option<usize> {
     let rows = &model.reports.rows;
     let (length, cursor) = (rows.len(), model.reports.list.cursor());
     let onward = |by| if forward { by } else { length - by };
-    let mut around = (1..=length).map(|by| (cursor + onward(by)) % length);
+    let mut around = (1..length).map(|by| (cursor + onward(by)) % length);
     around.find(|at| {
         let members = model.reports.members(&rows[*at]);
         members.iter().any(|at| is_waiting(model, *at))

@@ -14,6 +14,12 @@ impl Reports {
         self.rebuild(library, present, size);
     }
 
+    /// Takes an order and a grouping before anything is read.
+    pub fn arrange(&mut self, sort: Sort, by_model: bool) {
+        self.order.by(sort, &Library::default());
+        self.by_model = by_model;
+    }
+
     /// Puts reports of one model together, or lists all one by one; the cursor stays with its report.
     pub fn regroup(&mut self, library: &Library, present: &Present<'_>, size: Area) {
         let report = self.selected_report();

@@ -12,7 +12,9 @@ use crate::domain::report::Head;
 use crate::domain::text::Untrusted;
 
 /// A column of the list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, serde::Serialize, serde::Deserialize,
+)]
 pub enum Column {
     /// What the scan concluded.
     Outcome,
@@ -58,7 +60,7 @@ impl Column {
 }
 
 /// What the list is sorted by. Each column has a way that is looked for first: the newest, the worst, A before Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Sort {
     /// The column.
     pub column: Column,
