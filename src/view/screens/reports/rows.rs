@@ -231,13 +231,16 @@ fn without_findings(head: &Head, whole: Standing<'_>, theme: &Theme) -> (String,
     if let Some(warning) = head.warnings.first() {
         return (warning.brief().to_owned(), theme.warn);
     }
-    match head.completeness {
-        Completeness::Counts if head.scan.rules.is_some_and(|rules| rules.failed == 0) => {
-            ("none failed".into(), theme.dim)
+    let failed = head.scan.rules.map_or(0, |rules| rules.failed);
+    let words = match (head.completeness, failed) {
+        (Completeness::Counts, 0) if head.scan.rules.is_some() => "none failed".to_owned(),
+        (Completeness::Counts, _) => "counts only".to_owned(),
+        (Completeness::Partial | Completeness::Full, 0) => "none".to_owned(),
+        (Completeness::Partial | Completeness::Full, failed) => {
+            format!("{failed} failed, not listed")
         }
-        Completeness::Counts => ("counts only".into(), theme.dim),
-        Completeness::Partial | Completeness::Full => ("none".into(), theme.dim),
-    }
+    };
+    (words, theme.dim)
 }
 
 fn unread(unread: &Unread, selected: bool, columns: &Columns, theme: &Theme) -> Line<'static> {
