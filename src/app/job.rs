@@ -21,6 +21,8 @@ pub struct Jobs {
     pub ledger: Option<JobId>,
     /// Writing a note in the user's editor.
     pub note: Option<JobId>,
+    /// Writing to the ledger: until it has answered, a further key could be meant for what is about to be.
+    pub writing: Option<JobId>,
     /// Writing an export.
     pub export: Option<JobId>,
     /// Reading the history of a subject.

@@ -10,6 +10,8 @@ pub mod hands;
 pub mod input;
 pub mod signals;
 
+use std::time::Duration;
+
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
 use ratatui::Terminal;
@@ -27,6 +29,8 @@ use crate::tui::hands::Hands;
 use crate::view;
 use crate::view::theme::Theme;
 
+/// How long input waits for the ledger, which gives up itself before that.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Messages that are taken before the next frame is drawn.
 const BEFORE_DRAWING: usize = 64;
 
@@ -66,7 +70,7 @@ where
         if let Some(end) = view::scrolled_past(&model, theme) {
             update::update(&mut model, Message::ScrolledPast(end));
         }
-        let Some(message) = next(&mut wires).await else {
+        let Some(message) = next(&mut wires, &model).await else {
             break;
         };
         let mut leaving = take(terminal, &mut model, message, &mut wires).await?;
@@ -74,7 +78,7 @@ where
             if leaving {
                 break;
             }
-            let Some(message) = waiting(&mut wires).await else {
+            let Some(message) = waiting(&mut wires, &model).await else {
                 break;
             };
             leaving = take(terminal, &mut model, message, &mut wires).await?;
@@ -110,7 +114,17 @@ async fn finish<I>(model: &mut Model, wires: Wires<I>) {
 }
 
 /// The next message: input first. Input that has ended ends the desk.
-async fn next<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Option<Message> {
+///
+/// While the ledger writes, input waits its turn: a key typed ahead is meant for the desk as it will be then.
+async fn next<I: Stream<Item = Message> + Unpin>(
+    wires: &mut Wires<I>,
+    model: &Model,
+) -> Option<Message> {
+    if model.jobs.writing.is_some()
+        && let Ok(Some(message)) = tokio::time::timeout(PATIENCE, wires.answers.recv()).await
+    {
+        return Some(message);
+    }
     tokio::select! {
         biased;
         message = wires.input.next() => message,
@@ -119,10 +133,13 @@ async fn next<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Option
 }
 
 /// A message that is there already. Asked with the loop's own waker, or the terminal would forget to wake it later.
-async fn waiting<I: Stream<Item = Message> + Unpin>(wires: &mut Wires<I>) -> Option<Message> {
+async fn waiting<I: Stream<Item = Message> + Unpin>(
+    wires: &mut Wires<I>,
+    model: &Model,
+) -> Option<Message> {
     tokio::select! {
         biased;
-        message = next(wires) => message,
+        message = next(wires, model) => message,
         () = std::future::ready(()) => None,
     }
 }

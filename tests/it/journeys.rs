@@ -185,6 +185,22 @@ async fn an_open_finding_can_be_passed_over_for_the_next_report() {
 }
 
 #[tokio::test]
+async fn keys_typed_ahead_are_for_what_comes_next() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("5/5 open").await;
+        hand.press("Enter");
+        hand.sees("0 of 5 decided").await;
+        hand.press("f Enter t Enter f Enter");
+        hand.sees("3 of 5 decided").await;
+        hand.press("u");
+        hand.sees("Undone: false positive on 1 finding").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_proposal_is_refused_and_the_desk_remembers() {
     let folder = tempfile::tempdir().unwrap();
     leave(folder.path(), "build-811.json", BUILD_811);

@@ -18,6 +18,9 @@ use crate::domain::report::Report;
 use crate::domain::text::Printable;
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
+    if let Message::LedgerChanged(job, _) = &answer {
+        model.jobs.writing.take_if(|writing| *writing == *job);
+    }
     match answer {
         Message::Loaded(job, news) => {
             library::loaded(model, job, news);

@@ -120,7 +120,7 @@ pub(super) fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {
 
 pub(super) fn on_ledger(model: &mut Model, effect: impl FnOnce(JobId) -> Effect) -> Vec<Effect> {
     let job = model.jobs.start();
-    model.jobs.ledger = Some(job);
+    (model.jobs.ledger, model.jobs.writing) = (Some(job), Some(job));
     vec![effect(job)]
 }
 
