@@ -31,9 +31,10 @@ impl Query {
     /// Whether a report satisfies it.
     pub fn accepts(&self, summary: &Summary, present: &Present<'_>) -> bool {
         // A word that must not occur is found soon where it occurs at all, and then nothing else need be looked at.
+        let names = std::cell::LazyCell::new(|| [summary.head.source.label(), summary.head.name()]);
         let holds = |wanted| {
             let mut asked = self.words().filter(move |(_, asked)| *asked == wanted);
-            asked.all(|(needle, _)| occurs(needle, summary) == wanted)
+            asked.all(|(needle, _)| occurs(needle, summary, &names) == wanted)
         };
         self.accepts_scan(&summary.head)
             && holds(false)
@@ -174,8 +175,8 @@ impl Term {
 }
 
 /// Whether a text occurs anywhere in what is kept of a report.
-fn occurs(needle: &Needle, summary: &Summary) -> bool {
-    if occurs_in_head(needle, &summary.head) {
+fn occurs(needle: &Needle, summary: &Summary, names: &[Untrusted; 2]) -> bool {
+    if occurs_in_head(needle, &summary.head, names) {
         return true;
     }
     let mut before = None;
@@ -186,7 +187,8 @@ fn occurs(needle: &Needle, summary: &Summary) -> bool {
     })
 }
 
-fn occurs_in_head(needle: &Needle, head: &Head) -> bool {
+/// Whether a text occurs in what a report says of itself; its place and its name are put together once for all words.
+fn occurs_in_head(needle: &Needle, head: &Head, names: &[Untrusted; 2]) -> bool {
     let scan = &head.scan;
     let texts = [
         scan.model_uri.as_ref(),
@@ -195,8 +197,7 @@ fn occurs_in_head(needle: &Needle, head: &Head) -> bool {
         head.group_name(),
         head.group_uuid(),
     ];
-    needle.is_in(head.source.label().raw())
-        || needle.is_in(head.name().raw())
+    names.iter().any(|name| needle.is_in(name.raw()))
         || needle.is_in(scan.outcome.word())
         || needle.is_in(head.source.dialect)
         || texts

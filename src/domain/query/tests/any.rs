@@ -22,6 +22,12 @@ proptest! {
     }
 
     #[test]
+    fn a_piece_of_text_is_found_wherever_it_is_whatever_the_case(text in "[a-zA-Z./_]{0,12}", piece in "[a-zA-Z./_]{0,3}") {
+        let there = text.to_lowercase().contains(&piece.to_lowercase());
+        prop_assert_eq!(finder(&piece)(&text), there);
+    }
+
+    #[test]
     fn a_term_and_its_denial_never_both_hold(text in likely()) {
         let report = report("scorer", true);
         let term: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '-' | '!' | '@')).collect();
