@@ -3,6 +3,8 @@
 //! Terms about findings hold together on one finding of a report; a denied one holds where no finding is so. Where a
 //! report lists no findings, or has a verdict as a whole, the scan counts as one more thing that stands somewhere.
 
+use std::cell::LazyCell;
+
 use jiff::civil::Date;
 
 use super::facet::Asks;
@@ -31,7 +33,7 @@ impl Query {
     /// Whether a report satisfies it.
     pub fn accepts(&self, summary: &Summary, present: &Present<'_>) -> bool {
         // A word that must not occur is found soon where it occurs at all, and then nothing else need be looked at.
-        let names = std::cell::LazyCell::new(|| [summary.head.source.label(), summary.head.name()]);
+        let names = LazyCell::new(|| [summary.head.source.label(), summary.head.name()]);
         let holds = |wanted| {
             let mut asked = self.words().filter(move |(_, asked)| *asked == wanted);
             asked.all(|(needle, _)| occurs(needle, summary, &names) == wanted)
