@@ -1,7 +1,5 @@
 //! The report: one scan as we know it, from whatever source, and what of it a library keeps.
 
-use std::collections::BTreeMap;
-
 use crate::domain::finding::Finding;
 use crate::domain::identity::{Identity, Key};
 use crate::domain::model;
@@ -212,10 +210,6 @@ pub struct Summary {
     pub head: Head,
     /// The findings as the ledger knows them.
     pub keys: Box<[Key]>,
-    /// The first bytes of each finding's exact identity: what is looked through before the findings themselves.
-    pub marks: Box<[u16]>,
-    /// The rules that have findings, and how many.
-    pub rules: Box<[(Untrusted, usize)]>,
 }
 
 impl Report {
@@ -228,17 +222,8 @@ impl Report {
                 keys[at].symbol = before;
             }
         }
-        let mut rules = BTreeMap::<&Untrusted, usize>::new();
-        for key in &keys {
-            *rules.entry(&key.rule).or_default() += 1;
-        }
-        let rules = rules.into_iter().map(|(rule, count)| (rule.clone(), count));
-        let rules = rules.collect();
-        let marks = keys.iter().map(|key| key.identity.exact.prefix());
         Summary {
             head: self.head.clone(),
-            marks: marks.collect(),
-            rules,
             keys: keys.into(),
         }
     }

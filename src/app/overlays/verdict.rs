@@ -87,10 +87,7 @@ impl Form {
         let reason = earlier
             .and_then(|decision| decision.reason)
             .or(verdict.usual_reason());
-        let (aims, aim) = match &target {
-            Target::Exceptions(subjects) => amend::aims(model, subjects),
-            _ => (aims(model, &target), 0),
-        };
+        let (aims, aim) = aims(model, &target);
         let for_ever = earlier.is_some_and(|it| it.verdict.excuses() && it.expires.is_none());
         Self {
             verdict,
@@ -112,7 +109,10 @@ impl Form {
 
     /// Looks again at what the ledger holds by now, and says what somebody else has decided meanwhile.
     pub fn look_again(&mut self, model: &Model) {
-        self.aims = aims(model, &self.target);
+        let chosen = self.aims.get(self.aim).and_then(|aim| aim.scope);
+        let (aims, own) = aims(model, &self.target);
+        let again = aims.iter().position(|aim| aim.scope == chosen);
+        (self.aims, self.aim) = (aims, again.unwrap_or(own));
         let now = in_force(model, &self.target);
         let known =
             |decision: &&Decision| !self.earlier.iter().any(|old| old.event == decision.event);
@@ -257,19 +257,23 @@ fn about_scan(head: &Head, ruling: Option<&Ruling>, decisions: &Decisions) -> En
     }
 }
 
-fn aims(model: &Model, target: &Target) -> Vec<Aim> {
-    let (Target::Findings(findings), Some(open)) = (target, &model.report) else {
-        return vec![Aim {
-            scope: None,
-            covers: model.heads(target).len(),
-            true_positives: 0,
-        }];
+/// The scopes that can be chosen for a target, and which of them is chosen first.
+fn aims(model: &Model, target: &Target) -> (Vec<Aim>, usize) {
+    let (findings, open) = match (target, &model.report) {
+        (Target::Exceptions(subjects), _) => return amend::aims(model, subjects),
+        (Target::Findings(findings), Some(open)) => (findings, open),
+        _ => {
+            let whole = Aim {
+                scope: None,
+                covers: model.heads(target).len(),
+                true_positives: 0,
+            };
+            return (vec![whole], 0);
+        }
     };
     let keys: Vec<&Key> = findings.iter().map(|at| &open.keys()[*at]).collect();
-    Scope::iter()
-        .filter_map(|scope| Reach::of(scope, &open.report.head, &keys))
-        .map(|reach| reach.aim(model))
-        .collect()
+    let reaches = Scope::iter().filter_map(|scope| Reach::of(scope, &open.report.head, &keys));
+    (reaches.map(|reach| reach.aim(model)).collect(), 0)
 }
 
 fn next<T: IntoEnumIterator + PartialEq + Copy>(value: T, by: isize) -> T {

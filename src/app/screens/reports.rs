@@ -12,16 +12,14 @@ use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::query::{Present, Query};
-use crate::domain::report::Source;
+use crate::domain::query::Present;
+use crate::domain::report::{Source, Summary};
 use crate::domain::text::Untrusted;
 use models::Models;
 use order::{Order, Sort};
 
 /// Up to this many reports every batch that arrives is laid at once; beyond, once so many more have come.
 const LAID_AT_ONCE: usize = 4_096;
-/// Steps of a filter that are remembered while it is typed.
-const MOST_SIFTED: usize = 32;
 
 /// State of the reports screen.
 #[derive(Clone, Debug, Default)]
@@ -47,37 +45,10 @@ pub struct Reports {
     unfolded: HashSet<usize>,
     /// Reports in the library when the rows were laid.
     laid: usize,
-    /// What the filter let through while it was being typed, each narrower than the one before.
-    sifted: Vec<Sifted>,
     /// What the cursor goes to when it arrives.
     awaited: Option<Awaited>,
     /// Whether the user has moved the cursor; until then it stays on the first row while reports arrive.
     moved: bool,
-}
-
-/// What a filter lets through.
-#[derive(Clone, Debug)]
-struct Sifted {
-    query: Query,
-    version: u64,
-    /// By position in the library.
-    through: Vec<bool>,
-}
-
-impl Sifted {
-    fn of(query: &Query, wider: Option<&Self>, library: &Library, present: &Present<'_>) -> Self {
-        let passed = |at: usize| {
-            let known = |wider: &Self| wider.through.get(at).copied().unwrap_or(true);
-            wider.is_none_or(known)
-        };
-        let summaries = library.summaries.iter().enumerate();
-        let through = summaries.map(|(at, summary)| passed(at) && query.accepts(summary, present));
-        Self {
-            through: through.collect(),
-            query: query.clone(),
-            version: library.version,
-        }
-    }
 }
 
 /// The reports of one model that the filter lets through.
@@ -188,16 +159,14 @@ impl Reports {
         self.order.follow(library);
         self.models.follow(library);
         self.laid = library.summaries.len();
-        self.sift(library, present);
-        let through = self.sifted.last().map(|sifted| &sifted.through);
-        let passes = |at: &usize| through.is_none_or(|through| through[*at]);
         let query = &self.filter.query;
+        let accepted = |summary: &Summary| query.is_empty() || query.accepts(summary, present);
         let reports: Vec<usize> = self
             .order
             .places()
             .iter()
             .copied()
-            .filter(|at| library.is_listed(*at) && passes(at))
+            .filter(|at| library.is_listed(*at) && accepted(&library.summaries[*at]))
             .collect();
         let unread = library.unread.iter().enumerate().filter(|(at, unread)| {
             library.is_unsettled(*at) && query.accepts_place(unread.place.as_str())
@@ -210,22 +179,6 @@ impl Reports {
     }
 
     /// Lays the rows of these reports.
-    /// Asks the filter of every report, or where it only narrows an earlier one, of those that passed that.
-    fn sift(&mut self, library: &Library, present: &Present<'_>) {
-        let query = &self.filter.query;
-        let wider = |sifted: &mut Sifted| {
-            sifted.version != library.version || !query.narrows(&sifted.query)
-        };
-        while self.sifted.pop_if(wider).is_some() {}
-        if query.is_empty() {
-            self.sifted.clear();
-            return;
-        }
-        let next = Sifted::of(query, self.sifted.last(), library, present);
-        self.sifted.truncate(MOST_SIFTED);
-        self.sifted.push(next);
-    }
-
     fn lay(&mut self, reports: &[usize]) {
         self.groups.clear();
         if !self.by_model {

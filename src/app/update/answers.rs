@@ -1,9 +1,9 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
-use super::{comparing, deciding, library, menus, reading};
 use jiff::civil::Date;
 
+use super::{comparing, deciding, library, menus, reading};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::{ExportFault, Message, Written};

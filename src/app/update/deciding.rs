@@ -13,6 +13,9 @@ use crate::domain::scope::Scope;
 use crate::domain::text::Printable;
 use crate::domain::verdict::{Ruling, Verdict};
 
+/// Why a form on a verdict of the ledger has nothing to save.
+const GONE: &str = "Not saved: somebody has taken this verdict off meanwhile. Esc closes; decide anew on the finding.";
+
 pub(super) fn decide(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     let form = verdict::Form::open(model, verdict, None);
     model.overlay = Some(Overlay::Verdict(Box::new(form)));
@@ -139,6 +142,11 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             }
             let entries = form.entries(model);
+            if entries.is_empty() {
+                form.problem = Some(GONE.to_owned());
+                model.overlay = Some(Overlay::Verdict(form));
+                return Vec::new();
+            }
             let effects = record(model, entries);
             model.unsaved = model.jobs.ledger.map(|job| (job, form));
             effects

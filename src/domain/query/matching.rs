@@ -3,8 +3,6 @@
 //! Terms about findings hold together on one finding of a report; a denied one holds where no finding is so. Where a
 //! report lists no findings, or has a verdict as a whole, the scan counts as one more thing that stands somewhere.
 
-use std::cell::LazyCell;
-
 use jiff::civil::Date;
 
 use super::facet::Asks;
@@ -32,15 +30,10 @@ type Lookup<'a> = &'a dyn Fn() -> Option<Stand>;
 impl Query {
     /// Whether a report satisfies it.
     pub fn accepts(&self, summary: &Summary, present: &Present<'_>) -> bool {
-        // A word that must not occur is found soon where it occurs at all, and then nothing else need be looked at.
-        let names = LazyCell::new(|| [summary.head.source.label(), summary.head.name()]);
-        let holds = |wanted| {
-            let mut asked = self.words().filter(move |(_, asked)| *asked == wanted);
-            asked.all(|(needle, _)| occurs(needle, summary, &names) == wanted)
-        };
         self.accepts_scan(&summary.head)
-            && holds(false)
-            && holds(true)
+            && self
+                .words()
+                .all(|(needle, wanted)| occurs(needle, summary) == wanted)
             && self.accepts_findings(summary, present)
     }
 
@@ -177,8 +170,8 @@ impl Term {
 }
 
 /// Whether a text occurs anywhere in what is kept of a report.
-fn occurs(needle: &Needle, summary: &Summary, names: &[Untrusted; 2]) -> bool {
-    if occurs_in_head(needle, &summary.head, names) {
+fn occurs(needle: &Needle, summary: &Summary) -> bool {
+    if occurs_in_head(needle, &summary.head) {
         return true;
     }
     let mut before = None;
@@ -189,8 +182,7 @@ fn occurs(needle: &Needle, summary: &Summary, names: &[Untrusted; 2]) -> bool {
     })
 }
 
-/// Whether a text occurs in what a report says of itself; its place and its name are put together once for all words.
-fn occurs_in_head(needle: &Needle, head: &Head, names: &[Untrusted; 2]) -> bool {
+fn occurs_in_head(needle: &Needle, head: &Head) -> bool {
     let scan = &head.scan;
     let texts = [
         scan.model_uri.as_ref(),
@@ -199,7 +191,8 @@ fn occurs_in_head(needle: &Needle, head: &Head, names: &[Untrusted; 2]) -> bool 
         head.group_name(),
         head.group_uuid(),
     ];
-    names.iter().any(|name| needle.is_in(name.raw()))
+    needle.is_in(head.source.label().raw())
+        || needle.is_in(head.name().raw())
         || needle.is_in(scan.outcome.word())
         || needle.is_in(head.source.dialect)
         || texts

@@ -59,32 +59,10 @@ impl Wanted {
     }
 }
 
-impl Term {
-    fn narrows(&self, earlier: &Self) -> bool {
-        let facet = |term: &Self| term.wanted.facet().map(|facet| facet.name);
-        if self.negated != earlier.negated || facet(self) != facet(earlier) {
-            return false;
-        }
-        match (&self.wanted, &earlier.wanted) {
-            (Wanted::Word(word), Wanted::Word(before)) if !self.negated => word.extends(before),
-            _ => self.values == earlier.values,
-        }
-    }
-}
-
 impl Query {
     /// Whether it lets everything through.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
-    }
-
-    /// Whether it can let through only what an earlier filter let through: the same terms and more, or a word with more
-    /// letters. Said only where the library alone decides, not the ledger.
-    pub fn narrows(&self, earlier: &Self) -> bool {
-        let same = |(term, earlier): (&Term, &Term)| term.narrows(earlier);
-        !self.asks_standing()
-            && earlier.terms.len() <= self.terms.len()
-            && self.terms.iter().zip(&earlier.terms).all(same)
     }
 
     /// Whether it asks where something stands, so that verdicts matter to it.

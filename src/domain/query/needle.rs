@@ -28,16 +28,6 @@ impl Needle {
         Self { text, digits }
     }
 
-    /// Whether whatever holds it holds the other too.
-    pub(super) fn extends(&self, other: &Self) -> bool {
-        let by_fingerprint = match (&self.digits, &other.digits) {
-            (None, _) => true,
-            (Some(digits), Some(before)) => digits.starts_with(before.as_str()),
-            (Some(_), None) => false,
-        };
-        by_fingerprint && self.text.contains(&other.text)
-    }
-
     /// Whether a text holds it.
     pub(super) fn is_in(&self, text: &str) -> bool {
         if self.text.is_ascii() {

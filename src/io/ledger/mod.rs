@@ -98,6 +98,7 @@ impl Ledger {
 
     /// The present: the last event of every subject.
     pub async fn decisions(&self) -> Result<Decisions, Fault> {
+        let version = self.version().await?;
         let rows: Vec<Held> = sqlx::query_as(PRESENT)
             .fetch_all(&self.pool)
             .await
@@ -109,6 +110,7 @@ impl Ledger {
                 Hold::Reopened(subject) => decisions.reopen(&subject),
             }
         }
+        self.seen.store(version, Ordering::Relaxed);
         Ok(decisions)
     }
 
@@ -122,14 +124,16 @@ impl Ledger {
         rows.into_iter().map(Row::into_event).collect()
     }
 
-    /// Whether anybody else has written since this was last asked: a question that costs next to nothing. The first
-    /// answer is that somebody has.
+    /// Whether anybody else has written since the decisions were last read: a question that costs next to nothing.
     pub async fn changed_elsewhere(&self) -> Result<bool, Fault> {
-        let version: i64 = sqlx::query_scalar("PRAGMA data_version")
+        Ok(self.version().await? != self.seen.load(Ordering::Relaxed))
+    }
+
+    async fn version(&self) -> Result<i64, Fault> {
+        sqlx::query_scalar("PRAGMA data_version")
             .fetch_one(&self.pool)
             .await
-            .map_err(Fault::reading)?;
-        Ok(self.seen.swap(version, Ordering::Relaxed) != version)
+            .map_err(Fault::reading)
     }
 
     /// Number of the last event, 0 where there is none: a cheap way to notice what others wrote.

@@ -14,7 +14,7 @@ use crate::domain::verdict::Verdict;
 pub(super) struct Reach<'a> {
     scope: Scope,
     head: &'a Head,
-    /// The rules of the findings; a few, so that comparing is quicker than hashing.
+    /// The rules of the findings, in order.
     rules: Vec<&'a Untrusted>,
     /// What the findings are about, where the scope looks at more than rule and place.
     subjects: HashSet<Subject>,
@@ -57,8 +57,9 @@ impl<'a> Reach<'a> {
     }
 
     fn name_rules(&mut self, keys: &[&'a Key]) {
-        let rules: HashSet<_> = keys.iter().map(|key| &key.rule).collect();
-        self.rules = rules.into_iter().collect();
+        self.rules = keys.iter().map(|key| &key.rule).collect();
+        self.rules.sort_unstable();
+        self.rules.dedup();
     }
 
     pub(super) fn aim(&self, model: &Model) -> Aim {
@@ -72,10 +73,6 @@ impl<'a> Reach<'a> {
         let (mut covers, mut true_positives) = (0, 0);
         let reports = model.library.summaries.iter();
         for summary in reports.filter(|summary| self.enters(summary)) {
-            if !feared && let Some(count) = self.count(summary) {
-                covers += count;
-                continue;
-            }
             let head = &summary.head;
             for key in summary.keys.iter().filter(|key| self.covers(head, key)) {
                 covers += 1;
@@ -89,25 +86,18 @@ impl<'a> Reach<'a> {
         }
     }
 
-    /// How many findings of a report that it enters it covers, where the rules alone tell.
-    fn count(&self, summary: &Summary) -> Option<usize> {
-        let of_rule =
-            |(rule, count): &(Untrusted, usize)| self.rules.contains(&rule).then_some(*count);
-        matches!(self.scope, Scope::RuleInModel | Scope::RuleInGroup)
-            .then(|| summary.rules.iter().filter_map(of_rule).sum())
-    }
-
     /// Whether it can cover anything of a report: asked first, because most reports are of other models.
     fn enters(&self, summary: &Summary) -> bool {
         let head = &summary.head;
         match self.scope {
-            Scope::Exact => summary
-                .marks
-                .iter()
-                .any(|mark| self.prefixes[usize::from(*mark)]),
+            Scope::Exact => true,
             Scope::Symbol | Scope::RuleInModel => head.model_key == self.head.model_key,
             Scope::RuleInGroup => head.group_uuid() == self.head.group_uuid(),
         }
+    }
+
+    fn has_rule(&self, key: &Key) -> bool {
+        self.rules.binary_search(&&key.rule).is_ok()
     }
 
     /// Whether it covers a finding of a report that it enters.
@@ -117,9 +107,9 @@ impl<'a> Reach<'a> {
                 let exact = key.identity.exact;
                 self.prefixes[usize::from(exact.prefix())] && self.exact.contains(&exact)
             }
-            Scope::RuleInModel | Scope::RuleInGroup => self.rules.contains(&&key.rule),
+            Scope::RuleInModel | Scope::RuleInGroup => self.has_rule(key),
             Scope::Symbol => {
-                self.rules.contains(&&key.rule)
+                self.has_rule(key)
                     && Subject::of(self.scope, head, key)
                         .is_some_and(|subject| self.subjects.contains(&subject))
             }

@@ -40,32 +40,6 @@ proptest! {
     }
 
     #[test]
-    fn what_a_narrower_filter_lets_through_the_wider_one_did(text in likely(), shorter in any::<prop::sample::Index>()) {
-        let ends: Vec<_> = text.char_indices().map(|(end, _)| end).chain([text.len()]).collect();
-        let wider = &text[..ends[shorter.index(ends.len())]];
-        if let (Ok(one), Ok(other)) = (parse(&text), parse(wider)) && one.narrows(&other) {
-            for threat in [false, true] {
-                let report = report("scorer", threat);
-                let through = |text: &str| accepts(text, &report, &Decisions::default());
-                prop_assert!(!through(&text) || through(wider), "{} narrows {}", text, wider);
-            }
-        }
-    }
-
-    #[test]
-    fn typing_on_narrows_and_taking_back_does_not(word in "[a-z]{2,8}") {
-        let shorter = &word[..word.len() - 1];
-        let narrows = |one: &str, other: &str| parse(one).unwrap().narrows(&parse(other).unwrap());
-        // From six hexadecimal digits on, a word may be a fingerprint as well.
-        let digits = word.len() >= 6 && word.bytes().all(|digit| digit.is_ascii_hexdigit());
-        prop_assert_eq!(narrows(&word, shorter), !digits || word.len() > 6);
-        let and = |term: &str| [shorter, term].join(" ");
-        let not = |word: &str| ["-", word].concat();
-        prop_assert!(!narrows(&and("is:open"), shorter) && narrows(&and("sev:high"), shorter));
-        prop_assert!(!narrows(shorter, &word) && !narrows(&not(&word), &not(shorter)));
-    }
-
-    #[test]
     fn values_in_quotes_are_what_they_were(text in "[^\\r\\n]{1,20}") {
         let typed = format!("file:{}", quoted(&text));
         let values = parse(&typed).map(|query| query.terms[0].values.clone());
