@@ -173,6 +173,38 @@ fn what_is_marked_is_extended_and_revoked_together() {
 }
 
 #[test]
+fn what_others_do_meanwhile_leaves_the_form_as_it_was_chosen() {
+    let mut model = usual();
+    select(&mut model, "Legal looked");
+    press(&mut model, "e");
+    let form = |model: &Model| match &model.overlay {
+        Some(Overlay::Verdict(form)) => (form.aims.len(), form.aim, form.target.clone()),
+        other => panic!("{other:?}"),
+    };
+    press(&mut model, "Up Up Left");
+    let chosen = form(&model);
+    assert_eq!((chosen.0, chosen.1), (4, 1));
+    let job = model.jobs.start();
+    let same = model.decisions.clone();
+    update(&mut model, Message::LedgerRead(job, Ok(same)));
+    assert_eq!(form(&model), chosen);
+    let job = model.jobs.start();
+    update(
+        &mut model,
+        Message::LedgerRead(job, Ok(Decisions::default())),
+    );
+    assert_eq!(press(&mut model, "Enter"), []);
+    let Some(Overlay::Verdict(form)) = &model.overlay else {
+        panic!("the form is gone, and its note with it")
+    };
+    assert!(
+        form.problem
+            .as_ref()
+            .is_some_and(|why| why.contains("taken this verdict off"))
+    );
+}
+
+#[test]
 fn a_verdict_is_edited_in_its_own_scope_and_can_move_to_another() {
     let mut model = usual();
     select(&mut model, "Legal looked");

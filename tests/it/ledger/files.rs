@@ -20,6 +20,27 @@ async fn meddle(path: &Path, sql: &'static str) -> Result<(), sqlx::Error> {
 }
 
 #[tokio::test]
+async fn what_others_write_is_news_until_it_is_read() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let (ours, theirs) = (
+        Ledger::open(&path).await.unwrap(),
+        Ledger::open(&path).await.unwrap(),
+    );
+    ours.decisions().await.unwrap();
+    assert_eq!(ours.changed_elsewhere().await, Ok(false));
+    let verdicts = usual(1, Verdict::TruePositive);
+    theirs.record("bob", at(0), &verdicts).await.unwrap();
+    for _ in ["asked", "asked again"] {
+        assert_eq!(ours.changed_elsewhere().await, Ok(true));
+    }
+    ours.decisions().await.unwrap();
+    assert_eq!(ours.changed_elsewhere().await, Ok(false));
+    ours.undo("bob", at(1)).await.unwrap();
+    assert_eq!(ours.changed_elsewhere().await, Ok(false));
+}
+
+#[tokio::test]
 async fn verdicts_undo_and_redo_survive_closing_the_file() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("new/data/ledger.db");
