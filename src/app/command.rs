@@ -1,6 +1,8 @@
 //! Every intention a user can have, with the words for it. A command says itself why it cannot be had now; the same
 //! sentence greys it in the footer and answers the key.
 
+use std::borrow::Cow;
+
 use strum::EnumIter;
 
 use crate::app::model::{Model, Screen};
@@ -271,38 +273,39 @@ impl Command {
     }
 
     /// Why it cannot be had now, in a sentence; `None` when it can.
-    pub fn refusal(self, model: &Model) -> Option<&'static str> {
+    pub fn refusal(self, model: &Model) -> Option<Cow<'static, str>> {
+        if self.decides() {
+            if model.read_only {
+                return Some("This desk is read-only.".into());
+            }
+            if let Some(refusal) = model.ledger.refusal() {
+                return Some(refusal);
+            }
+        }
+        self.missing(model).map(Cow::Borrowed)
+    }
+
+    /// Whether it writes to the ledger, at once or through a form.
+    fn decides(self) -> bool {
+        matches!(
+            self,
+            Self::Decide(_)
+                | Self::Reopen
+                | Self::EditVerdict
+                | Self::Extend
+                | Self::Undo
+                | Self::Redo
+                | Self::Confirm
+                | Self::ConfirmAll
+                | Self::Refuse
+        )
+    }
+
+    /// What it needs and does not find, in a sentence.
+    fn missing(self, model: &Model) -> Option<&'static str> {
         match self {
             Self::GoReport if model.report.is_none() => {
                 Some("No report is open: press Enter on one.")
-            }
-            Self::Decide(_)
-            | Self::Reopen
-            | Self::EditVerdict
-            | Self::Extend
-            | Self::Undo
-            | Self::Redo
-            | Self::Confirm
-            | Self::ConfirmAll
-            | Self::Refuse
-                if model.read_only =>
-            {
-                Some("This desk is read-only.")
-            }
-            Self::Decide(_)
-            | Self::Reopen
-            | Self::EditVerdict
-            | Self::Extend
-            | Self::Undo
-            | Self::Redo
-            | Self::Confirm
-            | Self::ConfirmAll
-            | Self::Refuse
-                if !model.ledger_ready =>
-            {
-                Some(
-                    "The ledger is not open, so nothing can be saved; see the message at the start.",
-                )
             }
             Self::Reopen | Self::Extend
                 if model.screen == Screen::Exceptions && !model.has_target() =>

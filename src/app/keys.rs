@@ -193,7 +193,7 @@ pub const TABLE: &[Binding] = &[
     row(Prompt, &["Enter"], C::Add, 1),
     row(Prompt, &["Esc"], C::Cancel, 2),
     row(Prompt, &["Ctrl-c"], C::Quit, 0),
-    row(Context::Verdict, &["Ctrl-e"], C::EditNote, 0),
+    row(Context::Verdict, &["Ctrl-e"], C::EditNote, 5),
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(Help, &["/"], C::Filter, 2),
     row(Help, &["Ctrl-c"], C::Quit, 0),

@@ -43,7 +43,7 @@ pub enum Message {
     /// A report was opened, or could not be.
     Opened(JobId, Result<Box<Report>, Printable>),
     /// The ledger was read, or could not be.
-    LedgerRead(JobId, Result<Decisions, Printable>),
+    LedgerRead(JobId, Result<Reading, Printable>),
     /// The ledger recorded, undid or redid, or refused.
     LedgerChanged(JobId, Result<Change, Printable>),
     /// What happened to a subject was read, or could not be.
@@ -151,4 +151,23 @@ pub enum ExportFault {
     Exists,
     /// It could not be written, and why.
     Failed(Printable),
+}
+
+/// What a reading of the ledger found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Every verdict.
+    pub decisions: Decisions,
+    /// Why no further one can be saved, if so.
+    pub barred: Option<Printable>,
+}
+
+impl From<Decisions> for Reading {
+    /// A reading of a ledger that can be written.
+    fn from(decisions: Decisions) -> Self {
+        Self {
+            decisions,
+            barred: None,
+        }
+    }
 }

@@ -11,6 +11,7 @@ pub mod hints;
 pub mod job;
 pub mod keys;
 pub mod layout;
+pub mod ledger;
 pub mod library;
 pub mod list;
 pub mod log;

@@ -9,6 +9,7 @@ use crate::app::filter::Filter;
 use crate::app::job::{JobId, Jobs};
 use crate::app::keys::Context;
 use crate::app::layout::{Area, Split};
+use crate::app::ledger::LedgerState;
 use crate::app::library::Library;
 use crate::app::log::Log;
 use crate::app::mouse::Hold;
@@ -63,8 +64,8 @@ pub struct Model {
     pub library: Library,
     /// Every verdict.
     pub decisions: Decisions,
-    /// Whether the ledger was read and takes verdicts.
-    pub ledger_ready: bool,
+    /// Where verdicts are kept.
+    pub ledger: LedgerState,
     /// Whether nothing may be changed.
     pub read_only: bool,
     /// Whether this is the bundled sample workspace, of which nothing is kept.
@@ -129,7 +130,7 @@ impl Model {
             overlay: None,
             library: Library::default(),
             decisions: Decisions::default(),
-            ledger_ready: false,
+            ledger: LedgerState::default(),
             read_only: false,
             demo: false,
             reports: Reports::default(),

@@ -16,9 +16,8 @@ use tokio::task::JoinSet;
 
 use crate::app::effect::{Effect, Export, Search, Wanted};
 use crate::app::job::JobId;
-use crate::app::message::{ExportFault, Message, Written};
+use crate::app::message::{ExportFault, Message, Reading, Written};
 use crate::domain::decision::{Change, Entry};
-use crate::domain::decisions::Decisions;
 use crate::domain::exception::{exceptions, exceptions_about, waiting};
 use crate::domain::report::Head;
 use crate::domain::scope::Subject;
@@ -198,13 +197,13 @@ impl Runner {
         let turn = Arc::clone(&self.turn);
         tokio::spawn(async move {
             let _turn = turn.lock().await;
-            let decisions = match &*ledger {
-                Ok(ledger) => decisions(ledger, asked).await.transpose(),
+            let reading = match &*ledger {
+                Ok(ledger) => reading(ledger, asked).await.transpose(),
                 Err(fault) => Some(Err(fault.clone())),
             };
-            if let Some(decisions) = decisions {
-                let decisions = decisions.map_err(|fault| words(&fault));
-                let _ = answers.send(Message::LedgerRead(job, decisions)).await;
+            if let Some(reading) = reading {
+                let reading = reading.map_err(|fault| words(&fault));
+                let _ = answers.send(Message::LedgerRead(job, reading)).await;
             }
         });
     }
@@ -300,13 +299,14 @@ enum Asked {
     IfChanged,
 }
 
-async fn decisions(ledger: &Ledger, asked: Asked) -> Result<Option<Decisions>, Fault> {
+async fn reading(ledger: &Ledger, asked: Asked) -> Result<Option<Reading>, Fault> {
     let changed = ledger.changed_elsewhere().await?;
-    if changed || asked == Asked::Anyway {
-        ledger.decisions().await.map(Some)
-    } else {
-        Ok(None)
+    if asked == Asked::IfChanged && !changed {
+        return Ok(None);
     }
+    let decisions = ledger.decisions().await?;
+    let barred = ledger.writable().err().map(|fault| words(&fault));
+    Ok(Some(Reading { decisions, barred }))
 }
 
 /// What the ledger is asked to do.

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use airs_triage::app::layout::Area;
+use airs_triage::app::ledger::LedgerState;
 use airs_triage::app::message::Message;
 use airs_triage::app::model::{Model, Screen};
 use airs_triage::app::screens::report::Open;
@@ -125,7 +126,7 @@ impl Desk {
     fn new(library: Vec<Summary>, report: &Report) -> Self {
         let area = Area::new(0, 0, SIZE.0, SIZE.1);
         let mut model = Model::new(area, Timestamp::UNIX_EPOCH);
-        model.ledger_ready = true;
+        model.ledger = LedgerState::Open;
         let today = model.today();
         model.decisions = (0..DECIDED)
             .map(|at| decision(report, at * 7, at, Scope::Exact))

@@ -37,7 +37,7 @@ fn desk() -> (Model, Vec<Report>) {
     };
     let load = update(
         &mut model,
-        Message::LedgerRead(job, Ok(Decisions::default())),
+        Message::LedgerRead(job, Ok(Decisions::default().into())),
     );
     let [Effect::Load(job)] = load[..] else {
         panic!("{load:?}")

@@ -41,7 +41,7 @@ pub(crate) fn desk(reports: &[Report]) -> Model {
     };
     let load = one(update(
         &mut model,
-        Message::LedgerRead(job, Ok(Decisions::default())),
+        Message::LedgerRead(job, Ok(Decisions::default().into())),
     ));
     let Effect::Load(job) = load else {
         panic!("{load:?}")

@@ -80,7 +80,7 @@ fn desk(list: &[Told]) -> Model {
     let [Effect::ReadLedger(ledger)] = start(&mut model)[..] else {
         panic!()
     };
-    let read = Message::LedgerRead(ledger, Ok(Decisions::default()));
+    let read = Message::LedgerRead(ledger, Ok(Decisions::default().into()));
     let [Effect::Load(load)] = update(&mut model, read)[..] else {
         panic!()
     };

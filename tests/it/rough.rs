@@ -5,13 +5,15 @@ use std::time::{Duration, Instant};
 use airs_triage::app::effect::Effect;
 use airs_triage::app::keys::TABLE;
 use airs_triage::app::layout::{self, Area};
-use airs_triage::app::message::{Loaded, Message};
+use airs_triage::app::ledger::LedgerState;
+use airs_triage::app::message::{Loaded, Message, Reading};
 use airs_triage::app::model::Model;
 use airs_triage::app::mouse::{self, Mouse};
 use airs_triage::app::update::{start, update};
 use airs_triage::domain::decision::{Act, Change, Decision, Entry};
 use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::report::Report;
+use airs_triage::domain::text::Printable;
 use airs_triage::domain::verdict::Verdict;
 use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
@@ -276,9 +278,9 @@ fn answers_nobody_asked_for_change_nothing() {
     assert!(model.library.summaries.is_empty() && model.report.is_none());
     update(
         &mut model,
-        Message::LedgerRead(job, Ok(Decisions::default())),
+        Message::LedgerRead(job, Ok(Decisions::default().into())),
     );
-    assert!(model.ledger_ready);
+    assert_eq!(model.ledger, LedgerState::Open);
 }
 
 #[tokio::test]
@@ -353,4 +355,27 @@ async fn a_detail_scrolled_past_its_end_comes_back_with_the_first_notch() {
     .await;
     let scroll = model.report.unwrap().scroll;
     assert!((1..40).contains(&scroll), "{scroll}");
+}
+
+#[test]
+fn a_ledger_that_cannot_be_written_says_so_before_a_note_is_typed() {
+    let mut model = desk(&reports());
+    let job = model.jobs.start();
+    let barred = Some(Printable::line("the folder is read-only."));
+    let decisions = model.decisions.clone();
+    let reading = Reading { decisions, barred };
+    update(&mut model, Message::LedgerRead(job, Ok(reading.clone())));
+    let told = "No verdict can be saved: the folder is read-only.";
+    let said = |model: &Model| model.toast.as_ref().map(|toast| toast.text.clone());
+    assert_eq!(said(&model).as_deref(), Some(told));
+    press(&mut model, "j");
+    assert_eq!(said(&model), None);
+    let job = model.jobs.start();
+    update(&mut model, Message::LedgerRead(job, Ok(reading)));
+    assert_eq!(said(&model), None, "what is known is not said twice");
+    for key in ["t", "f", "o", "u"] {
+        assert_eq!(press(&mut model, key), []);
+        assert_eq!(said(&model).as_deref(), Some(told), "{key}");
+        assert!(model.overlay.is_none());
+    }
 }

@@ -38,7 +38,7 @@ fn returning(session: &str) -> Model {
     };
     update(
         &mut model,
-        Message::LedgerRead(job, Ok(Decisions::default())),
+        Message::LedgerRead(job, Ok(Decisions::default().into())),
     );
     model
 }

@@ -299,10 +299,10 @@ fn a_ledger_that_is_none_leaves_reports_readable() {
     session.wait_for("0 of 5 decided");
     for key in ["t", "f", "u"] {
         session.send(key);
-        session.wait_for("The ledger is not open, so nothing can be saved");
+        session.wait_for("No verdict can be saved: ledger.db is not a ledger");
         session.send("j");
         session.wait_until("the keys again", |screen| {
-            !screen.contents().contains("is not open")
+            !screen.contents().contains("No verdict can be saved")
         });
     }
     leaves(session, "q");

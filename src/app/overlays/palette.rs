@@ -1,6 +1,7 @@
 //! The palette: every command of every screen, found by typing. Its rows are those of the key table; Enter does what
 //! the command's key would have done below it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -83,12 +84,12 @@ impl Palette {
 
 impl Row {
     /// Why it cannot be had now.
-    pub fn refusal(&self, model: &Model) -> Option<String> {
+    pub fn refusal(&self, model: &Model) -> Option<Cow<'static, str>> {
         if !self.here {
             let place = self.binding.context.title();
-            return Some(format!("This works in: {place}."));
+            return Some(format!("This works in: {place}.").into());
         }
-        self.binding.command.refusal(model).map(str::to_owned)
+        self.binding.command.refusal(model)
     }
 }
 

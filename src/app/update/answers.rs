@@ -6,13 +6,14 @@ use jiff::civil::Date;
 use super::{comparing, deciding, library, menus, reading};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
-use crate::app::message::{ExportFault, Message, Written};
+use crate::app::ledger::LedgerState;
+use crate::app::message::{ExportFault, Message, Reading, Written};
 use crate::app::model::{Model, Screen};
 use crate::app::overlays::Overlay;
 use crate::app::screens::report::Open;
 use crate::app::session;
 use crate::domain::decision::{Act, Change};
-use crate::domain::decisions::{Decisions, Touched};
+use crate::domain::decisions::Touched;
 use crate::domain::history;
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
@@ -88,17 +89,26 @@ fn refused(model: &mut Model, job: JobId, why: &Printable) -> Vec<Effect> {
 }
 
 /// Takes the ledger over, and with the first answer begins to read the reports, ledger or not.
-fn ledger_read(model: &mut Model, job: JobId, answer: Result<Decisions, Printable>) -> Vec<Effect> {
-    let first = !std::mem::replace(&mut model.ledger_ready, answer.is_ok());
-    match answer {
-        Ok(decisions) if decisions == model.decisions => {}
-        Ok(decisions) => {
-            model.decisions = decisions;
-            if !first && model.toast.is_none() {
-                model.say("Somebody else wrote to the ledger; what is here shows it.");
-            }
+fn ledger_read(model: &mut Model, job: JobId, answer: Result<Reading, Printable>) -> Vec<Effect> {
+    let (decisions, now) = match answer {
+        Ok(Reading { decisions, barred }) => (
+            Some(decisions),
+            barred.map_or(LedgerState::Open, LedgerState::ReadOnly),
+        ),
+        Err(why) => (None, LedgerState::Closed(why)),
+    };
+    let before = std::mem::replace(&mut model.ledger, now);
+    if let Some(decisions) = decisions.filter(|now| *now != model.decisions) {
+        model.decisions = decisions;
+        if before.is_read() && model.toast.is_none() {
+            model.say("Somebody else wrote to the ledger; what is here shows it.");
         }
-        Err(why) => model.complain(format!("No verdict can be saved: {why}")),
+    }
+    if !model.read_only
+        && model.ledger != before
+        && let Some(why) = model.ledger.refusal()
+    {
+        model.complain(why);
     }
     ledger_moved(model);
     if let Some(Overlay::Verdict(mut form)) = model

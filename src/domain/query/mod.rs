@@ -89,9 +89,10 @@ impl fmt::Display for Query {
     }
 }
 
-/// A value as it is typed behind a facet: in quotes where it needs them.
+/// A value as it is typed behind a facet: in quotes where it needs them. `file://` would be an address, hence text.
 pub fn quoted(text: &str) -> Cow<'_, str> {
     let bare = !text.is_empty()
+        && !text.starts_with("//")
         && !text
             .chars()
             .any(|character| character.is_whitespace() || matches!(character, '"' | ','));

@@ -56,6 +56,8 @@ fn filters_read_and_print() {
         ("  two   words ", "two words"),
         ("\"file format\" -x", "\"file format\" -x"),
         ("!x", "-x"),
+        ("file:\"//share\"", "file:\"//share\""),
+        ("file://share", "\"file://share\""),
         ("-", ""),
         ("- x", "x"),
         ("--x", "-\"-x\""),

@@ -31,7 +31,10 @@ fn desk(decisions: Decisions, reports: &[Report]) -> Model {
     let Effect::ReadLedger(job) = one(start(&mut model)) else {
         panic!()
     };
-    let Effect::Load(job) = one(update(&mut model, Message::LedgerRead(job, Ok(decisions)))) else {
+    let Effect::Load(job) = one(update(
+        &mut model,
+        Message::LedgerRead(job, Ok(decisions.into())),
+    )) else {
         panic!()
     };
     press(&mut model, "5");
@@ -186,12 +189,12 @@ fn what_others_do_meanwhile_leaves_the_form_as_it_was_chosen() {
     assert_eq!((chosen.0, chosen.1), (4, 1));
     let job = model.jobs.start();
     let same = model.decisions.clone();
-    update(&mut model, Message::LedgerRead(job, Ok(same)));
+    update(&mut model, Message::LedgerRead(job, Ok(same.into())));
     assert_eq!(form(&model), chosen);
     let job = model.jobs.start();
     update(
         &mut model,
-        Message::LedgerRead(job, Ok(Decisions::default())),
+        Message::LedgerRead(job, Ok(Decisions::default().into())),
     );
     assert_eq!(press(&mut model, "Enter"), []);
     let Some(Overlay::Verdict(form)) = &model.overlay else {

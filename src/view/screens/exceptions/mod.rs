@@ -191,7 +191,7 @@ fn selected(model: &Model) -> Option<String> {
 
 fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
     let screen = &model.exceptions;
-    let words = if !model.ledger_ready {
+    let words = if !model.ledger.is_read() {
         "\n   The ledger is not open, so nothing can be shown.".to_owned()
     } else if !screen.filter.text().is_empty() {
         format!(
