@@ -3,6 +3,7 @@
 //! Owns what a report, a finding, an identity and a verdict are and how they relate. Refuses to know where bytes
 //! come from, what time it is, or how anything looks: time and text arrive as arguments, everything here is pure.
 
+pub mod blast;
 pub mod clip;
 pub mod decision;
 pub mod decisions;
