@@ -75,7 +75,8 @@ struct Aim<'a> {
     head: &'a Head,
     exact: HashSet<Fingerprint>,
     likely: Likely,
-    rules: HashSet<&'a Untrusted>,
+    /// In order: they are few, and to compare is quicker than to hash.
+    rules: Vec<&'a Untrusted>,
     symbols: HashSet<Symbol<'a>>,
 }
 
@@ -85,11 +86,14 @@ type Symbol<'a> = (&'a Untrusted, Option<Cow<'a, str>>, Option<&'a Untrusted>);
 impl<'a> Aim<'a> {
     fn at(head: &'a Head, keys: &[&'a Key]) -> Self {
         let exact = || keys.iter().map(|key| key.identity.exact);
+        let mut rules: Vec<_> = keys.iter().map(|key| &key.rule).collect();
+        rules.sort_unstable();
+        rules.dedup();
         Self {
             head,
             exact: exact().collect(),
             likely: exact().collect(),
-            rules: keys.iter().map(|key| &key.rule).collect(),
+            rules,
             symbols: keys.iter().map(|key| symbol(key)).collect(),
         }
     }
@@ -101,6 +105,10 @@ impl<'a> Aim<'a> {
         [true, model, model, group]
     }
 
+    fn has(&self, rule: &Untrusted) -> bool {
+        self.rules.binary_search(&rule).is_ok()
+    }
+
     /// How many findings of a report each scope covers, of those scopes that can.
     fn covered(&self, entered: ByScope<bool>, summary: &Summary) -> ByScope<usize> {
         let [_, symbol_in, model_in, group_in] = entered;
@@ -109,7 +117,7 @@ impl<'a> Aim<'a> {
             self.likely.holds(**prefix) && self.exact.contains(&key.identity.exact)
         });
         let rules = if model_in || group_in {
-            let known = |(rule, _): &&(Untrusted, usize)| self.rules.contains(rule);
+            let known = |(rule, _): &&(Untrusted, usize)| self.has(rule);
             let counts = summary.rules.iter().filter(known);
             counts.map(|(_, count)| count).sum()
         } else {
@@ -132,7 +140,7 @@ impl<'a> Aim<'a> {
         [_, symbol_in, model_in, group_in]: ByScope<bool>,
         key: &Key,
     ) -> ByScope<bool> {
-        let rule = self.rules.contains(&key.rule);
+        let rule = self.has(&key.rule);
         [
             self.exact.contains(&key.identity.exact),
             symbol_in && self.symbols.contains(&symbol(key)),

@@ -157,6 +157,15 @@ pub(super) fn changed(model: &mut Model, changed: Changed) {
     if !words.is_empty() && unsaid {
         model.say(words);
     }
+    if let [first, more @ ..] = &news.broken[..] {
+        let unread = &model.library.unread[*first];
+        let more = match more.len() {
+            0 => String::new(),
+            count => format!(" (and {count} more)"),
+        };
+        // Not a complaint: it may be half written, and then the next message takes it back.
+        model.say(format!("Not read: {}: {}{more}", unread.place, unread.why));
+    }
 }
 
 fn words(model: &Model, news: &News) -> String {

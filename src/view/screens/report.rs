@@ -29,7 +29,7 @@ use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, number};
-use crate::view::parts::filter;
+use crate::view::parts::{filter, whole};
 use crate::view::theme::{Symbol, Theme};
 
 /// Members of a group that are asked for their file, and files that are shown.
@@ -104,16 +104,8 @@ fn title(model: &Model, head: &Head, theme: &Theme, width: u16) -> Vec<Line<'sta
 
 /// The second line: the verdict on the whole, else the first doubt, else what the report holds.
 fn second(model: &Model, head: &Head, theme: &Theme, width: usize) -> Line<'static> {
-    let whole = model.decisions.of_scan(head, model.today());
-    if let Some(decision) = whole.decision() {
-        let (symbol, style) = theme.verdict(decision.verdict);
-        let words = format!(
-            " {symbol} the whole scan: {} by {} {}",
-            decision.verdict.words(),
-            decision.author.printable(),
-            decision.note.printable()
-        );
-        return Line::styled(fit(&words, width), style);
+    if let Some(line) = whole::line(model, head, theme, width) {
+        return line;
     }
     if let Some(warning) = head.warnings.first() {
         let more = if head.warnings.len() > 1 {
