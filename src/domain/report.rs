@@ -175,6 +175,11 @@ impl Head {
         model::label(&self.scan).unwrap_or_else(|| self.source.label())
     }
 
+    /// Whether it names its model, so that it need not be called by its file.
+    pub fn names_model(&self) -> bool {
+        model::label(&self.scan).is_some()
+    }
+
     /// UUID of the security group.
     pub fn group_uuid(&self) -> Option<&Untrusted> {
         self.scan

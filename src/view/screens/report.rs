@@ -28,7 +28,7 @@ use crate::domain::grouping::By;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
-use crate::view::parts::cells::{fit, number};
+use crate::view::parts::cells::{fit, name, number};
 use crate::view::parts::{filter, whole};
 use crate::view::theme::{Symbol, Theme};
 
@@ -91,7 +91,7 @@ fn title(model: &Model, head: &Head, theme: &Theme, width: u16) -> Vec<Line<'sta
     let outcome = scan.outcome.word().to_owned();
     let outcome = Untrusted::from(outcome).printable().into_string();
     let room = width.saturating_sub(outcome.width() + 5);
-    let name = fit(head.name().printable().as_str(), room.max(8));
+    let name = name(head, room.max(8));
     let rest = width.saturating_sub(name.width() + outcome.width() + 4);
     let first = Line::from(vec![
         Span::styled(format!(" {name}"), theme.heading),
