@@ -3,12 +3,14 @@
 
 mod full;
 mod group;
+mod listing;
 mod page;
 mod refusal;
 mod token;
 
 pub use full::{Full, List, Provenance};
 pub use group::{groups, rules};
+pub use listing::{Heading, groups_json, rules_json};
 pub use page::Page;
 pub use refusal::{Answer, garbled, refusal};
 pub use token::{Granted, granted};
