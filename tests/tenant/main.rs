@@ -3,6 +3,8 @@
 
 mod faults;
 mod judged;
+mod mock;
+mod requests;
 mod state;
 mod tokens;
 mod visitor;

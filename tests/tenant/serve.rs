@@ -25,11 +25,18 @@ struct Arguments {
     /// So many scans without findings, in the place of the sample
     #[arg(long, value_name = "COUNT")]
     scans: Option<usize>,
+    /// Print the routes of the API that it has, and end
+    #[arg(long)]
+    routes: bool,
 }
 
 #[expect(clippy::print_stdout, reason = "it says where it listens")]
 fn main() {
     let arguments = Arguments::parse();
+    if arguments.routes {
+        tenant::routes().for_each(|route| println!("{route}"));
+        return;
+    }
     let mut world = arguments.scans.map_or_else(World::sample, World::scans);
     world.open = arguments.no_auth;
     // Whoever drives it by hand sends what he likes; who drives it from the files judges its answers himself.

@@ -1,6 +1,7 @@
 //! One request as a route reads it, and what a route answers.
 
 use std::collections::HashMap;
+use std::num::{IntErrorKind, ParseIntError};
 use std::str::FromStr;
 
 use axum::http::HeaderMap;
@@ -71,6 +72,8 @@ pub struct Pages {
     pub name: &'static str,
     pub default: i64,
     pub most: Option<i64>,
+    /// A negative `skip` is refused and not taken for none.
+    pub strict: bool,
 }
 
 impl Pages {
@@ -79,7 +82,13 @@ impl Pages {
             name,
             default,
             most,
+            strict: false,
         }
+    }
+
+    pub const fn strict(self) -> Self {
+        let strict = true;
+        Self { strict, ..self }
     }
 }
 
@@ -101,6 +110,19 @@ impl Call {
     /// A query parameter that has to read as a `T`.
     pub fn read<T: FromStr>(&self, name: &str) -> Result<Option<T>, Reply> {
         let read = |text: &str| text.parse().map_err(|_| unreadable(name, text));
+        self.text(name).map(read).transpose()
+    }
+
+    /// A query parameter that has to be a whole number; too large a one is as large as can be.
+    pub fn number(&self, name: &str) -> Result<Option<i64>, Reply> {
+        let read = |text: &str| match text.parse() {
+            Ok(number) => Ok(number),
+            Err(error) => match IntErrorKind::clone(ParseIntError::kind(&error)) {
+                IntErrorKind::PosOverflow => Ok(i64::MAX),
+                IntErrorKind::NegOverflow => Ok(i64::MIN),
+                _ => Err(unreadable(name, text)),
+            },
+        };
         self.text(name).map(read).transpose()
     }
 
@@ -161,7 +183,7 @@ impl Call {
         items: &[T],
         total: Option<usize>,
     ) -> Result<Value, Reply> {
-        let limit = self.read::<i64>("limit")?;
+        let limit = self.number("limit")?;
         if let (Some(limit), Some(most)) = (limit, pages.most)
             && !(1..=most).contains(&limit)
         {
@@ -169,7 +191,11 @@ impl Call {
         }
         let whole = |number: i64| usize::try_from(number).unwrap_or_default();
         let limit = whole(limit.unwrap_or(pages.default));
-        let skip = self.read::<i64>("skip")?.map_or(0, whole);
+        let skip = self.number("skip")?.unwrap_or_default();
+        if pages.strict && skip < 0 {
+            return Err(unreadable("skip", &skip.to_string()));
+        }
+        let skip = whole(skip);
         let (page, total): (Vec<&T>, _) = if self.endless && !items.is_empty() {
             let again = items.iter().cycle().skip(skip % items.len());
             (again.take(limit.min(1000)).collect(), None)

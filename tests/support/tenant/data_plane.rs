@@ -213,7 +213,7 @@ fn files(world: &mut World, call: &Call) -> Answer {
     if order == Some("desc") {
         found.reverse();
     }
-    let pages = Pages::new("files", 10, Some(1000));
+    let pages = Pages::new("files", 10, Some(1000)).strict();
     let page = call.page(pages, &found, world.counted(found.len()))?;
     Ok(Reply::of(200, &page))
 }
@@ -237,7 +237,7 @@ fn violation(world: &mut World, call: &Call) -> Answer {
 fn label_keys(world: &mut World, call: &Call) -> Answer {
     let found = world.scans.iter().flat_map(|scan| &scan.labels);
     let found = found.map(|label| label.key.as_str()).collect();
-    words(world, call, Pages::new("keys", 10, Some(100)), &found)
+    words(world, call, ("keys", labels::KEY), &found)
 }
 
 fn label_values(world: &mut World, call: &Call) -> Answer {
@@ -246,20 +246,26 @@ fn label_values(world: &mut World, call: &Call) -> Answer {
     let found = world.scans.iter().flat_map(|scan| &scan.labels);
     let found = found.filter(|label| label.key == key);
     let found = found.map(|label| label.value.as_str()).collect();
-    words(world, call, Pages::new("values", 10, Some(100)), &found)
+    words(world, call, ("values", labels::VALUE), &found)
 }
 
-/// A list of distinct words, those that begin as is asked.
-fn words(world: &World, call: &Call, pages: Pages, found: &BTreeSet<&str>) -> Answer {
+/// A list of distinct words of some length, those that begin as is asked.
+fn words(
+    world: &World,
+    call: &Call,
+    (name, most): (&'static str, usize),
+    found: &BTreeSet<&str>,
+) -> Answer {
     let search = call.text("search");
     if let Some(search) = search {
-        labels::word(&["query", "search"], search, labels::VALUE)?;
+        labels::word(&["query", "search"], search, most)?;
     }
     let start = search.unwrap_or_default();
     let found: Vec<_> = found
         .iter()
         .filter(|word| word.starts_with(start))
         .collect();
+    let pages = Pages::new(name, 10, Some(100)).strict();
     let page = call.page(pages, &found, world.counted(found.len()))?;
     Ok(Reply::of(200, &page))
 }

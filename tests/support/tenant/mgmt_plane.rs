@@ -89,7 +89,7 @@ fn list_groups(world: &mut World, call: &Call) -> Answer {
             enabled_rule_count: group.enabled(),
         })
         .collect();
-    let pages = Pages::new("security_groups", 50, Some(100));
+    let pages = Pages::new("security_groups", 50, Some(100)).strict();
     let page = call.page(pages, &found, world.counted(found.len()))?;
     Ok(Reply::of(200, &page))
 }
@@ -105,7 +105,7 @@ fn list_instances(world: &mut World, call: &Call) -> Answer {
     let rule: Option<Uuid> = call.read("security_rule_uuid")?;
     let state = call.one_of("state", &STATES)?;
     let custom: Option<bool> = call.read("is_custom")?;
-    call.read::<u64>("generation")?;
+    generation(call)?;
     let found: Vec<Value> = group
         .instances
         .iter()
@@ -132,7 +132,7 @@ fn list_rules(world: &mut World, call: &Call) -> Answer {
     sources.push("ALL");
     let source = call.one_of("source_type", &sources)?;
     let search = call.sized("search_query", 3, 1000)?;
-    call.read::<u64>("generation")?;
+    generation(call)?;
     let fits = |rule: &Rule| {
         source.is_none_or(|source| {
             let mut sources = rule.compatible_sources.iter();
@@ -159,6 +159,15 @@ fn rule(world: &mut World, call: &Call) -> Answer {
     let found = world.rules.iter().find(|rule| rule.uuid == uuid);
     let found = found.ok_or_else(|| Reply::missing("Security rule"))?;
     Ok(Reply::of(200, found))
+}
+
+/// History is not simulated; what can be no generation is refused all the same.
+fn generation(call: &Call) -> Result<(), Reply> {
+    let past = call.number("generation")?;
+    let refusal = || Reply::unfit(&["query", "generation"], "0 is the first");
+    past.is_none_or(|past| past >= 0)
+        .then_some(())
+        .ok_or_else(refusal)
 }
 
 fn find_group<'a>(world: &'a World, call: &Call, place: &str) -> Result<&'a Group, Reply> {
