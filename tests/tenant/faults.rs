@@ -76,6 +76,29 @@ async fn a_cut_answer_ends_in_the_middle_though_the_request_was_done() {
 }
 
 #[tokio::test]
+async fn an_answer_may_never_end() {
+    let (_tenant, visitor) = failing(What::Flood).await;
+    let mut response = visitor.request(Method::GET, PATH).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    let mut length = 0;
+    while length < 10_000_000 {
+        length += response.chunk().await.unwrap().unwrap().len();
+    }
+}
+
+#[tokio::test]
+async fn an_answer_may_point_elsewhere() {
+    let (tenant, visitor) = failing(What::Redirect("/elsewhere")).await;
+    let response = visitor.request(Method::GET, PATH).send().await.unwrap();
+    assert_eq!(
+        (response.status().as_u16(), response.url().path()),
+        (404, "/elsewhere")
+    );
+    assert_eq!(tenant.seen().last().unwrap().path, "/elsewhere");
+    tenant.take_mismatches();
+}
+
+#[tokio::test]
 async fn a_slow_answer_is_whole_in_the_end() {
     let (tenant, visitor) = failing(What::Slow(Duration::from_millis(1))).await;
     let mut response = visitor.request(Method::GET, PATH).send().await.unwrap();

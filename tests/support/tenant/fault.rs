@@ -49,12 +49,16 @@ pub enum What {
     Slow(Duration),
     /// The first half of the right answer, and then the connection is gone.
     Cut,
+    /// A body that never ends.
+    Flood,
     /// The right items without end: the pages after the last begin again, and nobody says how many there are.
     EndlessPages,
     /// This status with the service's error body; the request does nothing.
     Status(u16),
     /// The same with a `Retry-After`.
     RetryAfter(u16, &'static str),
+    /// 302 to another place.
+    Redirect(&'static str),
     /// 200 with a page for people, as a proxy or a login portal sends it.
     Html,
     /// 200 with well-formed JSON of another shape.

@@ -1,7 +1,15 @@
 //! A simulated tenant on loopback: the API that a triage client needs, with state, with faults on request, and every
 //! exchange held against the official API files where they are there.
 //!
-//! It runs in a thread of its own with its own clock, so tests need no runtime, and nothing waits for time to pass.
+//! It runs in a thread of its own with its own clock, so tests need no runtime, and nothing waits for time to pass:
+//!
+//! ```ignore
+//! let tenant = Tenant::start(World::sample());
+//! tenant.fault(Fault::on("GET /aims/data/v1/scans", What::RetryAfter(429, "3"), 1));
+//! tenant.change(|world| world.add_scan("/models/new", "Default LOCAL", Duration::ZERO).uuid);
+//! tenant.advance(Duration::from_secs(900));
+//! assert_eq!(tenant.count("GET /aims/data/v1/scans"), 2);
+//! ```
 #![allow(
     dead_code,
     unreachable_pub,

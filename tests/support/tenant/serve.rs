@@ -43,6 +43,7 @@ const LARGEST_BODY: usize = 4 << 20;
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub route: &'static str,
+    pub method: String,
     pub path: String,
     pub query: Vec<(String, String)>,
     pub body: String,
@@ -119,6 +120,7 @@ impl Shared {
         let token = call.header("authorization");
         state.seen.push(Seen {
             route: route.name,
+            method: call.method.clone(),
             path: call.path.clone(),
             query: call.query.clone(),
             body: String::from_utf8_lossy(&call.body).into_owned(),
@@ -126,6 +128,7 @@ impl Shared {
             status: None,
         });
         let number = state.seen.len() - 1;
+        self.judge(&mut state, call, |contract| contract.request(call));
         let released = *self.released.borrow();
         self.arrived.notify_all();
         Arrival {
@@ -150,16 +153,21 @@ impl Shared {
             answer.unwrap_or_else(|refusal| refusal)
         });
         state.seen[arrival.number].status = Some(reply.status);
-        if let Some(contract) = self.contract.filter(|_| call.path != token::PATH) {
-            let mut faults = contract.request(call);
-            if faithful {
-                faults.extend(contract.response(call, &reply));
-            }
-            let name = format!("{} {}", call.method, call.path);
-            let faults = faults.iter().map(|fault| format!("{name}: {fault}"));
-            state.mismatches.extend(faults);
+        if faithful {
+            self.judge(&mut state, call, |contract| contract.response(call, &reply));
         }
         reply
+    }
+
+    /// Remembers what the files have against an exchange; the token is none of theirs.
+    fn judge(&self, state: &mut State, call: &Call, faults: impl Fn(&Contract) -> Vec<String>) {
+        let Some(contract) = self.contract.filter(|_| call.path != token::PATH) else {
+            return;
+        };
+        let said = |fault| format!("{} {}: {fault}", call.method, call.path);
+        state
+            .mismatches
+            .extend(faults(contract).into_iter().map(said));
     }
 }
 
@@ -176,7 +184,8 @@ fn instead(fault: Option<What>) -> Option<Reply> {
             200,
             &json!({"result": [1, 2, 3], "scans": "none"}),
         )),
-        What::Html => Some(Reply::empty(200)),
+        What::Html | What::Flood => Some(Reply::empty(200)),
+        What::Redirect(_) => Some(Reply::empty(302)),
         What::Latency(_) | What::Held | What::Slow(_) | What::Cut | What::EndlessPages => None,
     }
 }
@@ -260,6 +269,7 @@ fn send(reply: &Reply, fault: Option<What>) -> Response {
     let (body, kind) = match fault {
         Some(What::Html) => (Body::from(PAGE), Some("text/html; charset=utf-8")),
         Some(What::Cut) => (cut(bytes), kind),
+        Some(What::Flood) => (flood(), Some("application/json")),
         Some(What::Slow(pause)) => (slow(&bytes, pause), kind),
         _ => (Body::from(bytes), kind),
     };
@@ -271,6 +281,9 @@ fn send(reply: &Reply, fault: Option<What>) -> Response {
     }
     if let Some(What::RetryAfter(_, pause)) = fault {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static(pause));
+    }
+    if let Some(What::Redirect(place)) = fault {
+        headers.insert(header::LOCATION, HeaderValue::from_static(place));
     }
     if let Some(What::Cut) = fault {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -290,6 +303,13 @@ fn cut(mut bytes: Vec<u8>) -> Body {
         Err(broken)
     });
     Body::from_stream(first.chain(then))
+}
+
+/// The beginning of a list, and nulls for ever.
+fn flood() -> Body {
+    let first = stream::iter([Ok::<_, io::Error>("[null".to_owned())]);
+    let more = ",null".repeat(10_000);
+    Body::from_stream(first.chain(stream::repeat_with(move || Ok(more.clone()))))
 }
 
 /// Eight pieces with a pause before each.
