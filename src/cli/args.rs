@@ -11,9 +11,11 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use strum::IntoEnumIterator;
 
+use super::tenant::args::{Fetch, Groups, Login, Logout, Rules, Tenants, Whoami};
 use crate::domain::exception::Format;
 use crate::domain::fingerprint::{Fingerprint, NotAFingerprint, VERSION};
 use crate::domain::scope::Scope;
+use crate::domain::tenant::Name;
 use crate::domain::verdict::{Reason, Term, Verdict};
 
 /// The exit codes, for `--help`.
@@ -81,6 +83,16 @@ pub struct Shared {
         help_heading = EVERYWHERE
     )]
     pub author: Option<String>,
+    /// The tenant, by its name in the settings [default: the one that was chosen]
+    #[arg(
+        long,
+        global = true,
+        env = "AIRS_TRIAGE_TENANT",
+        hide_env_values = true,
+        value_name = "NAME",
+        help_heading = EVERYWHERE
+    )]
+    pub tenant: Option<Name>,
     /// Colours of the desk; `auto` asks the terminal, `NO_COLOR` turns them off
     #[arg(
         long,
@@ -135,6 +147,22 @@ pub enum Command {
     Verdict(Decide),
     /// Export the verdicts on these reports as exception notes
     Export(Export),
+    /// Fetch scans from the tenant, whole, into files
+    Fetch(Fetch),
+    /// List the security groups of the tenant
+    Groups(Groups),
+    /// List the rules of a security group
+    Rules(Rules),
+    /// Connect a tenant: prove an account and keep its secret in the keyring
+    Login(Login),
+    /// Delete the secret of a tenant from the keyring
+    Logout(Logout),
+    /// Show every setting of the tenant and where it came from
+    Whoami(Whoami),
+    /// List the tenants, or choose the one that counts
+    Tenants(Tenants),
+    /// Print the address of the package index that pip needs; it holds credentials
+    PypiUrl,
     /// Print the completion script of a shell
     Completions {
         /// The shell

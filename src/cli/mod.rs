@@ -6,6 +6,7 @@
 pub mod args;
 pub mod exit;
 pub mod print;
+pub mod tenant;
 
 mod demo;
 mod diff;
@@ -25,6 +26,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::decisions::Decisions;
+use crate::domain::tenant::Name;
 use crate::format::intake::Notice;
 use crate::io::clock;
 use crate::io::ledger::Ledger;
@@ -40,6 +42,10 @@ pub struct Counter {
     pub places: Places,
     /// Who is at the counter.
     pub author: String,
+    /// Whether that was said, and not found out.
+    pub author_is_named: bool,
+    /// The tenant that was named.
+    pub tenant: Option<Name>,
     /// The time of this call.
     pub now: Timestamp,
     /// Where words go.
@@ -51,7 +57,9 @@ impl Counter {
     pub fn open(shared: Shared) -> Self {
         Self {
             places: Places::find(shared.ledger),
+            author_is_named: shared.author.is_some(),
             author: places::author(shared.author),
+            tenant: shared.tenant,
             now: clock::now(),
             printer: Printer::new(),
         }
@@ -66,6 +74,14 @@ impl Counter {
             Command::Export(args) => export::run(self, args).await,
             Command::Diff(args) => diff::run(self, args),
             Command::Demo => demo::run(self).await,
+            Command::Login(args) => tenant::login(self, args).await,
+            Command::Logout(args) => tenant::logout(self, args).await,
+            Command::Whoami(args) => tenant::whoami(self, args).await,
+            Command::Tenants(args) => tenant::tenants(self, &args),
+            Command::Groups(args) => tenant::groups(self, args).await,
+            Command::Rules(args) => tenant::rules(self, args).await,
+            Command::Fetch(args) => tenant::fetch(self, args).await,
+            Command::PypiUrl => tenant::pypi_url(self).await,
             Command::Completions { shell } => {
                 let mut script = Vec::new();
                 clap_complete::generate(shell, &mut args::command(), "airs-triage", &mut script);

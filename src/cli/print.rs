@@ -1,7 +1,7 @@
 //! What is printed, and where: documents and tables on standard output, everything else on standard error. A reader
 //! that has gone away (`| head`) is a success.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 
 use anyhow::{Context as _, ensure};
 
@@ -13,7 +13,9 @@ const STANDARD_INPUT: u64 = 1 << 30;
 
 /// Prints.
 #[derive(Debug, Default)]
-pub struct Printer {}
+pub struct Printer {
+    progress: bool,
+}
 
 impl Printer {
     /// A printer on the process's own streams.
@@ -38,7 +40,25 @@ impl Printer {
 
     /// Says something beside the result. Paths, and what the system says of them, are foreign text too.
     pub fn notice(&mut self, text: &str) {
+        self.progress_end();
         let _ = writeln!(io::stderr(), "airs-triage: {}", Printable::line(text));
+    }
+
+    /// Says how far something is, on a line that the next words replace. Nobody reads that in a log.
+    pub fn progress(&mut self, text: &str) {
+        let mut err = io::stderr();
+        if err.is_terminal() {
+            self.progress = true;
+            let _ = write!(err, "\r\x1b[K{}", Printable::line(text));
+            let _ = err.flush();
+        }
+    }
+
+    /// Takes that line away.
+    pub fn progress_end(&mut self) {
+        if std::mem::take(&mut self.progress) {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
     }
 }
 

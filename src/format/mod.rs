@@ -3,6 +3,7 @@
 //! Owns every dialect of report, the archives they come in, and every export. Refuses to know about files, network
 //! and the desk: it is given bytes and gives back values, so that everything here can be tested as a table.
 
+pub mod airs;
 pub mod artifact;
 pub mod diff;
 pub mod export;

@@ -3,12 +3,14 @@
 //! Owns the library of reports, the ledger of verdicts, the ways to a clipboard and, with the desk, the runner of its
 //! effects. Refuses to know what is on screen.
 
+pub mod airs;
 pub mod clipboard;
 pub mod clock;
 pub mod demo;
 pub mod editor;
 pub mod filters;
 pub mod interest;
+pub mod keyring;
 pub mod ledger;
 pub mod library;
 pub mod places;
@@ -16,4 +18,5 @@ mod reading;
 pub mod runner;
 pub mod save;
 pub mod session;
+pub mod settings;
 pub mod watch;

@@ -24,6 +24,10 @@ pub struct Places {
     pub session: PathBuf,
     /// The saved filters.
     pub filters: PathBuf,
+    /// The settings: tenants without their secrets.
+    pub settings: PathBuf,
+    /// What was fetched and may be lost.
+    pub cache: PathBuf,
 }
 
 impl Places {
@@ -43,6 +47,8 @@ impl Places {
             ledger: ledger.unwrap_or_else(|| data.join("ledger.db")),
             reports: data.join("reports"),
             filters: place(ProjectDirs::config_dir).join("filters.txt"),
+            settings: place(ProjectDirs::config_dir).join("config.toml"),
+            cache: place(ProjectDirs::cache_dir),
             session: state.join("session.json"),
         }
     }

@@ -18,6 +18,7 @@ mod history;
 #[cfg(unix)]
 mod ledgers;
 mod reports;
+mod tenants;
 mod typed;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_airs-triage");

@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod airs;
 mod architecture;
 mod around;
 mod artifact;
@@ -15,6 +16,8 @@ mod export;
 mod filter;
 mod hostile;
 mod journeys;
+#[cfg(target_os = "linux")]
+mod keyring;
 mod keys;
 mod ledger;
 mod library;

@@ -8,3 +8,4 @@ pub mod pty;
 pub mod shapes;
 pub mod source;
 pub mod svg;
+pub mod tenant;

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 pub use facet::{Asks, Facet, TABLE};
 pub use matching::Present;
-pub use parse::{Fault, Reader, begins, is_name};
+pub use parse::{Fault, Reader, begins, is_name, since};
 pub use typing::{Typing, typing};
 
 use needle::Needle;

@@ -201,7 +201,8 @@ fn refused(facet: &Facet, value: &Value<'_>, allowed: &str) -> Fault {
     }
 }
 
-fn since(text: &str, now: Timestamp) -> Option<Timestamp> {
+/// A time in the past as people give it: `12h`, `7d`, `2w`, or a date.
+pub fn since(text: &str, now: Timestamp) -> Option<Timestamp> {
     if let Ok(date) = text.parse::<Date>() {
         return date.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
     }

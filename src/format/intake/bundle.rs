@@ -32,12 +32,16 @@ struct Bundle<'a> {
     files: Option<Files>,
     violations_error: Said,
     pagination: Option<Pagination>,
+    provenance: Said,
 }
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let bundle: Bundle = serde_json::from_str(text)?;
     let mut draft = bundle.scan.draft();
     draft.dialect = None;
+    let provenance = bundle.provenance.untrusted();
+    let provenance = provenance.map(|words| ("provenance".into(), words));
+    draft.scan.extra.extend(provenance);
     let parts = Parts {
         violations: bundle.violations,
         evaluations: bundle.evaluations,

@@ -35,14 +35,16 @@ mod scanner;
 mod shape;
 mod sieve;
 mod surrogate;
-mod uuid;
+pub(in crate::format) mod uuid;
 mod violation;
-mod wire;
+pub(in crate::format) mod wire;
 
 use crate::domain::draft::Draft;
 use crate::domain::identity::Fingerprint;
 use crate::domain::observation::Observation;
+use crate::domain::outcome::Outcome;
 use crate::domain::report::{Evaluation, ScannedFile, Source};
+use crate::domain::scan::Scan;
 use crate::domain::text::{Printable, Untrusted};
 
 pub use crate::domain::report::Origin;
@@ -173,6 +175,16 @@ pub fn markdown() -> String {
 /// Reads one decoded text. `lossy` says that bytes were replaced while decoding.
 pub fn read(origin: &Origin, text: &str, lossy: bool) -> Reading {
     desk::read(origin, text, lossy)
+}
+
+/// Reads one scan object of the service.
+pub fn scan(text: &str) -> serde_json::Result<Scan> {
+    let object: scan::ScanObject = serde_json::from_str(text)?;
+    let scan = object.draft().scan;
+    if scan.uuid.is_none() || scan.outcome == Outcome::Unstated {
+        return Err(serde::de::Error::custom("no scan"));
+    }
+    Ok(scan)
 }
 
 type Reader = fn(&str) -> serde_json::Result<Vec<Item>>;

@@ -4,7 +4,7 @@
 pub(super) const LENGTH: usize = 36;
 
 /// Whether the text is a UUID.
-pub(super) fn is(text: &str) -> bool {
+pub(in crate::format) fn is(text: &str) -> bool {
     text.len() == LENGTH
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',

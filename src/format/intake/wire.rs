@@ -18,18 +18,18 @@ use crate::domain::text::Untrusted;
 ///
 /// A type of its own, because `Option<Cow<str>>` never borrows when derived.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Text<'a>(Option<Cow<'a, str>>);
+pub(in crate::format) struct Text<'a>(Option<Cow<'a, str>>);
 
 impl Text<'_> {
-    pub(super) fn get(&self) -> Option<&str> {
+    pub(in crate::format) fn get(&self) -> Option<&str> {
         self.0.as_deref()
     }
 
-    pub(super) fn or_empty(&self) -> &str {
+    pub(in crate::format) fn or_empty(&self) -> &str {
         self.get().unwrap_or_default()
     }
 
-    pub(super) fn untrusted(&self) -> Option<Untrusted> {
+    pub(in crate::format) fn untrusted(&self) -> Option<Untrusted> {
         self.get().map(Untrusted::from)
     }
 }
@@ -44,7 +44,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
 /// A count, given as a number or as text; absent for `null` and for what is no count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Count(pub(super) Option<u64>);
+pub(in crate::format) struct Count(pub(in crate::format) Option<u64>);
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -94,16 +94,16 @@ impl<'de> Visitor<'de> for Scalar {
 /// Whatever a wrapper says, as text: a scalar's value, the JSON of a structure; absent for what Python holds for
 /// false. For fields whose type nobody promised.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Said(Option<Untrusted>);
+pub(in crate::format) struct Said(Option<Untrusted>);
 
 impl Said {
     pub(super) const NOTHING: Self = Self(None);
 
-    pub(super) fn get(&self) -> Option<&str> {
+    pub(in crate::format) fn get(&self) -> Option<&str> {
         self.0.as_ref().map(Untrusted::raw)
     }
 
-    pub(super) fn untrusted(&self) -> Option<Untrusted> {
+    pub(in crate::format) fn untrusted(&self) -> Option<Untrusted> {
         self.0.clone()
     }
 }

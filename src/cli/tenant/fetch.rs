@@ -1,0 +1,305 @@
+//! `fetch`: scans with everything that the service has on them, each as a file that reads as any report.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, ensure};
+use futures::{StreamExt, stream};
+use jiff::SignedDuration;
+
+use super::Counter;
+use super::args::Fetch;
+use crate::cli::exit::Exit;
+use crate::cli::print::counted;
+use crate::cli::table::{self, Column};
+use crate::domain::fault::Fault;
+use crate::domain::outcome::Outcome;
+use crate::domain::query;
+use crate::domain::report::{Completeness, Head};
+use crate::domain::text::{Printable, Untrusted};
+use crate::format::{airs, schema};
+use crate::io::airs::{Client, Completed, Filter, Wanted};
+use crate::io::settings::Settings;
+use crate::io::{places, save};
+
+/// Scans that are fetched at once; the client has room for so many questions.
+const AT_ONCE: usize = 12;
+
+/// What became of the scans.
+#[derive(Default)]
+struct Haul {
+    written: Vec<(usize, Head, u64)>,
+    failed: u64,
+}
+
+pub(in crate::cli) async fn run(counter: &mut Counter, args: Fetch) -> anyhow::Result<Exit> {
+    let settings = counter.settings()?;
+    let tenant = counter.tenant(&settings)?;
+    let client = Client::of(tenant).await?;
+    let mut haul = Haul::default();
+    let wanted = if args.blocked {
+        blocked(counter, &client, &args.since).await?
+    } else {
+        named(counter, &client, &settings, args.what, &mut haul)?
+    };
+    let folder = folder(counter, args.output)?;
+    bring(counter, &client, &settings, wanted, &folder, &mut haul).await?;
+    haul.written.sort_by_key(|(at, ..)| *at);
+    let text = if args.json {
+        let heads = haul.written.iter();
+        let documents: Vec<_> = heads.map(|(_, head, _)| schema::summary(head)).collect();
+        schema::to_json(&documents) + "\n"
+    } else {
+        rows(&haul)
+    };
+    counter.printer.text(&text)?;
+    let written = counted(haul.written.len() as u64, "report");
+    let place = folder.display();
+    let failed = match haul.failed {
+        0 => String::new(),
+        count => format!("; {} could not be fetched", counted(count, "scan")),
+    };
+    counter
+        .printer
+        .notice(&format!("wrote {written} to {place}{failed}"));
+    Ok(if haul.failed == 0 {
+        Exit::Pass
+    } else {
+        Exit::Undecided
+    })
+}
+
+/// Every scan that was blocked since.
+async fn blocked(counter: &Counter, client: &Client, since: &str) -> anyhow::Result<Vec<Wanted>> {
+    let from = query::since(since, counter.now).with_context(|| {
+        format!(
+            "--since {}: expected 12h, 7d, 2w, or a date as 2026-08-01",
+            Printable::line(since)
+        )
+    })?;
+    // Into tomorrow, in case this machine's clock is behind.
+    let to = counter.now.saturating_add(SignedDuration::from_hours(24))?;
+    let filter = Filter {
+        outcomes: vec!["BLOCKED".to_owned()],
+        between: Some((from, to)),
+        ..Filter::default()
+    };
+    let scans = client.scans(&filter).await?;
+    let uuids = scans
+        .iter()
+        .filter_map(|scan| airs::uuid(scan.uuid.as_ref()?.raw()));
+    Ok(uuids
+        .map(|scan| Wanted {
+            scan,
+            completes: None,
+        })
+        .collect())
+}
+
+/// The scans that were named: by UUID, or by reports of them.
+fn named(
+    counter: &mut Counter,
+    client: &Client,
+    settings: &Settings,
+    what: Vec<PathBuf>,
+    haul: &mut Haul,
+) -> anyhow::Result<Vec<Wanted>> {
+    let mut wanted = Vec::new();
+    let mut paths = Vec::new();
+    for word in what {
+        match word.to_str().and_then(airs::uuid) {
+            Some(scan) if !places::exists(&word) => wanted.push(Wanted {
+                scan,
+                completes: None,
+            }),
+            _ => paths.push(word),
+        }
+    }
+    if !paths.is_empty() {
+        let harvest = counter.harvest(paths)?;
+        let read = harvest.reports.len();
+        let exit = counter.reading(true, read, &harvest.notices);
+        ensure!(exit == Exit::Pass, "nothing was fetched");
+        for report in harvest.reports {
+            match of_report(client, settings, &report.head) {
+                Ok(found) => wanted.push(found),
+                Err(why) => {
+                    haul.failed += 1;
+                    counter.printer.notice(&why);
+                }
+            }
+        }
+    }
+    let mut seen = HashSet::new();
+    wanted.retain(|one| seen.insert(one.scan.clone()));
+    Ok(wanted)
+}
+
+/// The scan of a report, or why it is none that this tenant has.
+fn of_report(client: &Client, settings: &Settings, head: &Head) -> Result<Wanted, String> {
+    let label = head.source.label();
+    let uuid = head.scan.uuid.as_ref().and_then(|it| airs::uuid(it.raw()));
+    let Some(scan) = uuid else {
+        return Err(format!(
+            "{}: it names no scan of the service",
+            label.printable()
+        ));
+    };
+    match &head.scan.tsg_id {
+        Some(tsg_id) if tsg_id.raw() != client.tenant().tsg_id.value => Err(format!(
+            "{}: {}",
+            label.printable(),
+            elsewhere(client, settings, tsg_id)
+        )),
+        _ => Ok(Wanted {
+            scan,
+            completes: Some(label.raw().to_owned()),
+        }),
+    }
+}
+
+/// That a scan is another tenant's, and which one to name.
+fn elsewhere(client: &Client, settings: &Settings, tsg_id: &Untrusted) -> String {
+    let way = match settings.tenant_of(tsg_id.raw()) {
+        Some(name) => format!("use --tenant {name}"),
+        None => "`airs-triage login --tenant NAME` connects that one".to_owned(),
+    };
+    format!(
+        "the scan belongs to TSG {}, and this is {}; {way}",
+        tsg_id.printable(),
+        client.tenant().words()
+    )
+}
+
+fn folder(counter: &Counter, output: Option<PathBuf>) -> anyhow::Result<PathBuf> {
+    let made = match &output {
+        Some(folder) => fs::create_dir_all(folder),
+        None => save::private_folder(&counter.places.reports),
+    };
+    let folder = output.unwrap_or_else(|| counter.places.reports.clone());
+    made.with_context(|| format!("{} cannot be made", folder.display()))?;
+    Ok(folder)
+}
+
+/// Fetches and writes, many at a time. What fails for one scan does not stop the others; what would fail for all does.
+async fn bring(
+    counter: &mut Counter,
+    client: &Client,
+    settings: &Settings,
+    wanted: Vec<Wanted>,
+    folder: &Path,
+    haul: &mut Haul,
+) -> anyhow::Result<()> {
+    let total = wanted.len();
+    let fetched = wanted
+        .into_iter()
+        .enumerate()
+        .map(|(at, wanted)| async move {
+            let completed = client.complete(&wanted).await;
+            (at, wanted, completed)
+        });
+    let mut fetched = stream::iter(fetched).buffer_unordered(AT_ONCE);
+    let mut done = 0;
+    while let Some((at, wanted, completed)) = fetched.next().await {
+        done += 1;
+        match completed {
+            Ok(completed) => match kept(counter, client, settings, &wanted, completed, folder)? {
+                Some((head, findings)) => haul.written.push((at, head, findings)),
+                None => haul.failed += 1,
+            },
+            Err(fault) if is_of_all(&fault) => {
+                counter.printer.progress_end();
+                let rest = total as u64 - haul.written.len() as u64;
+                counter.printer.notice(&fault.to_string());
+                haul.failed = haul.failed.max(rest);
+                return Ok(());
+            }
+            Err(fault) => {
+                haul.failed += 1;
+                counter.printer.notice(&format!("{}: {fault}", wanted.scan));
+            }
+        }
+        counter
+            .printer
+            .progress(&format!("{done} of {}", counted(total as u64, "scan")));
+    }
+    counter.printer.progress_end();
+    Ok(())
+}
+
+/// Whether what went wrong will go wrong with every scan.
+fn is_of_all(fault: &Fault) -> bool {
+    matches!(
+        fault,
+        Fault::Line { .. }
+            | Fault::Credentials { .. }
+            | Fault::Scope { .. }
+            | Fault::Token { .. }
+            | Fault::Forbidden { .. }
+            | Fault::Redirected { .. }
+            | Fault::Busy { .. }
+    )
+}
+
+/// Writes a completed scan; a scan that is not finished has nothing to be kept.
+fn kept(
+    counter: &mut Counter,
+    client: &Client,
+    settings: &Settings,
+    wanted: &Wanted,
+    completed: Completed,
+    folder: &Path,
+) -> anyhow::Result<Option<(Head, u64)>> {
+    let Completed { text, report } = completed;
+    let mut head = report.head;
+    let uuid = &wanted.scan;
+    let mut say = |words: &str| counter.printer.notice(&format!("{uuid}: {words}"));
+    if head.scan.outcome == Outcome::Pending {
+        say("the scan is not finished yet; fetch it again in a minute");
+        return Ok(None);
+    }
+    let tsg_id = head.scan.tsg_id.as_ref();
+    if let Some(tsg_id) = tsg_id.filter(|it| it.raw() != client.tenant().tsg_id.value) {
+        say(&elsewhere(client, settings, tsg_id));
+    }
+    if head.completeness == Completeness::Partial {
+        say("the service has not given everything that it counts");
+    }
+    let file = folder.join(format!("scan-{uuid}.json"));
+    save::text(&file, &text, true).map_err(|fault| match fault {
+        save::Fault::Failed(why) => anyhow!("{why}"),
+        save::Fault::Exists => anyhow!("{} is there already", file.display()),
+    })?;
+    head.source.path = file.to_string_lossy().as_ref().into();
+    Ok(Some((head, report.findings.len() as u64)))
+}
+
+const COLUMNS: [Column; 5] = [
+    column("OUTCOME", 16),
+    column("MODEL", 60),
+    column("FINDINGS", 16),
+    column("HOLDS", 8),
+    column("FILE", usize::MAX),
+];
+
+const fn column(heading: &'static str, widest: usize) -> Column {
+    Column { heading, widest }
+}
+
+fn rows(haul: &Haul) -> String {
+    if haul.written.is_empty() {
+        return String::new();
+    }
+    let row = |(_, head, findings): &(usize, Head, u64)| {
+        [
+            Printable::line(head.scan.outcome.word()).into_string(),
+            head.name().printable().into_string(),
+            findings.to_string(),
+            head.completeness.word().to_owned(),
+            head.source.label().printable().into_string(),
+        ]
+    };
+    let rows: Vec<_> = haul.written.iter().map(row).collect();
+    table::lay(&COLUMNS, &rows)
+}

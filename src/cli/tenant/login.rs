@@ -1,0 +1,103 @@
+//! `login`: proves that an account is let in, keeps its secret in the keyring and the rest in the settings.
+
+use anyhow::{anyhow, bail};
+
+use super::args::Login;
+use super::{Counter, ask};
+use crate::cli::exit::Exit;
+use crate::cli::table;
+use crate::domain::fault::{Asked, Fault};
+use crate::domain::tenant::{Field, Layer, Name, Tenant, Unset};
+use crate::io::airs::{Client, Patience};
+use crate::io::keyring;
+use crate::io::settings::{self, Settings};
+
+/// What a tenant is called where nobody says so.
+const UNNAMED: &str = "default";
+
+pub(in crate::cli) async fn run(counter: &mut Counter, args: Login) -> anyhow::Result<Exit> {
+    let mut settings = counter.settings()?;
+    let name = name(counter, &settings)?;
+    let tenant = tenant(&args, &settings, &name)?;
+    let secret = ask::secret(args.secret_stdin)?;
+    let client = Client::new(tenant.clone(), secret.clone(), Patience::default())?;
+    client.prove().await?;
+    let probed = client.probe().await;
+    let kept = match keyring::write(&tenant.account(), secret).await {
+        Ok(()) => "in the keyring".to_owned(),
+        Err(fault) if settings::secret().is_some() => {
+            counter.printer.notice(&fault.to_string());
+            format!("in the environment ({})", settings::SECRET)
+        }
+        Err(fault) => return Err(fault.into()),
+    };
+    let first = settings.tenants().is_empty();
+    settings.put(&name, &tenant);
+    if first || args.default {
+        settings.choose(&name);
+    }
+    settings.save().map_err(|why| anyhow!("{why}"))?;
+    let mut rows = vec![
+        ["tenant".to_owned(), tenant.words()],
+        ["token".to_owned(), "granted".to_owned()],
+    ];
+    rows.extend(probed.iter().map(|(asked, answer)| probe(*asked, answer)));
+    rows.push(["secret".to_owned(), kept]);
+    let place = counter.places.settings.display().to_string();
+    rows.push(["settings".to_owned(), place]);
+    counter
+        .printer
+        .text(&table::align([usize::MAX, usize::MAX], &rows))
+}
+
+/// What one may see, and if not, why.
+fn probe(asked: Asked, answer: &Result<(), Fault>) -> [String; 2] {
+    let about = asked.words().trim_start_matches("the ").to_owned();
+    let said = match answer {
+        Ok(()) => "can be read".to_owned(),
+        Err(fault) => format!("cannot be read: {fault}"),
+    };
+    [about, said]
+}
+
+fn name(counter: &Counter, settings: &Settings) -> anyhow::Result<Name> {
+    let known = counter.tenant.clone().or_else(|| settings.default_tenant());
+    match known {
+        Some(name) => Ok(name),
+        None if settings.tenants().is_empty() => Ok(UNNAMED.parse()?),
+        None => bail!("there are several tenants; say with --tenant which one this is"),
+    }
+}
+
+/// The tenant by flags, environment and file; asks for what is nowhere.
+fn tenant(args: &Login, settings: &Settings, name: &Name) -> anyhow::Result<Tenant> {
+    let mut layers = vec![args.layer(), settings::environment()];
+    layers.extend(settings.layer(name));
+    loop {
+        match Tenant::from_layers(Some(name.clone()), &layers) {
+            Ok(tenant) => return Ok(tenant),
+            Err(Unset::Missing(field)) if ask::is_possible() => {
+                let answer = ask::line(question(field))?;
+                if answer.is_empty() {
+                    bail!("no {}; nothing was saved", field.words());
+                }
+                layers.push(Layer::asked([(field, Some(answer))]));
+            }
+            Err(Unset::Missing(field)) => bail!(
+                "no {} is set, and there is no terminal to ask for it; use {} or set {}",
+                field.words(),
+                field.flag(),
+                field.variable().unwrap_or_default()
+            ),
+            Err(why) => return Err(why.into()),
+        }
+    }
+}
+
+fn question(field: Field) -> &'static str {
+    match field {
+        Field::ClientId => "Client id (name@1180045521.iam.panserviceaccount.com)",
+        Field::TsgId => "TSG id (digits)",
+        other => other.words(),
+    }
+}

@@ -1,0 +1,113 @@
+//! `rules`: the rules of one security group, with what they do and the values they are set to.
+
+use anyhow::{anyhow, bail};
+
+use super::args::Rules;
+use super::{Counter, groups, shelf};
+use crate::cli::exit::Exit;
+use crate::cli::table::{self, Column};
+use crate::domain::group::{RuleInstance, SecurityGroup};
+use crate::domain::tenant::Tenant;
+use crate::domain::text::{Printable, Untrusted};
+use crate::format::airs::{self, Heading};
+use crate::io::airs::Client;
+
+pub(in crate::cli) async fn run(counter: &mut Counter, args: Rules) -> anyhow::Result<Exit> {
+    let settings = counter.settings()?;
+    let tenant = counter.tenant(&settings)?;
+    let (uuid, name) = group(counter, &tenant, &args).await?;
+    let client = if args.offline {
+        None
+    } else {
+        Some(Client::of(tenant.clone()).await?)
+    };
+    let ask = client.as_ref().map(|client| client.rules(&uuid));
+    let lent = shelf::lend(counter, &tenant, &format!("rules-{uuid}"), ask).await?;
+    let read = airs::rules(&lent.kept.rows);
+    let rules = read.map_err(|why| anyhow!("the list of rules cannot be read: {why}"))?;
+    let text = if args.json {
+        let heading = Heading {
+            tenant: &tenant,
+            fetched_at: lent.kept.fetched_at,
+            from_cache: lent.from_cache,
+        };
+        airs::rules_json(&heading, (&uuid, name.as_ref()), &rules)
+    } else {
+        let rows: Vec<_> = rules.iter().map(row).collect();
+        table::lay(&COLUMNS, &rows)
+    };
+    counter.printer.text(&text)
+}
+
+/// The group that is meant: a UUID is believed, a name is looked up.
+async fn group(
+    counter: &mut Counter,
+    tenant: &Tenant,
+    args: &Rules,
+) -> anyhow::Result<(String, Option<Untrusted>)> {
+    if let Some(uuid) = airs::uuid(&args.group) {
+        return Ok((uuid, None));
+    }
+    let (groups, _) = groups::listed(counter, tenant, args.offline).await?;
+    let meant: Vec<_> = groups
+        .iter()
+        .filter(|group| group.is_called(&args.group))
+        .collect();
+    match meant[..] {
+        [only] => match airs::uuid(only.uuid.raw()) {
+            Some(uuid) => Ok((uuid, Some(only.name.clone()))),
+            None => bail!("the UUID of that group is none; look at `airs-triage groups`"),
+        },
+        [] => bail!(
+            "{} has no security group {}; it has {}",
+            tenant.words(),
+            Printable::line(&args.group),
+            listed(&groups)
+        ),
+        _ => bail!("several groups have that name; use the UUID, which `airs-triage groups` lists"),
+    }
+}
+
+fn listed(groups: &[SecurityGroup]) -> String {
+    let names: Vec<_> = groups
+        .iter()
+        .map(|group| group.name.printable().into_string())
+        .collect();
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(", ")
+    }
+}
+
+const COLUMNS: [Column; 5] = [
+    column("RULE", 60),
+    column("STATE", 12),
+    column("KIND", 12),
+    column("VALUES", 80),
+    column("INSTANCE", usize::MAX),
+];
+
+const fn column(heading: &'static str, widest: usize) -> Column {
+    Column { heading, widest }
+}
+
+fn row(rule: &RuleInstance) -> [String; COLUMNS.len()] {
+    let cell = |text: &Untrusted| text.printable().into_string();
+    let values: Vec<_> = rule
+        .fields
+        .iter()
+        .map(|(key, values)| {
+            let values: Vec<_> = values.iter().map(Untrusted::raw).collect();
+            format!("{}: {}", key.raw(), values.join(", "))
+        })
+        .collect();
+    let kind = rule.kind.as_ref().map_or_else(|| "-".to_owned(), cell);
+    [
+        cell(&rule.name),
+        Printable::line(rule.state.word()).into_string(),
+        kind,
+        Printable::line(&values.join("; ")).into_string(),
+        cell(&rule.uuid),
+    ]
+}

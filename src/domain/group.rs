@@ -1,0 +1,91 @@
+//! Security groups and their rules, as the management plane lists them. What the service may one day call otherwise
+//! (states, sources, kinds) is kept as its own word.
+
+use jiff::Timestamp;
+
+use crate::domain::observation::{Remediation, RuleState};
+use crate::domain::text::Untrusted;
+
+/// A container of rules for models of one kind of source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecurityGroup {
+    /// Its UUID, which pipelines name.
+    pub uuid: Untrusted,
+    /// The tenant.
+    pub tsg_id: Option<Untrusted>,
+    /// Its name.
+    pub name: Untrusted,
+    /// What somebody wrote about it.
+    pub description: Option<Untrusted>,
+    /// `LOCAL`, `HUGGING_FACE`, `S3`…: the kind of source it judges.
+    pub source_type: Untrusted,
+    /// `ACTIVE`, or `PENDING` while it is being made.
+    pub state: Untrusted,
+    /// How many of its rules are not disabled.
+    pub enabled_rules: Option<u64>,
+    /// Whether it was deleted.
+    pub deleted: bool,
+    /// When it was made.
+    pub created_at: Option<Timestamp>,
+    /// When it was last changed.
+    pub updated_at: Option<Timestamp>,
+}
+
+impl SecurityGroup {
+    /// Whether the tenant came with it: those are named after their source.
+    pub fn is_default(&self) -> bool {
+        let source = self.name.raw().strip_prefix("Default ");
+        source.is_some_and(|source| source == self.source_type.raw())
+    }
+
+    /// Whether it can judge a scan.
+    pub fn is_ready(&self) -> bool {
+        !self.deleted && self.state.raw() == "ACTIVE"
+    }
+
+    /// Whether a person means this group by a UUID or a name, in any case.
+    pub fn is_called(&self, text: &str) -> bool {
+        let same = |own: &Untrusted| own.raw().to_lowercase() == text.trim().to_lowercase();
+        same(&self.uuid) || same(&self.name)
+    }
+}
+
+/// A rule as one group has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInstance {
+    /// Its UUID, which changes are made by.
+    pub uuid: Untrusted,
+    /// The rule that it is an instance of.
+    pub rule_uuid: Option<Untrusted>,
+    /// Its name as violations carry it.
+    pub name: Untrusted,
+    /// What it asks for.
+    pub description: Option<Untrusted>,
+    /// `METADATA`, `ARTIFACT`; `CUSTOM` for one that the tenant wrote.
+    pub kind: Option<Untrusted>,
+    /// What a failure does.
+    pub state: RuleState,
+    /// What a failure does in a new group.
+    pub default_state: Option<RuleState>,
+    /// Its lists, by key: `approved_formats`…
+    pub fields: Vec<(Untrusted, Vec<Untrusted>)>,
+    /// What can be set of it.
+    pub editable: Vec<EditableField>,
+    /// What its violations advise.
+    pub remediation: Remediation,
+    /// When it was last changed.
+    pub updated_at: Option<Timestamp>,
+}
+
+/// A list of a rule that can be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditableField {
+    /// Its key.
+    pub key: Untrusted,
+    /// What the product calls it.
+    pub label: Option<Untrusted>,
+    /// What it is for.
+    pub description: Option<Untrusted>,
+    /// Values to choose from, as value and label; none where any may be written.
+    pub choices: Vec<(Untrusted, Untrusted)>,
+}

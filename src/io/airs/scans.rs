@@ -1,0 +1,70 @@
+//! Scans of the tenant, by what they are looked for.
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::Client;
+use super::pages::Question;
+use crate::domain::fault::{Asked, Fault};
+use crate::domain::scan::Scan;
+use crate::format::airs::garbled;
+use crate::format::intake;
+
+/// By what scans are looked for; what is not given is no condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// `BLOCKED`, `ALLOWED`, `ERROR`, `PENDING`.
+    pub outcomes: Vec<String>,
+    /// `HUGGING_FACE`, `LOCAL`…
+    pub source_types: Vec<String>,
+    /// UUID of a security group.
+    pub group: Option<String>,
+    /// What the model's address begins with.
+    pub prefix: Option<String>,
+    /// `key:value`, in the service's own language.
+    pub labels: Option<String>,
+    /// Not made before the first, nor after the second.
+    pub between: Option<(Timestamp, Timestamp)>,
+}
+
+impl Filter {
+    fn put(&self, url: &mut Url) {
+        let mut query = url.query_pairs_mut();
+        for (key, values) in [
+            ("eval_outcomes", &self.outcomes),
+            ("source_types", &self.source_types),
+        ] {
+            for value in values {
+                query.append_pair(key, value);
+            }
+        }
+        for (key, value) in [
+            ("security_group_uuid", &self.group),
+            ("search_query", &self.prefix),
+            ("labels_query", &self.labels),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(key, value);
+            }
+        }
+        if let Some((from, to)) = self.between {
+            query.append_pair("start_time", &from.to_string());
+            query.append_pair("end_time", &to.to_string());
+        }
+    }
+}
+
+impl Client {
+    /// The scans that a filter lets through, oldest first: what is made meanwhile comes behind what was read.
+    pub async fn scans(&self, filter: &Filter) -> Result<Vec<Scan>, Fault> {
+        let asked = Asked::Scans;
+        let mut url = self.data(&["scans"]);
+        filter.put(&mut url);
+        url.query_pairs_mut().append_pair("sort_order", "asc");
+        let name = "scans";
+        let list = self.list(&Question { asked, url, name }).await?;
+        let scans = list.rows.iter().map(|row| intake::scan(row.get()));
+        let scans: serde_json::Result<Vec<Scan>> = scans.collect();
+        scans.map_err(|why| garbled(asked, self.host(asked), "", &why))
+    }
+}

@@ -1,0 +1,428 @@
+//! Settings: the tenants in `config.toml`, what the environment says, and which of them counts.
+//!
+//! The file never holds a secret; one that does is refused. What this program does not know in it, and how it is
+//! written, stays as it is.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use toml_edit::{DocumentMut, Item, Table, TableLike, value};
+
+use crate::domain::fault::Fault;
+use crate::domain::setting::{Origin, Setting};
+use crate::domain::tenant::{Endpoint, Field, Layer, Name, Tenant, Unset, said};
+use crate::domain::text::Printable;
+use crate::io::save;
+
+/// A larger file is none of ours.
+const LIMIT: u64 = 1 << 20;
+/// The table of tenants.
+const TENANTS: &str = "tenants";
+/// The key of the tenant that counts where none is named.
+const DEFAULT: &str = "default_tenant";
+/// The environment variable of the secret.
+pub const SECRET: &str = "MODEL_SECURITY_CLIENT_SECRET";
+
+/// The file of settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    file: PathBuf,
+    document: DocumentMut,
+}
+
+impl Settings {
+    /// Reads the file; one that is not there sets nothing.
+    pub fn read(file: &Path) -> Result<Self, Printable> {
+        let text = match fs::metadata(file).map(|about| about.len()) {
+            Ok(length) if length > LIMIT => Err("it is larger than 1 MiB".to_owned()),
+            Err(why) if why.kind() == ErrorKind::NotFound => Ok(String::new()),
+            _ => fs::read_to_string(file).map_err(|why| why.to_string()),
+        };
+        let settings = text.and_then(|text| {
+            let document = parse(&text)?;
+            let file = file.to_owned();
+            Ok(Self { file, document })
+        });
+        let checked = settings.and_then(|settings| settings.check().map(|()| settings));
+        checked.map_err(|why| Printable::line(&format!("{}: {why}", file.display())))
+    }
+
+    /// The tenants, by name.
+    pub fn tenants(&self) -> Vec<Name> {
+        let table = self.table().into_iter().flat_map(TableLike::iter);
+        let mut names: Vec<Name> = table.filter_map(|(name, _)| name.parse().ok()).collect();
+        names.sort();
+        names
+    }
+
+    /// The tenant that counts where none is named: the one that was chosen, else the only one.
+    pub fn default_tenant(&self) -> Option<Name> {
+        let chosen = self.document.get(DEFAULT).and_then(Item::as_str);
+        let chosen = chosen.and_then(|name| name.parse().ok());
+        match (chosen, self.tenants().as_slice()) {
+            (Some(name), _) => Some(name),
+            (None, [only]) => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    /// What the file says of a tenant.
+    pub fn layer(&self, name: &Name) -> Option<Layer> {
+        let table = self.table()?.get(name.as_str())?.as_table_like()?;
+        let said = FIELDS.map(|field| (field, table.get(field.key()).and_then(words)));
+        Some(Layer::file(said))
+    }
+
+    /// A tenant whose number is this one.
+    pub fn tenant_of(&self, tsg_id: &str) -> Option<Name> {
+        self.tenants().into_iter().find(|name| {
+            let layers: Vec<_> = self.layer(name).into_iter().collect();
+            Tenant::from_layers(None, &layers).is_ok_and(|it| it.tsg_id.value == tsg_id)
+        })
+    }
+
+    /// Puts a tenant into the file, as far as its values are not the defaults.
+    pub fn put(&mut self, name: &Name, tenant: &Tenant) {
+        let values = [
+            Some(tenant.tsg_id.value.clone()),
+            Some(tenant.client_id.value.clone()),
+            kept(&tenant.api),
+            kept(&tenant.tokens),
+            tenant.region.as_ref().map(|region| region.value.clone()),
+        ];
+        let tenants = self.document.entry(TENANTS).or_insert_with(implicit);
+        let Some(tenants) = tenants.as_table_like_mut() else {
+            return;
+        };
+        let row = tenants
+            .entry(name.as_str())
+            .or_insert_with(|| Item::Table(Table::new()));
+        let Some(row) = row.as_table_like_mut() else {
+            return;
+        };
+        for (field, text) in FIELDS.into_iter().zip(values) {
+            match text {
+                Some(text) if row.get(field.key()).and_then(words).as_ref() == Some(&text) => {}
+                Some(text) => drop(row.insert(field.key(), value(text))),
+                None => drop(row.remove(field.key())),
+            }
+        }
+    }
+
+    /// Makes a tenant the one that counts where none is named.
+    pub fn choose(&mut self, name: &Name) {
+        self.document[DEFAULT] = value(name.as_str());
+    }
+
+    /// Takes a tenant out of the file; says whether it was there.
+    pub fn forget(&mut self, name: &Name) -> bool {
+        if self.document.get(DEFAULT).and_then(Item::as_str) == Some(name.as_str()) {
+            self.document.remove(DEFAULT);
+        }
+        let tenants = self.document.get_mut(TENANTS);
+        let tenants = tenants.and_then(Item::as_table_like_mut);
+        tenants.is_some_and(|table| table.remove(name.as_str()).is_some())
+    }
+
+    /// Writes the file, whole or not at all. Where it is a link, what it leads to is written.
+    pub fn save(&self) -> Result<(), Printable> {
+        let file = fs::canonicalize(&self.file).unwrap_or_else(|_| self.file.clone());
+        if let Some(folder) = file.parent() {
+            save::private_folder(folder)
+                .map_err(|why| Printable::line(&format!("{}: {why}", folder.display())))?;
+        }
+        save::text(&file, &self.document.to_string(), true).map_err(|fault| match fault {
+            save::Fault::Failed(why) => why,
+            save::Fault::Exists => Printable::line("the file is there already"),
+        })
+    }
+
+    fn table(&self) -> Option<&dyn TableLike> {
+        self.document.get(TENANTS)?.as_table_like()
+    }
+
+    /// Looks at everything that this program knows in the file.
+    fn check(&self) -> Result<(), String> {
+        let tenants = match self.document.get(TENANTS) {
+            Some(item) => item.as_table_like().ok_or("`tenants` has to be a table")?,
+            None => return Ok(()),
+        };
+        for (name, item) in tenants.iter() {
+            let shown = Printable::line(name);
+            name.parse::<Name>()
+                .map_err(|why| format!("[tenants.{shown}]: {why}"))?;
+            let row = item
+                .as_table_like()
+                .ok_or_else(|| format!("`tenants.{shown}` has to be a table"))?;
+            for (key, item) in row.iter() {
+                checked(key, item).map_err(|why| format!("[tenants.{shown}]: {why}"))?;
+            }
+        }
+        let default = self.document.get(DEFAULT);
+        match default.map(Item::as_str) {
+            None => Ok(()),
+            Some(Some(name)) if tenants.contains_key(name) => Ok(()),
+            _ => Err(format!(
+                "`{DEFAULT}` names no tenant of this file; there are: {}",
+                list(&self.tenants())
+            )),
+        }
+    }
+}
+
+const FIELDS: [Field; 5] = [
+    Field::TsgId,
+    Field::ClientId,
+    Field::Api,
+    Field::Tokens,
+    Field::Region,
+];
+
+fn parse(text: &str) -> Result<DocumentMut, String> {
+    text.parse().map_err(|why: toml_edit::TomlError| {
+        // The message alone: the line itself may hold what somebody should not have written there.
+        let start = why.span().map_or(0, |span| span.start);
+        let before = text.get(..start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|it| *it != '\n').count() + 1;
+        let message = why.message();
+        format!("not valid TOML: {message} (line {line}, column {column})")
+    })
+}
+
+/// What is wrong with a key of a tenant.
+fn checked(key: &str, item: &Item) -> Result<(), String> {
+    let known = FIELDS.iter().any(|field| field.key() == key);
+    let shown = Printable::line(key);
+    if known && words(item).is_some() {
+        Ok(())
+    } else if known {
+        Err(format!("`{shown}` has to be text"))
+    } else if ["secret", "password", "token"]
+        .iter()
+        .any(|word| key.to_ascii_lowercase().contains(word))
+    {
+        Err(format!(
+            "`{shown}` does not belong in a file: take it out, make a new secret, and run `airs-triage login`, which puts it into the keyring"
+        ))
+    } else {
+        let keys = FIELDS.map(Field::key).join(", ");
+        Err(format!(
+            "`{shown}` is no setting of a tenant; there are {keys}"
+        ))
+    }
+}
+
+/// Text, or a number that somebody wrote without quotes.
+fn words(item: &Item) -> Option<String> {
+    let text = item.as_str().map(str::to_owned);
+    text.or_else(|| item.as_integer().map(|number| number.to_string()))
+}
+
+fn implicit() -> Item {
+    let mut table = Table::new();
+    table.set_implicit(true);
+    Item::Table(table)
+}
+
+/// An endpoint as it is kept: not at all where it is the default.
+fn kept(endpoint: &Setting<Endpoint>) -> Option<String> {
+    (endpoint.from != Origin::Default).then(|| endpoint.value.to_string())
+}
+
+fn list(names: &[Name]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    let names: Vec<_> = names.iter().map(Name::as_str).collect();
+    names.join(", ")
+}
+
+/// Which tenant counts, and with which values: flags, then the environment, then the file. A tenant that was named by a
+/// flag and an environment that speaks of another one are never mixed.
+pub fn tenant(
+    settings: &Settings,
+    named: Option<&Name>,
+    flags: Layer,
+    environment: Layer,
+) -> Result<Tenant, Fault> {
+    let unset = |sentence: String| Fault::Unset(sentence);
+    let account = [Field::TsgId, Field::ClientId];
+    let differs = |file: &Layer| {
+        account.into_iter().find(|field| {
+            let (here, there) = (environment.get(*field), file.get(*field));
+            matches!((here, there), (Some(here), Some(there)) if here.value != there.value)
+        })
+    };
+    let (name, file) = match named {
+        Some(name) => {
+            let Some(file) = settings.layer(name) else {
+                return Err(unset(format!(
+                    "there is no tenant {name}; there are: {}. Run `airs-triage login --tenant {name}` to make it",
+                    list(&settings.tenants())
+                )));
+            };
+            if let Some(field) = differs(&file) {
+                return Err(unset(format!(
+                    "--tenant {name} and {} speak of different accounts ({}); unset the variable, or leave out --tenant",
+                    field.variable().unwrap_or_default(),
+                    field.words(),
+                )));
+            }
+            (Some(name.clone()), Some(file))
+        }
+        None => {
+            let name = settings.default_tenant();
+            let file = name.as_ref().and_then(|name| settings.layer(name));
+            // Another account's endpoints are not this one's.
+            match file.filter(|file| differs(file).is_none()) {
+                Some(file) => (name, Some(file)),
+                None => (None, None),
+            }
+        }
+    };
+    let several = name.is_none() && settings.tenants().len() > 1;
+    let layers: Vec<Layer> = [Some(flags), Some(environment), file]
+        .into_iter()
+        .flatten()
+        .collect();
+    if several && said(&layers, Field::ClientId).is_none() {
+        return Err(unset(format!(
+            "there are several tenants ({}); name one with --tenant, or choose one with `airs-triage tenants --default NAME`",
+            list(&settings.tenants())
+        )));
+    }
+    Tenant::from_layers(name, &layers).map_err(|why: Unset| unset(why.to_string()))
+}
+
+/// What the environment says of a tenant.
+pub fn environment() -> Layer {
+    Layer::environment(|name| std::env::var(name).ok())
+}
+
+/// The secret of the environment.
+pub fn secret() -> Option<SecretString> {
+    let secret = std::env::var(SECRET).ok()?;
+    (!secret.trim().is_empty()).then(|| secret.trim().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CI: &str = "ci@1180045521.iam.panserviceaccount.com";
+
+    fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("settings/config.toml");
+        fs::create_dir(folder.path().join("settings")).unwrap();
+        fs::write(&file, text).unwrap();
+        (folder, file)
+    }
+
+    fn name(text: &str) -> Name {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_tenant_is_put_chosen_and_forgotten_and_the_rest_stays_as_it_is_written() {
+        let (_folder, file) = written("# mine\n[theme]\nink = 'red' # bright\n");
+        let mut settings = Settings::read(&file).unwrap();
+        let layer = Layer::asked([
+            (Field::ClientId, Some(CI.to_owned())),
+            (Field::Api, Some("http://localhost:9/aims".to_owned())),
+        ]);
+        let tenant = Tenant::from_layers(None, &[layer]).unwrap();
+        settings.put(&name("prod"), &tenant);
+        settings.choose(&name("prod"));
+        settings.save().unwrap();
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(
+            text.contains("# mine\n[theme]\nink = 'red' # bright\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("[tenants.prod]\ntsg_id = \"1180045521\"\n"),
+            "{text}"
+        );
+        assert!(!text.contains("token_endpoint"), "{text}");
+
+        let mut settings = Settings::read(&file).unwrap();
+        assert_eq!(settings.default_tenant(), Some(name("prod")));
+        assert_eq!(settings.tenant_of("1180045521"), Some(name("prod")));
+        let read = super::tenant(&settings, None, Layer::default(), Layer::default()).unwrap();
+        assert_eq!(read.name, Some(name("prod")));
+        assert_eq!(read.api.value.to_string(), "http://localhost:9/aims");
+        assert!(settings.forget(&name("prod")) && !settings.forget(&name("prod")));
+        settings.save().unwrap();
+        assert_eq!(Settings::read(&file).unwrap().tenants(), []);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_meant_says_where() {
+        for (text, words) in [
+            ("[tenants.prod\n", "line 1, column"),
+            (
+                "x = 1\n[tenants.prod]\nclient_secret = 'canary'\n",
+                "does not belong in a file",
+            ),
+            (
+                "[tenants.prod]\ntsgid = '1'\n",
+                "`tsgid` is no setting of a tenant; there are tsg_id",
+            ),
+            ("[tenants.prod]\nregion = []\n", "`region` has to be text"),
+            ("[tenants.'a b']\n", "a tenant's name is"),
+            ("tenants = 3\n", "has to be a table"),
+            (
+                "default_tenant = 'x'\n[tenants.y]\n",
+                "names no tenant of this file; there are: y",
+            ),
+            ("secret = 'canary\n", "not valid TOML"),
+        ] {
+            let (_folder, file) = written(text);
+            let said = Settings::read(&file).unwrap_err();
+            assert!(said.as_str().contains(words), "{said}");
+            assert!(!said.as_str().contains("canary"), "{said}");
+        }
+    }
+
+    #[test]
+    fn accounts_are_never_mixed() {
+        let (_folder, file) = written(
+            "[tenants.a]\ntsg_id = 1\nclient_id = 'x'\napi_endpoint = 'https://a'\n[tenants.b]\ntsg_id = 2\nclient_id = 'y'\n",
+        );
+        let settings = Settings::read(&file).unwrap();
+        let none = Layer::default;
+        let env = |tsg: &str| {
+            let tsg = tsg.to_owned();
+            Layer::environment(move |name| match name {
+                "TSG_ID" => Some(tsg.clone()),
+                "MODEL_SECURITY_CLIENT_ID" => Some("z".into()),
+                _ => None,
+            })
+        };
+        let several = super::tenant(&settings, None, none(), none()).unwrap_err();
+        assert!(
+            several.to_string().contains("several tenants (a, b)"),
+            "{several}"
+        );
+        let mixed = super::tenant(&settings, Some(&name("a")), none(), env("9")).unwrap_err();
+        assert!(
+            mixed.to_string().contains("--tenant a and TSG_ID"),
+            "{mixed}"
+        );
+        let absent = super::tenant(&settings, Some(&name("c")), none(), none()).unwrap_err();
+        assert!(
+            absent
+                .to_string()
+                .contains("there is no tenant c; there are: a, b"),
+            "{absent}"
+        );
+        let alone = super::tenant(&settings, None, none(), env("9")).unwrap();
+        assert_eq!((alone.name, alone.api.from), (None, Origin::Default));
+        let named = super::tenant(&settings, Some(&name("a")), none(), none()).unwrap();
+        assert_eq!(named.api.value.to_string(), "https://a");
+    }
+}

@@ -1,0 +1,40 @@
+//! Connections that do not come about: nobody there, no such name, a certificate that nobody trusts, a proxy that
+//! refuses.
+
+use std::net::TcpListener;
+
+use airs_triage::domain::fault::{Fault as Wrong, Line};
+use airs_triage::io::airs::Client;
+
+use super::{account, brief};
+
+const ID: &str = "ci@1.iam.panserviceaccount.com";
+
+/// A port where nobody listens.
+fn nobody() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+async fn wrong(tokens: &str) -> (Option<Line>, String) {
+    let account = account(tokens, tokens, ID, "1");
+    let client = Client::new(account, "x".into(), brief()).unwrap();
+    let wrong = client.prove().await.unwrap_err();
+    let line = match &wrong {
+        Wrong::Line { line, .. } => Some(*line),
+        _ => None,
+    };
+    (line, wrong.to_string())
+}
+
+#[tokio::test]
+async fn where_nobody_is_there_is_no_connection() {
+    let (line, said) = wrong(&format!("http://127.0.0.1:{}", nobody())).await;
+    assert_eq!(line, Some(Line::Unreachable), "{said}");
+    assert!(
+        said.starts_with("127.0.0.1 cannot be reached: ") && said.contains("HTTPS_PROXY"),
+        "{said}"
+    );
+    let (line, said) = wrong("https://no-such-name.invalid/token").await;
+    assert_eq!(line, Some(Line::Unreachable), "{said}");
+}

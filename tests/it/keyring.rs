@@ -1,0 +1,210 @@
+//! The keyring for real: a Secret Service of its own on a bus of its own, from the first login to the last logout, and
+//! a canary for a secret that is looked for in everything that is printed or kept.
+//!
+//! Where the programs for that are missing the test says so; with `AIRS_TRIAGE_REQUIRE_KEYRING` set it fails.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+use crate::support::tenant::{Tenant, World};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_airs-triage");
+const PROGRAMS: [&str; 4] = [
+    "bash",
+    "dbus-run-session",
+    "gnome-keyring-daemon",
+    "dbus-send",
+];
+/// Unlocks the keyring, waits until it answers, and runs a command.
+const SESSION: &str = r#"
+printf '%s' "$KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+for try in $(seq 500); do
+    dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
+        org.freedesktop.DBus.Peer.Ping >/dev/null 2>&1 && break
+done
+"$@"
+"#;
+const CANARY: &str = "canary-41b7e0d2-first";
+const SECOND: &str = "canary-41b7e0d2-second";
+
+/// A home with a keyring, and a tenant.
+struct Session {
+    home: TempDir,
+    tenant: Tenant,
+}
+
+fn is_there(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+impl Session {
+    fn start() -> Option<Self> {
+        let missing: Vec<_> = PROGRAMS.into_iter().filter(|it| !is_there(it)).collect();
+        if !missing.is_empty() {
+            let words = format!("not on this machine: {}", missing.join(", "));
+            let required = std::env::var_os("AIRS_TRIAGE_REQUIRE_KEYRING").is_some();
+            assert!(!required, "{words}");
+            eprintln!("{words}: the keyring is not tried");
+            return None;
+        }
+        let mut world = World::sample();
+        CANARY.clone_into(&mut world.client_secret);
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join("run")).unwrap();
+        Some(Self {
+            home,
+            tenant: Tenant::start(world),
+        })
+    }
+
+    /// Runs a command with the keyring unlocked by a password, and looks for the secrets.
+    #[track_caller]
+    fn with_password(
+        &self,
+        password: &str,
+        args: &[&str],
+        input: &str,
+    ) -> (Option<i32>, String, String) {
+        let home = self.home.path();
+        let mut process = Command::new("dbus-run-session");
+        process
+            .args(["--", "bash", "-euc", SESSION, "session", BINARY])
+            .args(args)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("HOME", home)
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_CACHE_HOME", home.join("cache"))
+            .env("XDG_RUNTIME_DIR", home.join("run"))
+            .env("KEYRING_PASSWORD", password)
+            .current_dir(home)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = process.spawn().unwrap();
+        // Not all commands read it.
+        let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = child.wait_with_output().unwrap();
+        let out = String::from_utf8(stdout).unwrap();
+        let text = String::from_utf8(stderr).unwrap();
+        let seen = out.contains("41b7e0d2") || text.contains("41b7e0d2");
+        assert!(!seen, "{args:?}: {out}{text}");
+        let err = own(&text);
+        unseen(home);
+        (status.code(), out, err)
+    }
+
+    #[track_caller]
+    fn run(&self, args: &[&str], input: &str) -> (Option<i32>, String, String) {
+        self.with_password("keyring-password", args, input)
+    }
+}
+
+/// What the program said; bus and keyring talk of themselves, and do not always end their lines.
+fn own(text: &str) -> String {
+    let own = |line: &str| Some(format!("{}\n", &line[line.find("airs-triage: ")?..]));
+    text.lines().filter_map(own).collect()
+}
+
+/// Looks for the secrets in every file, the keyring's own included.
+#[track_caller]
+fn unseen(folder: &Path) {
+    for entry in walkdir::WalkDir::new(folder) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let bytes = fs::read(entry.path()).unwrap();
+            let found = memchr::memmem::find(&bytes, b"41b7e0d2");
+            assert!(found.is_none(), "{}", entry.path().display());
+        }
+    }
+}
+
+#[test]
+fn a_secret_is_kept_read_replaced_and_deleted_and_seen_nowhere() {
+    let Some(session) = Session::start() else {
+        return;
+    };
+    let tenant = &session.tenant;
+    let (api, tokens, id) = (tenant.api_url(), tenant.token_url(), tenant.client_id());
+    let login = [
+        "login",
+        "--tenant",
+        "sim",
+        "--client-id",
+        &id,
+        "--api-endpoint",
+        &api,
+        "--token-endpoint",
+        &tokens,
+        "--secret-stdin",
+    ];
+    let (code, out, err) = session.run(&login, &format!("{CANARY}\n"));
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.contains("secret           in the keyring"), "{out}");
+
+    let (code, out, err) = session.run(&["whoami"], "");
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert!(
+        out.contains("client secret   set") && out.contains("keyring\n"),
+        "{out}"
+    );
+
+    let (code, out, err) = session.run(&["groups"], "");
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.contains("Default LOCAL"), "{out}");
+
+    let (code, _, err) = session.run(&["fetch", "--blocked", "--since", "2020-01-01"], "");
+    assert_eq!(code, Some(0), "{err}");
+
+    // The secret is replaced: the old one opens nothing, and the new one is the one that is kept.
+    tenant.change(|world| SECOND.clone_into(&mut world.client_secret));
+    let (code, _, err) = session.run(&["groups"], "");
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("the client id or the client secret is wrong"),
+        "{err}"
+    );
+    assert_eq!(session.run(&["login", "--secret-stdin"], SECOND).0, Some(0));
+    assert_eq!(session.run(&["groups"], "").0, Some(0));
+
+    // Somebody who cannot unlock the keyring gets nothing, and is told the ways on.
+    let (code, _, err) = session.with_password("another-password", &["groups"], "");
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("keyring") && err.contains("MODEL_SECURITY_CLIENT_SECRET"),
+        "{err}"
+    );
+
+    let (code, out, _) = session.run(&["logout", "--forget"], "");
+    assert_eq!(code, Some(0));
+    assert!(
+        out.contains("is deleted from the keyring; the tenant is out of the settings"),
+        "{out}"
+    );
+    let (code, _, err) = session.run(&["groups"], "");
+    assert_eq!(code, Some(2));
+    assert!(err.contains("no client id is set"), "{err}");
+    assert_eq!(session.run(&login, SECOND).0, Some(0));
+    let (_, out, _) = session.run(&["logout"], "");
+    assert!(out.contains("is deleted from the keyring\n"), "{out}");
+    let (_, out, _) = session.run(&["logout"], "");
+    assert!(
+        out.contains("the keyring held no secret of tenant sim"),
+        "{out}"
+    );
+    let (code, _, err) = session.run(&["groups"], "");
+    assert_eq!(code, Some(2));
+    assert!(
+        err.contains("no client secret for tenant sim (TSG 1180045521)"),
+        "{err}"
+    );
+}
