@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use flate2::read::GzDecoder;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -77,13 +78,25 @@ async fn a_cut_answer_ends_in_the_middle_though_the_request_was_done() {
 
 #[tokio::test]
 async fn an_answer_may_never_end() {
-    let (_tenant, visitor) = failing(What::Flood).await;
-    let mut response = visitor.request(Method::GET, PATH).send().await.unwrap();
-    assert_eq!(response.status(), 200);
-    let mut length = 0;
-    while length < 10_000_000 {
-        length += response.chunk().await.unwrap().unwrap().len();
+    for (what, most) in [(What::Flood, 10_000_000), (What::Bomb, 100_000)] {
+        let (_tenant, visitor) = failing(what).await;
+        let mut response = visitor.request(Method::GET, PATH).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        let mut length = 0;
+        while length < most {
+            length += response.chunk().await.unwrap().unwrap().len();
+        }
     }
+}
+
+#[tokio::test]
+async fn an_answer_may_be_compressed() {
+    let (_tenant, visitor) = failing(What::Packed).await;
+    let response = visitor.request(Method::GET, PATH).send().await.unwrap();
+    assert_eq!(response.headers()["content-encoding"], "gzip");
+    let packed = response.bytes().await.unwrap();
+    let whole: Value = serde_json::from_reader(GzDecoder::new(&packed[..])).unwrap();
+    assert_eq!(whole, visitor.read(PATH).await);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::json;
 
 use crate::tenant::{Tenant, World};
@@ -41,6 +42,18 @@ async fn a_token_ends_by_the_tenants_clock() {
     let again = Visitor::with_token(&tenant).await;
     again.read("/data/v1/scans").await;
     assert_eq!(tenant.tokens_issued(), 2);
+}
+
+#[tokio::test]
+async fn every_answer_tells_the_tenants_time() {
+    let tenant = Tenant::start(World::empty());
+    let visitor = Visitor::without_token(&tenant);
+    tenant.advance(Duration::from_hours(24));
+    let response = visitor.request(Method::GET, "/data/v1/scans").send().await;
+    assert_eq!(
+        response.unwrap().headers()["date"],
+        "Wed, 15 Jul 2026 09:41:07 GMT"
+    );
 }
 
 #[tokio::test]

@@ -75,7 +75,7 @@ pub(crate) async fn ask(
 }
 
 fn client() -> Client {
-    Client::builder().no_proxy().build().unwrap()
+    Client::builder().no_proxy().no_gzip().build().unwrap()
 }
 
 async fn answer(request: RequestBuilder) -> (StatusCode, Value) {
