@@ -7,14 +7,16 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
 use toml_edit::{DocumentMut, Item, Table, TableLike, value};
 
-use crate::domain::fault::Fault;
 use crate::domain::setting::{Origin, Setting};
-use crate::domain::tenant::{Endpoint, Field, Layer, Name, Tenant, Unset, said};
+use crate::domain::tenant::{Endpoint, Field, Layer, Name, Tenant};
 use crate::domain::text::Printable;
 use crate::io::save;
+
+pub use account::{SECRET, environment, secret, tenant};
+
+mod account;
 
 /// A larger file is none of ours.
 const LIMIT: u64 = 1 << 20;
@@ -22,8 +24,6 @@ const LIMIT: u64 = 1 << 20;
 const TENANTS: &str = "tenants";
 /// The key of the tenant that counts where none is named.
 const DEFAULT: &str = "default_tenant";
-/// The environment variable of the secret.
-pub const SECRET: &str = "MODEL_SECURITY_CLIENT_SECRET";
 
 /// The file of settings.
 #[derive(Clone, Debug)]
@@ -240,81 +240,13 @@ fn list(names: &[Name]) -> String {
     names.join(", ")
 }
 
-/// Which tenant counts, and with which values: flags, then the environment, then the file. A tenant that was named by a
-/// flag and an environment that speaks of another one are never mixed.
-pub fn tenant(
-    settings: &Settings,
-    named: Option<&Name>,
-    flags: Layer,
-    environment: Layer,
-) -> Result<Tenant, Fault> {
-    let unset = |sentence: String| Fault::Unset(sentence);
-    let account = [Field::TsgId, Field::ClientId];
-    let differs = |file: &Layer| {
-        account.into_iter().find(|field| {
-            let (here, there) = (environment.get(*field), file.get(*field));
-            matches!((here, there), (Some(here), Some(there)) if here.value != there.value)
-        })
-    };
-    let (name, file) = match named {
-        Some(name) => {
-            let Some(file) = settings.layer(name) else {
-                return Err(unset(format!(
-                    "there is no tenant {name}; there are: {}. Run `airs-triage login --tenant {name}` to make it",
-                    list(&settings.tenants())
-                )));
-            };
-            if let Some(field) = differs(&file) {
-                return Err(unset(format!(
-                    "--tenant {name} and {} speak of different accounts ({}); unset the variable, or leave out --tenant",
-                    field.variable().unwrap_or_default(),
-                    field.words(),
-                )));
-            }
-            (Some(name.clone()), Some(file))
-        }
-        None => {
-            let name = settings.default_tenant();
-            let file = name.as_ref().and_then(|name| settings.layer(name));
-            // Another account's endpoints are not this one's.
-            match file.filter(|file| differs(file).is_none()) {
-                Some(file) => (name, Some(file)),
-                None => (None, None),
-            }
-        }
-    };
-    let several = name.is_none() && settings.tenants().len() > 1;
-    let layers: Vec<Layer> = [Some(flags), Some(environment), file]
-        .into_iter()
-        .flatten()
-        .collect();
-    if several && said(&layers, Field::ClientId).is_none() {
-        return Err(unset(format!(
-            "there are several tenants ({}); name one with --tenant, or choose one with `airs-triage tenants --default NAME`",
-            list(&settings.tenants())
-        )));
-    }
-    Tenant::from_layers(name, &layers).map_err(|why: Unset| unset(why.to_string()))
-}
-
-/// What the environment says of a tenant.
-pub fn environment() -> Layer {
-    Layer::environment(|name| std::env::var(name).ok())
-}
-
-/// The secret of the environment.
-pub fn secret() -> Option<SecretString> {
-    let secret = std::env::var(SECRET).ok()?;
-    (!secret.trim().is_empty()).then(|| secret.trim().into())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const CI: &str = "ci@1180045521.iam.panserviceaccount.com";
 
-    fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
+    pub(super) fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("settings/config.toml");
         fs::create_dir(folder.path().join("settings")).unwrap();
@@ -322,7 +254,7 @@ mod tests {
         (folder, file)
     }
 
-    fn name(text: &str) -> Name {
+    pub(super) fn name(text: &str) -> Name {
         text.parse().unwrap()
     }
 
@@ -352,7 +284,7 @@ mod tests {
         let mut settings = Settings::read(&file).unwrap();
         assert_eq!(settings.default_tenant(), Some(name("prod")));
         assert_eq!(settings.tenant_of("1180045521"), Some(name("prod")));
-        let read = super::tenant(&settings, None, Layer::default(), Layer::default()).unwrap();
+        let read = tenant(&settings, None, Layer::default(), Layer::default()).unwrap();
         assert_eq!(read.name, Some(name("prod")));
         assert_eq!(read.api.value.to_string(), "http://localhost:9/aims");
         assert!(settings.forget(&name("prod")) && !settings.forget(&name("prod")));
@@ -386,43 +318,5 @@ mod tests {
             assert!(said.as_str().contains(words), "{said}");
             assert!(!said.as_str().contains("canary"), "{said}");
         }
-    }
-
-    #[test]
-    fn accounts_are_never_mixed() {
-        let (_folder, file) = written(
-            "[tenants.a]\ntsg_id = 1\nclient_id = 'x'\napi_endpoint = 'https://a'\n[tenants.b]\ntsg_id = 2\nclient_id = 'y'\n",
-        );
-        let settings = Settings::read(&file).unwrap();
-        let none = Layer::default;
-        let env = |tsg: &str| {
-            let tsg = tsg.to_owned();
-            Layer::environment(move |name| match name {
-                "TSG_ID" => Some(tsg.clone()),
-                "MODEL_SECURITY_CLIENT_ID" => Some("z".into()),
-                _ => None,
-            })
-        };
-        let several = super::tenant(&settings, None, none(), none()).unwrap_err();
-        assert!(
-            several.to_string().contains("several tenants (a, b)"),
-            "{several}"
-        );
-        let mixed = super::tenant(&settings, Some(&name("a")), none(), env("9")).unwrap_err();
-        assert!(
-            mixed.to_string().contains("--tenant a and TSG_ID"),
-            "{mixed}"
-        );
-        let absent = super::tenant(&settings, Some(&name("c")), none(), none()).unwrap_err();
-        assert!(
-            absent
-                .to_string()
-                .contains("there is no tenant c; there are: a, b"),
-            "{absent}"
-        );
-        let alone = super::tenant(&settings, None, none(), env("9")).unwrap();
-        assert_eq!((alone.name, alone.api.from), (None, Origin::Default));
-        let named = super::tenant(&settings, Some(&name("a")), none(), none()).unwrap();
-        assert_eq!(named.api.value.to_string(), "https://a");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use reqwest::header::HeaderMap;
+use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::tenant::call::Call;

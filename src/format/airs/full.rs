@@ -99,13 +99,15 @@ mod tests {
     use crate::format::airs::Page;
     use crate::format::intake;
 
-    fn sample(file: &str) -> String {
-        let path = format!("{}/tests/samples/{file}", env!("CARGO_MANIFEST_DIR"));
-        std::fs::read_to_string(path).unwrap()
-    }
+    const SCAN: &str =
+        include_str!("../../../tests/samples/02_sdk_model_dump_blocked_pickle_local.json");
+    const VIOLATIONS: &str =
+        include_str!("../../../tests/samples/09_api_violations_pickle_local.json");
+    const EVALUATIONS: &str = include_str!("../../../tests/samples/14_api_evaluations.json");
+    const FILES: &str = include_str!("../../../tests/samples/15_api_files.json");
 
-    fn list(file: &str, name: &str) -> List {
-        let page = Page::read(&sample(file), name).unwrap();
+    fn list(text: &str, name: &str) -> List {
+        let page = Page::read(text, name).unwrap();
         List {
             rows: page.rows,
             total: page.total,
@@ -114,15 +116,10 @@ mod tests {
 
     fn full(violations: List) -> Full {
         Full {
-            scan: RawValue::from_string(
-                sample("02_sdk_model_dump_blocked_pickle_local.json")
-                    .trim()
-                    .to_owned(),
-            )
-            .unwrap(),
+            scan: RawValue::from_string(SCAN.trim().to_owned()).unwrap(),
             violations,
-            evaluations: list("14_api_evaluations.json", "evaluations"),
-            files: list("15_api_files.json", "files"),
+            evaluations: list(EVALUATIONS, "evaluations"),
+            files: list(FILES, "files"),
         }
     }
 
@@ -151,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_was_fetched_reads_back_as_a_full_report_that_tells_where_it_came_from() {
-        let full = full(list("09_api_violations_pickle_local.json", "violations"));
+        let full = full(list(VIOLATIONS, "violations"));
         let report = read(&full.text(&provenance()).unwrap());
         assert_eq!(report.head.completeness, Completeness::Full);
         assert_eq!(report.head.source.dialect, "full-report");
@@ -169,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_list_that_fell_short_is_not_full() {
-        let mut short = list("09_api_violations_pickle_local.json", "violations");
+        let mut short = list(VIOLATIONS, "violations");
         short.rows.truncate(1);
         let report = read(&full(short).text(&provenance()).unwrap());
         assert_eq!(report.head.completeness, Completeness::Partial);

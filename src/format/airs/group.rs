@@ -215,15 +215,12 @@ mod tests {
     use super::*;
     use crate::format::airs::Page;
 
-    fn rows(file: &str, list: &str) -> Vec<Box<RawValue>> {
-        let path = format!("{}/tests/samples/{file}", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(path).unwrap();
-        Page::read(&text, list).unwrap().rows
-    }
+    const GROUPS: &str = include_str!("../../../tests/samples/17_api_security_groups_list.json");
+    const RULES: &str = include_str!("../../../tests/samples/19_api_rule_instances_list.json");
 
     #[test]
     fn groups_of_the_field() {
-        let groups = groups(&rows("17_api_security_groups_list.json", "security_groups")).unwrap();
+        let groups = groups(&Page::read(GROUPS, "security_groups").unwrap().rows).unwrap();
         let named = |name: &str| groups.iter().find(|group| group.is_called(name)).unwrap();
         let local = named("default local");
         assert!(local.is_default() && local.is_ready());
@@ -238,7 +235,7 @@ mod tests {
 
     #[test]
     fn rules_of_the_field() {
-        let rules = rules(&rows("19_api_rule_instances_list.json", "rule_instances")).unwrap();
+        let rules = rules(&Page::read(RULES, "rule_instances").unwrap().rows).unwrap();
         let licence = &rules[0];
         assert_eq!(licence.name.raw(), "License Is Valid For Use");
         assert_eq!(

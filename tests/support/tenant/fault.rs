@@ -49,8 +49,12 @@ pub enum What {
     Slow(Duration),
     /// The first half of the right answer, and then the connection is gone.
     Cut,
+    /// The right answer, compressed.
+    Packed,
     /// A body that never ends.
     Flood,
+    /// A compressed body that never ends, and is a thousand times what comes over the line.
+    Bomb,
     /// The right items without end: the pages after the last begin again, and nobody says how many there are.
     EndlessPages,
     /// This status with the service's error body; the request does nothing.

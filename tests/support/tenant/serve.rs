@@ -2,17 +2,20 @@
 //! and the exchange is held against the API files.
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawPathParams, Request};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use futures::{StreamExt, stream};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::json;
 use tokio::sync::watch;
 use url::form_urlencoded;
@@ -47,6 +50,7 @@ pub struct Seen {
     pub path: String,
     pub query: Vec<(String, String)>,
     pub body: String,
+    pub headers: HeaderMap,
     /// The bearer token that it showed.
     pub token: Option<String>,
     pub status: Option<u16>,
@@ -124,6 +128,7 @@ impl Shared {
             path: call.path.clone(),
             query: call.query.clone(),
             body: String::from_utf8_lossy(&call.body).into_owned(),
+            headers: call.headers.clone(),
             token: token.and_then(|token| Some(token.strip_prefix("Bearer ")?.to_owned())),
             status: None,
         });
@@ -159,6 +164,13 @@ impl Shared {
         reply
     }
 
+    /// The tenant's own time, as every answer tells it.
+    fn date(&self) -> HeaderValue {
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&self.state().world.now);
+        let date = date.expect("a time after the year 0");
+        HeaderValue::from_str(&date).expect("a date of letters and digits")
+    }
+
     /// Remembers what the files have against an exchange; the token is none of theirs.
     fn judge(&self, state: &mut State, call: &Call, faults: impl Fn(&Contract) -> Vec<String>) {
         let Some(contract) = self.contract.filter(|_| call.path != token::PATH) else {
@@ -184,9 +196,14 @@ fn instead(fault: Option<What>) -> Option<Reply> {
             200,
             &json!({"result": [1, 2, 3], "scans": "none"}),
         )),
-        What::Html | What::Flood => Some(Reply::empty(200)),
+        What::Html | What::Flood | What::Bomb => Some(Reply::empty(200)),
         What::Redirect(_) => Some(Reply::empty(302)),
-        What::Latency(_) | What::Held | What::Slow(_) | What::Cut | What::EndlessPages => None,
+        What::Latency(_)
+        | What::Held
+        | What::Slow(_)
+        | What::Packed
+        | What::Cut
+        | What::EndlessPages => None,
     }
 }
 
@@ -226,7 +243,10 @@ async fn serve(shared: Arc<Shared>, route: &'static Route, request: Request) -> 
     }
     let endless = matches!(arrival.fault, Some(What::EndlessPages));
     let call = Call { endless, ..call };
-    send(&shared.answer(route, &call, &arrival), arrival.fault)
+    let mut response = send(&shared.answer(route, &call, &arrival), arrival.fault);
+    let date = shared.date();
+    response.headers_mut().insert(header::DATE, date);
+    response
 }
 
 async fn read(request: Request) -> Result<Call, Reply> {
@@ -270,6 +290,8 @@ fn send(reply: &Reply, fault: Option<What>) -> Response {
         Some(What::Html) => (Body::from(PAGE), Some("text/html; charset=utf-8")),
         Some(What::Cut) => (cut(bytes), kind),
         Some(What::Flood) => (flood(), Some("application/json")),
+        Some(What::Bomb) => (bomb(), Some("application/json")),
+        Some(What::Packed) => (Body::from(pack(&bytes)), kind),
         Some(What::Slow(pause)) => (slow(&bytes, pause), kind),
         _ => (Body::from(bytes), kind),
     };
@@ -284,6 +306,9 @@ fn send(reply: &Reply, fault: Option<What>) -> Response {
     }
     if let Some(What::Redirect(place)) = fault {
         headers.insert(header::LOCATION, HeaderValue::from_static(place));
+    }
+    if let Some(What::Packed | What::Bomb) = fault {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     if let Some(What::Cut) = fault {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -310,6 +335,20 @@ fn flood() -> Body {
     let first = stream::iter([Ok::<_, io::Error>("[null".to_owned())]);
     let more = ",null".repeat(10_000);
     Body::from_stream(first.chain(stream::repeat_with(move || Ok(more.clone()))))
+}
+
+/// Spaces for ever, in very little.
+fn bomb() -> Body {
+    let piece = pack(&vec![b' '; 1 << 20]);
+    Body::from_stream(stream::repeat_with(move || {
+        Ok::<_, io::Error>(piece.clone())
+    }))
+}
+
+fn pack(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(bytes).expect("memory");
+    packed.finish().expect("memory")
 }
 
 /// Eight pieces with a pause before each.

@@ -18,7 +18,8 @@ pub struct World {
     pub token_lifetime: u32,
     /// No token is asked for: the API files know of none, so what is driven from them cannot send one.
     pub open: bool,
-    /// The tenant's own clock, which only moves when it is told to.
+    /// The tenant's own clock, which only moves when it is told to. Every answer tells it, so a client may well see
+    /// that its own goes ahead.
     pub now: Timestamp,
     /// How often a new scan is seen PENDING before it is finished.
     pub polls: u32,
