@@ -83,7 +83,10 @@ pub fn state(model: &Model, long: bool) -> String {
     if model.read_only {
         parts.push("read-only".to_owned());
     }
-    if model.jobs.is_reading() && model.screen != Screen::Reports {
+    if let Some(fetching) = &model.fetching {
+        let (done, total) = (number(fetching.done), number(fetching.total));
+        parts.push(format!("fetching {done} of {total}"));
+    } else if model.jobs.is_reading() && model.screen != Screen::Reports {
         let (done, total) = model.library.progress;
         parts.push(format!("reading {} of {}", number(done), number(total)));
     }

@@ -1,7 +1,7 @@
 //! The library as it is read, grows and changes: what arrives, what was added, what files did meanwhile.
 
 use super::answers::counted;
-use super::filtering;
+use super::{fetching, filtering};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::library::News;
@@ -99,6 +99,7 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
     model.say(format!(
         "Stopped after {done} of {total} files; Ctrl-r reads them again."
     ));
+    fetching::stop(model);
     filtering::relist(model);
     if load.is_some() {
         effects.push(watch(model));

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow, ensure};
+use anyhow::{Context as _, ensure};
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
 
@@ -13,13 +13,11 @@ use super::args::Fetch;
 use crate::cli::exit::Exit;
 use crate::cli::print::counted;
 use crate::cli::table::{self, Column};
-use crate::domain::fault::Fault;
-use crate::domain::outcome::Outcome;
 use crate::domain::query;
-use crate::domain::report::{Completeness, Head};
-use crate::domain::text::{Printable, Untrusted};
+use crate::domain::report::{Head, Report};
+use crate::domain::text::Printable;
 use crate::format::{airs, schema};
-use crate::io::airs::{Client, Completed, Filter, Wanted};
+use crate::io::airs::{Client, Filter, Wanted};
 use crate::io::settings::Settings;
 use crate::io::{places, save};
 
@@ -146,30 +144,14 @@ fn of_report(client: &Client, settings: &Settings, head: &Head) -> Result<Wanted
             label.printable()
         ));
     };
-    match &head.scan.tsg_id {
-        Some(tsg_id) if tsg_id.raw() != client.tenant().tsg_id.value => Err(format!(
-            "{}: {}",
-            label.printable(),
-            elsewhere(client, settings, tsg_id)
-        )),
-        _ => Ok(Wanted {
-            scan,
-            completes: Some(label.raw().to_owned()),
-        }),
+    let tsg_id = head.scan.tsg_id.as_ref();
+    if let Some(why) = tsg_id.and_then(|tsg_id| client.elsewhere(tsg_id, settings)) {
+        return Err(format!("{}: {why}", label.printable()));
     }
-}
-
-/// That a scan is another tenant's, and which one to name.
-fn elsewhere(client: &Client, settings: &Settings, tsg_id: &Untrusted) -> String {
-    let way = match settings.tenant_of(tsg_id.raw()) {
-        Some(name) => format!("use --tenant {name}"),
-        None => "`airs-triage login --tenant NAME` connects that one".to_owned(),
-    };
-    format!(
-        "the scan belongs to TSG {}, and this is {}; {way}",
-        tsg_id.printable(),
-        client.tenant().words()
-    )
+    Ok(Wanted {
+        scan,
+        completes: Some(label.raw().to_owned()),
+    })
 }
 
 fn folder(counter: &Counter, output: Option<PathBuf>) -> anyhow::Result<PathBuf> {
@@ -196,22 +178,25 @@ async fn bring(
         .into_iter()
         .enumerate()
         .map(|(at, wanted)| async move {
-            let completed = client.complete(&wanted).await;
-            (at, wanted, completed)
+            let fetched = client.fetch(&wanted, settings, folder).await;
+            (at, wanted, fetched)
         });
     let mut fetched = stream::iter(fetched).buffer_unordered(AT_ONCE);
     let mut done = 0;
-    while let Some((at, wanted, completed)) = fetched.next().await {
+    while let Some((at, wanted, fetched)) = fetched.next().await {
         done += 1;
-        match completed {
-            Ok(completed) => match kept(counter, client, settings, &wanted, completed, folder)? {
-                Some((head, findings)) => haul.written.push((at, head, findings)),
-                None => haul.failed += 1,
-            },
-            Err(fault) if is_of_all(&fault) => {
+        match fetched {
+            Ok(fetched) => {
+                for doubt in &fetched.doubts {
+                    counter.printer.notice(&format!("{}: {doubt}", wanted.scan));
+                }
+                let Report { head, findings, .. } = fetched.report;
+                haul.written.push((at, head, findings.len() as u64));
+            }
+            Err(why) if why.is_of_all() => {
                 counter.printer.progress_end();
                 let rest = total as u64 - haul.written.len() as u64;
-                counter.printer.notice(&fault.to_string());
+                counter.printer.notice(&why.to_string());
                 haul.failed = haul.failed.max(rest);
                 return Ok(());
             }
@@ -226,53 +211,6 @@ async fn bring(
     }
     counter.printer.progress_end();
     Ok(())
-}
-
-/// Whether what went wrong will go wrong with every scan.
-fn is_of_all(fault: &Fault) -> bool {
-    matches!(
-        fault,
-        Fault::Line { .. }
-            | Fault::Credentials { .. }
-            | Fault::Scope { .. }
-            | Fault::Token { .. }
-            | Fault::Forbidden { .. }
-            | Fault::Redirected { .. }
-            | Fault::Busy { .. }
-    )
-}
-
-/// Writes a completed scan; a scan that is not finished has nothing to be kept.
-fn kept(
-    counter: &mut Counter,
-    client: &Client,
-    settings: &Settings,
-    wanted: &Wanted,
-    completed: Completed,
-    folder: &Path,
-) -> anyhow::Result<Option<(Head, u64)>> {
-    let Completed { text, report } = completed;
-    let mut head = report.head;
-    let uuid = &wanted.scan;
-    let mut say = |words: &str| counter.printer.notice(&format!("{uuid}: {words}"));
-    if head.scan.outcome == Outcome::Pending {
-        say("the scan is not finished yet; fetch it again in a minute");
-        return Ok(None);
-    }
-    let tsg_id = head.scan.tsg_id.as_ref();
-    if let Some(tsg_id) = tsg_id.filter(|it| it.raw() != client.tenant().tsg_id.value) {
-        say(&elsewhere(client, settings, tsg_id));
-    }
-    if head.completeness == Completeness::Partial {
-        say("the service has not given everything that it counts");
-    }
-    let file = folder.join(format!("scan-{uuid}.json"));
-    save::text(&file, &text, true).map_err(|fault| match fault {
-        save::Fault::Failed(why) => anyhow!("{why}"),
-        save::Fault::Exists => anyhow!("{} is there already", file.display()),
-    })?;
-    head.source.path = file.to_string_lossy().as_ref().into();
-    Ok(Some((head, report.findings.len() as u64)))
 }
 
 const COLUMNS: [Column; 5] = [
