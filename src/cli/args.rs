@@ -22,7 +22,8 @@ use crate::domain::verdict::{Reason, Term, Verdict};
 const ENDINGS: &str = "\
 Exit codes:
   0    done
-  2    wrong usage or settings, nothing saved or written, or no report could be read
+  2    wrong usage or settings, nothing saved or written, no report could be read, or the tenant
+       did not give all that was asked for
   130  interrupted; 128 and its number for any other signal";
 
 /// The desk for failed Prisma AIRS AI Model Security scans.

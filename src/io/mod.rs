@@ -1,7 +1,7 @@
 //! The street: effects happen here and nowhere else.
 //!
-//! Owns the library of reports, the ledger of verdicts, the ways to a clipboard and, with the desk, the runner of its
-//! effects. Refuses to know what is on screen.
+//! Owns the library of reports, the ledger of verdicts, the service of a tenant and the keyring with its secret, the
+//! settings, the ways to a clipboard and, with the desk, the runner of its effects. Refuses to know what is on screen.
 
 pub mod airs;
 pub mod clipboard;

@@ -284,7 +284,7 @@ mod tests {
         let mut settings = Settings::read(&file).unwrap();
         assert_eq!(settings.default_tenant(), Some(name("prod")));
         assert_eq!(settings.tenant_of("1180045521"), Some(name("prod")));
-        let read = super::tenant(&settings, None, Layer::default(), Layer::default()).unwrap();
+        let read = account::tenant(&settings, None, Layer::default(), Layer::default()).unwrap();
         assert_eq!(read.name, Some(name("prod")));
         assert_eq!(read.api.value.to_string(), "http://localhost:9/aims");
         assert!(settings.forget(&name("prod")) && !settings.forget(&name("prod")));

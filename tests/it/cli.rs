@@ -17,6 +17,8 @@ mod exports;
 mod history;
 #[cfg(unix)]
 mod ledgers;
+#[cfg(target_os = "linux")]
+mod lines;
 mod reports;
 mod tenants;
 mod typed;
@@ -139,6 +141,14 @@ fn help_of_every_command() {
         "diff",
         "verdict",
         "export",
+        "fetch",
+        "groups",
+        "rules",
+        "login",
+        "logout",
+        "whoami",
+        "tenants",
+        "pypi-url",
         "completions",
     ] {
         let words: Vec<_> = [command, "--help"]

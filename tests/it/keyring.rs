@@ -4,6 +4,7 @@
 //! Where the programs for that are missing the test says so; with `AIRS_TRIAGE_REQUIRE_KEYRING` set it fails.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -48,7 +49,7 @@ impl Session {
             let words = format!("not on this machine: {}", missing.join(", "));
             let required = std::env::var_os("AIRS_TRIAGE_REQUIRE_KEYRING").is_some();
             assert!(!required, "{words}");
-            eprintln!("{words}: the keyring is not tried");
+            let _ = writeln!(std::io::stderr(), "{words}: the keyring is not tried");
             return None;
         }
         let mut world = World::sample();
@@ -88,7 +89,7 @@ impl Session {
             .stderr(Stdio::piped());
         let mut child = process.spawn().unwrap();
         // Not all commands read it.
-        let _ = std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes());
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let Output {
             status,
             stdout,

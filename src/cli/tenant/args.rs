@@ -6,13 +6,13 @@ use crate::domain::tenant::{Field, Layer, Name};
 
 /// Examples for `login --help`.
 const LOGIN: &str = "\
-The secret is asked for without showing it, or read from standard input; it goes into the keyring of the operating
-system and nowhere else. Without a keyring, set MODEL_SECURITY_CLIENT_SECRET instead.
+The secret is asked for without showing it, or read from standard input. It goes into the
+keyring of the operating system and nowhere else; without one, set MODEL_SECURITY_CLIENT_SECRET.
 
 Examples:
   airs-triage login
   airs-triage login --tenant prod --client-id ci@1180045521.iam.panserviceaccount.com
-  pass show airs/ci | airs-triage login --client-id ci@1180045521.iam.panserviceaccount.com --secret-stdin";
+  pass show airs/prod | airs-triage login --tenant prod --secret-stdin";
 
 /// `login`
 #[derive(Debug, clap::Args)]
@@ -110,7 +110,8 @@ pub struct Rules {
 
 /// Examples for `fetch --help`.
 const FETCH: &str = "\
-Each scan becomes one file scan-UUID.json with its violations, evaluations and files, and where they came from.
+Each scan becomes one file, scan-UUID.json, with its violations, evaluations and files, and where
+they came from.
 
 Examples:
   airs-triage fetch 3afa4f98-6db3-59ee-8685-34549154f05e

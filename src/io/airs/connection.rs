@@ -2,6 +2,7 @@
 //! place than the one that was set.
 
 use std::error::Error;
+use std::io;
 
 use reqwest::redirect::{Attempt, Policy};
 
@@ -72,13 +73,7 @@ pub(super) fn fault(error: &reqwest::Error, host: &str) -> Fault {
 /// What is wrong with a certificate, where that is the cause.
 fn certificate(error: &reqwest::Error) -> Option<Line> {
     use rustls::CertificateError as Why;
-    let cause = causes(error).find_map(|cause| {
-        let inside = cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        let inside = inside.and_then(|inside| inside.downcast_ref::<rustls::Error>());
-        cause.downcast_ref::<rustls::Error>().or(inside)
-    })?;
+    let cause = causes(error).find_map(of_tls)?;
     match cause {
         rustls::Error::InvalidCertificate(
             Why::Expired
@@ -89,6 +84,15 @@ fn certificate(error: &reqwest::Error) -> Option<Line> {
         rustls::Error::InvalidCertificate(_) => Some(Line::Certificate),
         _ => None,
     }
+}
+
+/// The TLS error in a cause. Errors of reading and writing hold others that they do not name as their source.
+fn of_tls<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    let mut inside = cause;
+    while let Some(holder) = inside.downcast_ref::<io::Error>() {
+        inside = holder.get_ref()?;
+    }
+    inside.downcast_ref()
 }
 
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {

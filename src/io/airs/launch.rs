@@ -71,7 +71,8 @@ impl Client {
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.clone())
         };
-        // Before anything is sent, so that no clock can make an older scan look like this one.
+        // The service's own time before anything is asked, so that no older scan looks like this one. The token brings it.
+        self.token().await?;
         let begun = self.server_time();
         let (mut attempt, mut unclear) = (1, 0);
         loop {

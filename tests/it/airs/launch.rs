@@ -9,13 +9,6 @@ use crate::support::tenant::{Fault, Tenant, What, World};
 const START: &str = "POST /aims/data/v1/scans";
 const SCANS: &str = "GET /aims/data/v1/scans";
 
-/// A tenant whose clock is this machine's.
-fn present() -> Tenant {
-    let mut world = World::sample();
-    world.now = jiff::Timestamp::now();
-    Tenant::start(world)
-}
-
 fn launch(tenant: &Tenant, group: &str) -> Launch {
     Launch {
         model_uri: "https://huggingface.co/acme-labs/tiny".into(),
@@ -38,7 +31,7 @@ async fn a_scan_is_started_once_whatever_becomes_of_the_answer() {
         (Some(What::RetryAfter(429, "0")), 2),
         (Some(What::Status(401)), 2),
     ] {
-        let tenant = present();
+        let tenant = Tenant::start(World::sample());
         let launch = launch(&tenant, "Default HUGGING_FACE");
         if let Some(what) = what {
             tenant.fault(Fault::on(START, what, 1));
@@ -52,7 +45,7 @@ async fn a_scan_is_started_once_whatever_becomes_of_the_answer() {
 
 #[tokio::test]
 async fn an_older_scan_of_the_same_model_is_not_taken_for_this_one() {
-    let tenant = present();
+    let tenant = Tenant::start(World::sample());
     let launch = launch(&tenant, "Default HUGGING_FACE");
     let hour = std::time::Duration::from_hours(1);
     tenant.change(|world| {
@@ -66,7 +59,7 @@ async fn an_older_scan_of_the_same_model_is_not_taken_for_this_one() {
 
 #[tokio::test]
 async fn where_nobody_can_look_nothing_is_started_again() {
-    let tenant = present();
+    let tenant = Tenant::start(World::sample());
     let launch = launch(&tenant, "Default HUGGING_FACE");
     tenant.fault(Fault::on(START, What::Cut, 1));
     tenant.fault(Fault::on(SCANS, What::Status(403), usize::MAX));
@@ -77,7 +70,7 @@ async fn where_nobody_can_look_nothing_is_started_again() {
 
 #[tokio::test]
 async fn a_group_for_another_source_is_said_to_be_that() {
-    let tenant = present();
+    let tenant = Tenant::start(World::sample());
     let wrong = client(&tenant)
         .launch(&launch(&tenant, "Default LOCAL"))
         .await;

@@ -1,10 +1,14 @@
 //! Connections that do not come about: nobody there, no such name, a certificate that nobody trusts, a proxy that
 //! refuses.
 
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::thread;
 
 use airs_triage::domain::fault::{Fault as Wrong, Line};
 use airs_triage::io::airs::Client;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use super::{account, brief};
 
@@ -25,6 +29,27 @@ async fn wrong(tokens: &str) -> (Option<Line>, String) {
         _ => None,
     };
     (line, wrong.to_string())
+}
+
+#[tokio::test]
+async fn a_little_that_unpacks_to_much_is_given_up() {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(&vec![b' '; 80 << 20]).unwrap();
+    let packed = packed.finish().unwrap();
+    assert!(packed.len() < 1 << 20);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 8192]);
+            let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\nconnection: close\r\n";
+            let _ = write!(stream, "{head}content-length: {}\r\n\r\n", packed.len());
+            let _ = stream.write_all(&packed);
+        }
+    });
+    let (line, said) = wrong(&format!("http://127.0.0.1:{port}")).await;
+    assert_eq!(line, None);
+    assert!(said.contains("is larger than 64 MiB"), "{said}");
 }
 
 #[tokio::test]

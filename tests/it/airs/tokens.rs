@@ -3,6 +3,8 @@
 use airs_triage::domain::fault::Fault as Wrong;
 use airs_triage::io::airs::{Client, Filter};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{account, brief, client, own, secret};
 use crate::support::tenant::{Fault, Tenant, What, World};
 
@@ -26,7 +28,7 @@ async fn a_token_that_the_service_no_longer_takes_is_replaced_once_for_all() {
     let tenant = Tenant::start(World::sample());
     let client = client(&tenant);
     client.groups().await.unwrap();
-    tenant.advance(std::time::Duration::from_secs(3600));
+    tenant.advance(std::time::Duration::from_hours(1));
     let asked = (0..20).map(|_| client.groups());
     for answer in futures::future::join_all(asked).await {
         answer.unwrap();
@@ -36,11 +38,19 @@ async fn a_token_that_the_service_no_longer_takes_is_replaced_once_for_all() {
 
 #[tokio::test]
 async fn a_service_that_takes_no_token_is_asked_twice_and_no_more() {
-    let tenant = Tenant::start(World::sample());
-    tenant.fault(Fault::on(GROUPS, What::Status(401), 10));
-    let wrong = client(&tenant).groups().await.unwrap_err();
-    assert_eq!(wrong, Wrong::Token { skew: None });
-    assert_eq!((tenant.count(GROUPS), tenant.tokens_issued()), (2, 2));
+    for (ahead, minutes) in [(0, None), (40, Some(40)), (-40, Some(40))] {
+        let mut world = World::sample();
+        world.now = Timestamp::now() - SignedDuration::from_mins(ahead);
+        let tenant = Tenant::start(world);
+        tenant.fault(Fault::on(GROUPS, What::Status(401), 10));
+        let wrong = client(&tenant).groups().await.unwrap_err();
+        let Wrong::Token { skew } = wrong else {
+            panic!("{wrong}");
+        };
+        let whole = skew.map(|seconds| (seconds.abs() + 30) / 60);
+        assert_eq!(whole, minutes, "{ahead}");
+        assert_eq!((tenant.count(GROUPS), tenant.tokens_issued()), (2, 2));
+    }
 }
 
 #[tokio::test]

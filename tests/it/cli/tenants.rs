@@ -17,7 +17,7 @@ const SCANS: &str = "GET /aims/data/v1/scans";
 
 fn tenant() -> Tenant {
     let mut world = World::sample();
-    world.client_secret = CANARY.to_owned();
+    CANARY.clone_into(&mut world.client_secret);
     Tenant::start(world)
 }
 
