@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, anyhow, ensure};
+use anyhow::{Context as _, bail, ensure};
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
 
@@ -24,7 +24,7 @@ use crate::io::settings::Settings;
 use crate::io::{places, save};
 
 /// Scans that are fetched at once; the client has room for so many questions.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 16;
 
 /// What became of the scans.
 #[derive(Default)]
@@ -71,7 +71,11 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Fetch) -> anyhow::R
 }
 
 /// Every scan that was blocked since.
-async fn blocked(counter: &Counter, client: &Client, since: &str) -> anyhow::Result<Vec<Wanted>> {
+async fn blocked(
+    counter: &mut Counter,
+    client: &Client,
+    since: &str,
+) -> anyhow::Result<Vec<Wanted>> {
     let from = query::since(since, counter.now).with_context(|| {
         format!(
             "--since {}: expected 12h, 7d, 2w, or a date as 2026-08-01",
@@ -86,6 +90,13 @@ async fn blocked(counter: &Counter, client: &Client, since: &str) -> anyhow::Res
         ..Filter::default()
     };
     let scans = client.scans(&filter).await?;
+    if scans.is_empty() {
+        let words = format!(
+            "no scan was blocked since {}",
+            from.strftime("%Y-%m-%d %H:%M UTC")
+        );
+        counter.printer.notice(&words);
+    }
     let uuids = scans
         .iter()
         .filter_map(|scan| airs::uuid(scan.uuid.as_ref()?.raw()));
@@ -182,6 +193,14 @@ fn folder(counter: &Counter, output: Option<PathBuf>) -> anyhow::Result<PathBuf>
     Ok(folder)
 }
 
+/// What became of one scan.
+enum Brought {
+    Kept { head: Box<Head>, findings: u64 },
+    Pending,
+    Failed(Fault),
+    Unwritten(Printable),
+}
+
 /// Fetches and writes, many at a time. What fails for one scan does not stop the others; what would fail for all does.
 async fn bring(
     counter: &mut Counter,
@@ -191,41 +210,89 @@ async fn bring(
     folder: &Path,
     haul: &mut Haul,
 ) -> anyhow::Result<()> {
-    let total = wanted.len();
-    let fetched = wanted
+    let total = wanted.len() as u64;
+    let jobs = wanted
         .into_iter()
         .enumerate()
         .map(|(at, wanted)| async move {
-            let completed = client.complete(&wanted).await;
-            (at, wanted, completed)
+            let brought = one(client, &wanted, folder).await;
+            (at, wanted.scan, brought)
         });
-    let mut fetched = stream::iter(fetched).buffer_unordered(AT_ONCE);
-    let mut done = 0;
-    while let Some((at, wanted, completed)) = fetched.next().await {
+    let mut jobs = stream::iter(jobs).buffer_unordered(AT_ONCE);
+    let (mut done, before) = (0, haul.failed);
+    while let Some((at, scan, brought)) = jobs.next().await {
         done += 1;
-        match completed {
-            Ok(completed) => match kept(counter, client, settings, &wanted, completed, folder)? {
-                Some((head, findings)) => haul.written.push((at, head, findings)),
-                None => haul.failed += 1,
-            },
-            Err(fault) if is_of_all(&fault) => {
-                counter.printer.progress_end();
-                let rest = total as u64 - haul.written.len() as u64;
-                counter.printer.notice(&fault.to_string());
-                haul.failed = haul.failed.max(rest);
-                return Ok(());
+        match brought {
+            Brought::Kept { head, findings } => {
+                for words in doubts(client, settings, &head) {
+                    counter.printer.notice(&format!("{scan}: {words}"));
+                }
+                haul.written.push((at, *head, findings));
             }
-            Err(fault) => {
+            Brought::Pending => {
                 haul.failed += 1;
-                counter.printer.notice(&format!("{}: {fault}", wanted.scan));
+                counter.printer.notice(&format!(
+                    "{scan}: the scan is not finished yet; fetch it again in a minute"
+                ));
             }
+            Brought::Failed(fault) if is_of_all(&fault) => {
+                counter.printer.notice(&fault.to_string());
+                haul.failed = before + total - haul.written.len() as u64;
+                break;
+            }
+            Brought::Failed(fault) => {
+                haul.failed += 1;
+                counter.printer.notice(&format!("{scan}: {fault}"));
+            }
+            Brought::Unwritten(why) => bail!("{why}"),
         }
-        counter
-            .printer
-            .progress(&format!("{done} of {}", counted(total as u64, "scan")));
+        let of = counted(total, "scan");
+        counter.printer.progress(&format!("{done} of {of}"));
     }
     counter.printer.progress_end();
     Ok(())
+}
+
+/// Fetches a scan and writes it; one that is not finished has nothing to be kept.
+async fn one(client: &Client, wanted: &Wanted, folder: &Path) -> Brought {
+    let Completed { text, report } = match client.complete(wanted).await {
+        Ok(completed) => completed,
+        Err(fault) => return Brought::Failed(fault),
+    };
+    let (mut head, findings) = (report.head, report.findings.len() as u64);
+    if head.scan.outcome == Outcome::Pending {
+        return Brought::Pending;
+    }
+    let file = folder.join(format!("scan-{}.json", wanted.scan));
+    head.source.path = file.to_string_lossy().as_ref().into();
+    // Disks take their time, and others are being fetched meanwhile.
+    let written = tokio::task::spawn_blocking(move || save::text(&file, &text, true)).await;
+    match written {
+        Ok(Ok(())) => Brought::Kept {
+            head: Box::new(head),
+            findings,
+        },
+        Ok(Err(save::Fault::Failed(why))) => Brought::Unwritten(why),
+        Ok(Err(save::Fault::Exists)) => {
+            Brought::Unwritten(Printable::line("the file is there already"))
+        }
+        Err(why) => Brought::Unwritten(Printable::line(&why.to_string())),
+    }
+}
+
+/// What should be known of a scan that was kept.
+fn doubts(client: &Client, settings: &Settings, head: &Head) -> Vec<String> {
+    let own = &client.tenant().tsg_id.value;
+    let tsg_id = head.scan.tsg_id.as_ref();
+    let foreign = tsg_id.filter(|tsg_id| tsg_id.raw() != own);
+    let mut doubts: Vec<_> = foreign
+        .map(|tsg_id| elsewhere(client, settings, tsg_id))
+        .into_iter()
+        .collect();
+    if head.completeness == Completeness::Partial {
+        doubts.push("the service has not given everything that it counts".to_owned());
+    }
+    doubts
 }
 
 /// Whether what went wrong will go wrong with every scan.
@@ -240,39 +307,6 @@ fn is_of_all(fault: &Fault) -> bool {
             | Fault::Redirected { .. }
             | Fault::Busy { .. }
     )
-}
-
-/// Writes a completed scan; a scan that is not finished has nothing to be kept.
-fn kept(
-    counter: &mut Counter,
-    client: &Client,
-    settings: &Settings,
-    wanted: &Wanted,
-    completed: Completed,
-    folder: &Path,
-) -> anyhow::Result<Option<(Head, u64)>> {
-    let Completed { text, report } = completed;
-    let mut head = report.head;
-    let uuid = &wanted.scan;
-    let mut say = |words: &str| counter.printer.notice(&format!("{uuid}: {words}"));
-    if head.scan.outcome == Outcome::Pending {
-        say("the scan is not finished yet; fetch it again in a minute");
-        return Ok(None);
-    }
-    let tsg_id = head.scan.tsg_id.as_ref();
-    if let Some(tsg_id) = tsg_id.filter(|it| it.raw() != client.tenant().tsg_id.value) {
-        say(&elsewhere(client, settings, tsg_id));
-    }
-    if head.completeness == Completeness::Partial {
-        say("the service has not given everything that it counts");
-    }
-    let file = folder.join(format!("scan-{uuid}.json"));
-    save::text(&file, &text, true).map_err(|fault| match fault {
-        save::Fault::Failed(why) => anyhow!("{why}"),
-        save::Fault::Exists => anyhow!("{} is there already", file.display()),
-    })?;
-    head.source.path = file.to_string_lossy().as_ref().into();
-    Ok(Some((head, report.findings.len() as u64)))
 }
 
 const COLUMNS: [Column; 5] = [

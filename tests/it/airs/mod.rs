@@ -1,5 +1,6 @@
 //! The client against a simulated tenant: tokens, lists, completion, launches, and everything that goes wrong.
 
+mod any;
 mod completion;
 mod faults;
 mod launch;
