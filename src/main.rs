@@ -72,8 +72,8 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
             let wishes = wishes(&args.shared);
             let mut counter = Counter::open(args.shared);
             let inputs = counter.inputs(args.paths)?;
-            let author = counter.author.clone();
-            let left = desk::open(&counter.places, author, inputs, wishes).await?;
+            let (author, tenant) = (counter.author.clone(), counter.tenant.clone());
+            let left = desk::open(&counter.places, author, inputs, tenant, wishes).await?;
             if let Some(why) = left.forgotten {
                 let words = format!("what was open is not kept for the next time: {why}");
                 counter.printer.notice(&words);

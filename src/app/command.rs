@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use strum::EnumIter;
 
+use crate::app::fetching;
 use crate::app::model::{Model, Screen};
 use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
@@ -63,6 +64,8 @@ pub enum Command {
     ByModel,
     Hide,
     AddPath,
+    /// Fetch what a report lacks from the tenant.
+    Fetch,
     Add,
     Mouse,
     EditNote,
@@ -221,6 +224,7 @@ impl Command {
                 "remove",
                 "Remove what is marked or selected from here; no file is touched",
             ),
+            Self::Fetch => ("fetch", "Fetch from the tenant what a report lacks"),
             Self::AddPath => ("add by path", "Add a file or folder by its path"),
             Self::Add => ("add", "Add what is typed to the reports"),
             Self::Mouse => (
@@ -351,6 +355,7 @@ impl Command {
                 Some("No report is selected whose source could be shown.")
             }
             Self::Diff => model.refuses_diff(),
+            Self::Fetch => fetching::wanted(model).err(),
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }

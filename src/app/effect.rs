@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::job::JobId;
 use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
+use crate::domain::incomplete::Incomplete;
 use crate::domain::outline::{Clues, Outline};
 use crate::domain::report::{Head, Origin};
 use crate::domain::scope::Subject;
@@ -18,6 +19,8 @@ pub enum Effect {
     Watch(JobId),
     /// Add what a text names to the library, and read it.
     Add(JobId, String),
+    /// Fetch the rest of scans from the tenant, keep it, and read it.
+    Complete(JobId, Vec<Incomplete>),
     /// Stop a job; its answer is not wanted any more.
     Cancel(JobId),
     /// Read one report whole.

@@ -17,6 +17,8 @@ pub struct Filter {
     pub offers: Option<Offers>,
     /// The name under which it is being saved.
     pub naming: Option<Field>,
+    /// What the cursor stood on when typing began: to go back to where nothing comes of it.
+    pub from: Option<usize>,
 }
 
 impl Filter {

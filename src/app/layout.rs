@@ -11,6 +11,8 @@ pub type Spot = Position;
 
 /// Below this width the detail stands under the list instead of beside it.
 const WIDE: u16 = 100;
+/// Below this height the rows have the lines that tell about them.
+const LOW: u16 = 8;
 /// Lines of the reports screen's foot that tell about the selected report; a tall screen has one more.
 const ABOUT: u16 = 3;
 
@@ -144,10 +146,15 @@ pub struct Exceptions {
     pub status: Rect,
 }
 
+/// So many lines where there is room for more than rows.
+fn beside_rows(size: Rect, lines: u16) -> Constraint {
+    Constraint::Length(if size.height < LOW { 0 } else { lines })
+}
+
 /// The frame of a screen.
 pub fn frame(size: Rect) -> Frame {
     let [top, body, foot] = Layout::vertical([
-        Constraint::Length(1),
+        beside_rows(size, 1),
         Constraint::Min(0),
         Constraint::Length(1),
     ])
@@ -164,7 +171,7 @@ pub fn reports(size: Rect) -> Reports {
     };
     let [filter, heading, rows, about] = Layout::vertical([
         Constraint::Length(1),
-        Constraint::Length(1),
+        beside_rows(size, 1),
         Constraint::Min(0),
         Constraint::Length(about),
     ])
@@ -179,13 +186,16 @@ pub fn reports(size: Rect) -> Reports {
 
 /// The report screen.
 pub fn report(size: Rect, split: Split) -> Report {
+    let title = if size.height < LOW { 1 } else { 2 };
     let [title, body, status] = Layout::vertical([
-        Constraint::Length(2),
+        Constraint::Length(title),
         Constraint::Min(0),
-        Constraint::Length(1),
+        beside_rows(size, 1),
     ])
     .areas(frame(size).body);
-    let [rows, divider, detail] = if size.width >= WIDE {
+    let [rows, divider, detail] = if size.height < LOW {
+        only_rows(body)
+    } else if size.width >= WIDE {
         Layout::horizontal([
             Split::length(split.beside, body.width),
             Constraint::Length(1),
@@ -213,7 +223,7 @@ pub fn report(size: Rect, split: Split) -> Report {
 pub fn raw(size: Rect) -> Raw {
     let value = if size.height < 14 { 0 } else { size.height / 5 };
     let [title, rows, status, value] = Layout::vertical([
-        Constraint::Length(1),
+        beside_rows(size, 1),
         Constraint::Min(0),
         Constraint::Length(1),
         Constraint::Length(value),
@@ -231,7 +241,7 @@ pub fn raw(size: Rect) -> Raw {
 pub fn diff(size: Rect) -> Diff {
     let detail = if size.height < 14 { 0 } else { 5 };
     let [title, rows, detail] = Layout::vertical([
-        Constraint::Length(3),
+        beside_rows(size, 3),
         Constraint::Min(0),
         Constraint::Length(detail),
     ])
@@ -246,19 +256,16 @@ pub fn diff(size: Rect) -> Diff {
 /// The exceptions screen, with the selected verdict whole or without.
 pub fn exceptions(size: Rect, whole: bool) -> Exceptions {
     let [views, body, status] = Layout::vertical([
-        Constraint::Length(1),
+        beside_rows(size, 1),
         Constraint::Min(0),
-        Constraint::Length(1),
+        beside_rows(size, 1),
     ])
     .areas(frame(size).body);
     let [list, divider, detail] = match (whole, size.width >= WIDE) {
-        (false, _) => {
-            let none = Rect {
-                width: 0,
-                height: 0,
-                ..body
-            };
-            [body, none, none]
+        (false, _) => only_rows(body),
+        (true, _) if size.height < LOW => {
+            let [detail, divider, list] = only_rows(body);
+            [list, divider, detail]
         }
         (true, true) => Layout::horizontal([
             Constraint::Percentage(48),
@@ -273,7 +280,7 @@ pub fn exceptions(size: Rect, whole: bool) -> Exceptions {
         ])
         .areas(body),
     };
-    let [heading, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(list);
+    let [heading, rows] = Layout::vertical([beside_rows(size, 1), Constraint::Min(0)]).areas(list);
     Exceptions {
         views,
         heading,
@@ -282,6 +289,16 @@ pub fn exceptions(size: Rect, whole: bool) -> Exceptions {
         detail,
         status,
     }
+}
+
+/// The list in the whole of a place, without a divider and a detail.
+fn only_rows(place: Rect) -> [Rect; 3] {
+    let none = Rect {
+        width: 0,
+        height: 0,
+        ..place
+    };
+    [place, none, none]
 }
 
 /// An overlay of at most this size in the middle of the screen.
@@ -296,6 +313,11 @@ pub fn overlay(size: Rect, width: u16, height: u16) -> Rect {
 /// Lines inside the frame of an overlay as high as the screen.
 pub fn overlay_lines(size: Rect) -> usize {
     usize::from(frame(size).body.height.saturating_sub(2))
+}
+
+/// Rows of a list in such an overlay beside so many other lines; on a low screen those go first.
+pub fn overlay_rows(size: Rect, others: usize) -> usize {
+    overlay_lines(size).saturating_sub(others).max(1)
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ pub struct News {
     pub changed: Vec<usize>,
     /// Reports whose file is gone or no longer holds them.
     pub gone: Vec<usize>,
+    /// Files that gave no report though they look like one.
+    pub broken: Vec<usize>,
 }
 
 impl Library {
@@ -162,7 +164,7 @@ impl Library {
                 news.gone.push(at);
             }
         }
-        self.change_unread(&files, changed.unread);
+        news.broken = self.change_unread(&files, changed.unread);
         news.gone.sort_unstable();
         news
     }
@@ -207,12 +209,19 @@ impl Library {
     }
 
     /// A file that still gives no report keeps its row; one that was read well by now has none.
-    fn change_unread(&mut self, files: &HashSet<Untrusted>, unread: Vec<Unread>) {
+    /// Takes in what changed files no longer are, or are by now; tells which are broken and were not before.
+    fn change_unread(&mut self, files: &HashSet<Untrusted>, unread: Vec<Unread>) -> Vec<usize> {
         let of_files = |at: &usize| files.contains(&self.unread[*at].origin.path);
-        self.settled.extend((0..self.unread.len()).filter(of_files));
+        let (known, before) = (self.unread.len(), self.settled.clone());
+        self.settled.extend((0..known).filter(of_files));
         for one in unread {
             self.add_unread(one);
         }
+        let is_new = |at: &usize| *at >= known || before.contains(at);
+        let shown = (0..self.unread.len()).filter(|at| self.is_unsettled(*at));
+        shown
+            .filter(|at| is_new(at) && self.unread[*at].broken)
+            .collect()
     }
 }
 

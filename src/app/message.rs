@@ -40,6 +40,8 @@ pub enum Message {
     Changed(JobId, Box<Changed>),
     /// Changes are not told, or not all, and why.
     Unwatched(JobId, Printable),
+    /// A scan was fetched from the tenant, or could not be. Its report follows as any that is added.
+    Completed(JobId, Completed),
     /// A report was opened, or could not be.
     Opened(JobId, Result<Box<Report>, Printable>),
     /// The ledger was read, or could not be.
@@ -151,6 +153,17 @@ pub enum ExportFault {
     Exists,
     /// It could not be written, and why.
     Failed(Printable),
+}
+
+/// What became of one of the scans that are fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completed {
+    /// How many were asked for by now.
+    pub done: usize,
+    /// How many there are.
+    pub total: usize,
+    /// UUID of the scan, or why it is not here.
+    pub outcome: Result<String, Printable>,
 }
 
 /// What a reading of the ledger found.

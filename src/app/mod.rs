@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod effect;
+pub mod fetching;
 pub mod field;
 pub mod filter;
 pub mod hints;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::app::command::Command;
+use crate::app::fetching::Fetching;
 use crate::app::filter::Filter;
 use crate::app::job::{JobId, Jobs};
 use crate::app::keys::Context;
@@ -88,6 +89,8 @@ pub struct Model {
     pub exceptions: Exceptions,
     /// Work in flight.
     pub jobs: Jobs,
+    /// Scans that are being fetched from the tenant.
+    pub fetching: Option<Fetching>,
     /// What was just done or refused.
     pub toast: Option<Toast>,
     /// The form that is being saved, kept until the ledger has answered: a note must not be lost with a refusal.
@@ -142,6 +145,7 @@ impl Model {
             saved: Vec::new(),
             exceptions: Exceptions::default(),
             jobs: Jobs::default(),
+            fetching: None,
             toast: None,
             unsaved: None,
             log: Log::default(),

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::command::Command;
 use crate::app::model::{Model, Screen};
-use crate::app::words::{fit, number};
+use crate::app::words::{name, number};
 
 /// What stands before the tabs.
 pub const NAME: &str = " airs-triage ";
@@ -53,12 +53,8 @@ fn report(model: &Model, room: usize) -> String {
     let Some(open) = &model.report else {
         return " 2 Report ".to_owned();
     };
-    let name = open.report.head.name().printable();
-    let frame = "› 2  ";
-    format!(
-        "› 2 {} ",
-        fit(name.as_str(), room.saturating_sub(frame.width()).max(LEAST))
-    )
+    let room = room.saturating_sub("› 2  ".width()).max(LEAST);
+    format!("› 2 {} ", name(&open.report.head, room))
 }
 
 /// The tab of the ledger, and how much of it has run out, or else soon will.
@@ -87,7 +83,10 @@ pub fn state(model: &Model, long: bool) -> String {
     if model.read_only {
         parts.push("read-only".to_owned());
     }
-    if model.jobs.is_reading() && model.screen != Screen::Reports {
+    if let Some(fetching) = &model.fetching {
+        let (done, total) = (number(fetching.done), number(fetching.total));
+        parts.push(format!("fetching {done} of {total}"));
+    } else if model.jobs.is_reading() && model.screen != Screen::Reports {
         let (done, total) = model.library.progress;
         parts.push(format!("reading {} of {}", number(done), number(total)));
     }

@@ -6,6 +6,7 @@ mod commands;
 mod comparing;
 mod deciding;
 mod exceptions;
+mod fetching;
 mod filtering;
 mod library;
 mod menus;

@@ -2,6 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::domain::report::Head;
+
 /// The text cut to a width; what is cut off shows as `…`.
 pub fn fit(text: &str, width: usize) -> String {
     if text.width() <= width {
@@ -19,6 +21,31 @@ pub fn fit(text: &str, width: usize) -> String {
         cut.push('…');
     }
     cut
+}
+
+/// The text cut to a width at its beginning: what a path says, it says at its end.
+pub fn fit_end(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut taken = 0;
+    let kept = text.char_indices().rev().take_while(|(_, character)| {
+        taken += character.width().unwrap_or(0);
+        taken < width
+    });
+    let from = kept.last().map_or(text.len(), |(at, _)| at);
+    let cut = if width > 0 { "…" } else { "" };
+    format!("{cut}{}", &text[from..])
+}
+
+/// What a report is called, cut to a width: a model's name at its end, a file's at its beginning.
+pub fn name(head: &Head, width: usize) -> String {
+    let name = head.name().printable();
+    if head.names_model() {
+        fit(name.as_str(), width)
+    } else {
+        fit_end(name.as_str(), width)
+    }
 }
 
 /// A whole number with separators: `1,204`.
@@ -65,6 +92,22 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cut_says_where_it_was_made() {
+        for (text, width, start, end) in [
+            ("a/model.pkl", 11, "a/model.pkl", "a/model.pkl"),
+            ("a/model.pkl", 10, "a/model.p…", "…model.pkl"),
+            ("大模型", 4, "大…", "…型"),
+            ("abc", 1, "…", "…"),
+            ("abc", 0, "", ""),
+        ] {
+            assert_eq!(
+                (fit(text, width), fit_end(text, width)),
+                (start.to_owned(), end.to_owned())
+            );
+        }
+    }
 
     #[test]
     fn every_word_occurs_and_an_unwanted_one_does_not() {

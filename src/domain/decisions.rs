@@ -134,14 +134,14 @@ impl Decisions {
     /// Records a verdict, replacing one about the same subject.
     pub fn put(&mut self, decision: Decision) {
         self.remove(&decision.subject.clone());
-        match reach(&decision.subject) {
-            Reach::Narrow(narrow) => {
+        match breadth(&decision.subject) {
+            Breadth::Narrow(narrow) => {
                 self.by_shape
                     .entry(decision.context.shape)
                     .or_default()
                     .insert((decision.event, narrow));
             }
-            Reach::Wide(scope, place) => *self.wide.entry((scope, place)).or_default() += 1,
+            Breadth::Wide(scope, place) => *self.wide.entry((scope, place)).or_default() += 1,
         }
         self.by_subject.insert(decision.subject.clone(), decision);
     }
@@ -163,21 +163,21 @@ impl Decisions {
     /// Records that somebody took the verdict about a subject off, or refused one that was proposed.
     pub fn reopen(&mut self, subject: &Subject) {
         self.remove(subject);
-        if let Reach::Narrow(narrow) = reach(subject) {
+        if let Breadth::Narrow(narrow) = breadth(subject) {
             self.reopened.insert(narrow);
         }
     }
 
     /// Forgets the verdict about a subject.
     pub fn remove(&mut self, subject: &Subject) {
-        if let Reach::Narrow(narrow) = reach(subject) {
+        if let Breadth::Narrow(narrow) = breadth(subject) {
             self.reopened.remove(&narrow);
         }
         let Some(decision) = self.by_subject.remove(subject) else {
             return;
         };
-        match reach(subject) {
-            Reach::Narrow(narrow) => {
+        match breadth(subject) {
+            Breadth::Narrow(narrow) => {
                 let shape = decision.context.shape;
                 if let Some(subjects) = self.by_shape.get_mut(&shape) {
                     subjects.remove(&(decision.event, narrow));
@@ -186,7 +186,7 @@ impl Decisions {
                     }
                 }
             }
-            Reach::Wide(scope, place) => {
+            Breadth::Wide(scope, place) => {
                 let place = (scope, place);
                 let count = self.wide.remove(&place).unwrap_or_default();
                 if count > 1 {
@@ -347,20 +347,20 @@ impl Narrow {
 }
 
 /// How far a subject reaches.
-enum Reach {
+enum Breadth {
     /// To one thing.
     Narrow(Narrow),
     /// To findings of a model or of a group.
     Wide(Scope, Untrusted),
 }
 
-fn reach(subject: &Subject) -> Reach {
+fn breadth(subject: &Subject) -> Breadth {
     match subject {
-        Subject::Exact { fingerprint } => Reach::Narrow(Narrow::Exact(*fingerprint)),
-        Subject::Scan { fingerprint } => Reach::Narrow(Narrow::Scan(*fingerprint)),
-        Subject::Symbol { model, .. } => Reach::Wide(Scope::Symbol, model.clone()),
-        Subject::RuleInModel { model, .. } => Reach::Wide(Scope::RuleInModel, model.clone()),
-        Subject::RuleInGroup { group, .. } => Reach::Wide(Scope::RuleInGroup, group.clone()),
+        Subject::Exact { fingerprint } => Breadth::Narrow(Narrow::Exact(*fingerprint)),
+        Subject::Scan { fingerprint } => Breadth::Narrow(Narrow::Scan(*fingerprint)),
+        Subject::Symbol { model, .. } => Breadth::Wide(Scope::Symbol, model.clone()),
+        Subject::RuleInModel { model, .. } => Breadth::Wide(Scope::RuleInModel, model.clone()),
+        Subject::RuleInGroup { group, .. } => Breadth::Wide(Scope::RuleInGroup, group.clone()),
     }
 }
 

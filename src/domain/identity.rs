@@ -116,7 +116,10 @@ pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
 /// A file's path inside its model: no leading `./`, and of an absolute path only the name (with the archive member
 /// behind it), because the folders of a build agent change from run to run.
 pub fn member_path(file: &str) -> Cow<'_, str> {
-    let file = file.trim_start_matches("./");
+    let mut file = file;
+    while let Some(rest) = file.strip_prefix("./") {
+        file = rest;
+    }
     let drive = file
         .get(1..3)
         .is_some_and(|rest| rest == ":\\" || rest == ":/");

@@ -3,6 +3,7 @@
 //! Owns what a report, a finding, an identity and a verdict are and how they relate. Refuses to know where bytes
 //! come from, what time it is, or how anything looks: time and text arrive as arguments, everything here is pure.
 
+pub mod blast;
 pub mod clip;
 pub mod decision;
 pub mod decisions;
@@ -18,6 +19,7 @@ pub mod group;
 pub mod grouping;
 pub mod history;
 pub mod identity;
+pub mod incomplete;
 pub mod inert;
 pub mod link;
 pub mod model;
@@ -37,5 +39,6 @@ pub mod threat;
 pub mod timestamp;
 pub mod trail;
 pub mod tuning;
+pub mod uuid;
 pub mod verdict;
 pub mod warning;

@@ -1,5 +1,7 @@
 //! The report: one scan as we know it, from whatever source, and what of it a library keeps.
 
+use std::collections::BTreeMap;
+
 use crate::domain::finding::Finding;
 use crate::domain::identity::{Identity, Key};
 use crate::domain::model;
@@ -173,6 +175,11 @@ impl Head {
         model::label(&self.scan).unwrap_or_else(|| self.source.label())
     }
 
+    /// Whether it names its model, so that it need not be called by its file.
+    pub fn names_model(&self) -> bool {
+        model::label(&self.scan).is_some()
+    }
+
     /// UUID of the security group.
     pub fn group_uuid(&self) -> Option<&Untrusted> {
         self.scan
@@ -210,6 +217,26 @@ pub struct Summary {
     pub head: Head,
     /// The findings as the ledger knows them.
     pub keys: Box<[Key]>,
+    /// How each finding's exact identity begins: most questions need not look at the findings themselves.
+    pub prefixes: Box<[u32]>,
+    /// The rules, and how many findings each has.
+    pub rules: Box<[(Untrusted, usize)]>,
+}
+
+impl Summary {
+    fn new(head: Head, keys: Vec<Key>) -> Self {
+        let mut rules: BTreeMap<Untrusted, usize> = BTreeMap::new();
+        for key in &keys {
+            *rules.entry(key.rule.clone()).or_default() += 1;
+        }
+        let prefixes = keys.iter().map(|key| key.identity.exact.prefix());
+        Self {
+            prefixes: prefixes.collect(),
+            rules: rules.into_iter().collect(),
+            head,
+            keys: keys.into(),
+        }
+    }
 }
 
 impl Report {
@@ -222,9 +249,6 @@ impl Report {
                 keys[at].symbol = before;
             }
         }
-        Summary {
-            head: self.head.clone(),
-            keys: keys.into(),
-        }
+        Summary::new(self.head.clone(), keys)
     }
 }

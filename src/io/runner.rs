@@ -2,6 +2,8 @@
 //! waits for it.
 
 mod feed;
+mod ledger;
+mod service;
 
 use std::collections::HashMap;
 use std::io;
@@ -10,27 +12,26 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 
 use crate::app::effect::{Effect, Export, Search, Wanted};
 use crate::app::job::JobId;
-use crate::app::message::{ExportFault, Message, Reading, Written};
-use crate::domain::decision::{Change, Entry};
-use crate::domain::exception::{exceptions, exceptions_about, waiting};
+use crate::app::message::{ExportFault, Message};
+use crate::domain::incomplete::Incomplete;
 use crate::domain::report::Head;
 use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
-use crate::format::export;
 use crate::format::intake::Notice;
 use crate::io::clipboard::Clipboard;
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::Library;
-use crate::io::{places, reading, save};
+use crate::io::reading;
 
 use self::feed::Feed;
+use self::ledger::{Act, Asked, reading, write_export};
+pub use self::service::Service;
 
 /// How the ledger was come by: open, or the reason why it is not.
 pub type Opened = Result<Ledger, Fault>;
@@ -58,6 +59,8 @@ pub struct Runner {
     turn: Arc<tokio::sync::Mutex<()>>,
     /// Where saved filters are kept, if anywhere.
     filters: Option<PathBuf>,
+    /// The line to the tenant, where the desk may have one.
+    service: Option<Service>,
     /// What is being written: verdicts and exports.
     writing: JoinSet<()>,
 }
@@ -84,6 +87,7 @@ impl Runner {
             stops: HashMap::new(),
             turn: Arc::default(),
             filters: None,
+            service: None,
             writing: JoinSet::new(),
         }
     }
@@ -91,6 +95,11 @@ impl Runner {
     /// Keeps saved filters in a file.
     pub fn keep_filters(&mut self, path: PathBuf) {
         self.filters = Some(path);
+    }
+
+    /// Asks this tenant.
+    pub fn connect(&mut self, service: Service) {
+        self.service = Some(service);
     }
 
     /// Starts an effect and returns at once. Leaving, and what the terminal itself does, is the loop's business.
@@ -110,6 +119,7 @@ impl Runner {
                     stop.store(true, Ordering::Relaxed);
                 }
             }
+            Effect::Complete(job, wanted) => self.complete(job, wanted),
             Effect::Open(job, head) => self.open(job, head),
             Effect::ReadLedger(job) => self.read_ledger(job, Asked::Anyway),
             Effect::LookAtLedger(job) => self.read_ledger(job, Asked::IfChanged),
@@ -140,6 +150,18 @@ impl Runner {
         let stop = Arc::new(AtomicBool::new(false));
         self.stops.insert(job, Arc::clone(&stop));
         stop
+    }
+
+    fn complete(&mut self, job: JobId, wanted: Vec<Incomplete>) {
+        let Some(service) = self.service.clone() else {
+            return;
+        };
+        let (stop, answers, intake) = (self.stop(job), self.answers.clone(), self.feed.intake());
+        tokio::spawn(async move {
+            let files = service.complete(job, wanted, &stop, &answers).await;
+            let read = move || intake.add(job, files, stop);
+            let _ = tokio::task::spawn_blocking(read).await;
+        });
     }
 
     fn open(&self, job: JobId, head: Box<Head>) {
@@ -290,93 +312,6 @@ impl Runner {
             let _ = answers.send(Message::Exported(job, answer)).await;
         });
     }
-}
-
-/// When the ledger is read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    Anyway,
-    IfChanged,
-}
-
-async fn reading(ledger: &Ledger, asked: Asked) -> Result<Option<Reading>, Fault> {
-    let changed = ledger.changed_elsewhere().await?;
-    if asked == Asked::IfChanged && !changed {
-        return Ok(None);
-    }
-    let decisions = ledger.decisions().await?;
-    let barred = ledger.writable().err().map(|fault| words(&fault));
-    Ok(Some(Reading { decisions, barred }))
-}
-
-/// What the ledger is asked to do.
-enum Act {
-    Record(Vec<Entry>),
-    Undo,
-    Redo,
-}
-
-impl Act {
-    async fn on(self, ledger: &Ledger, author: &str, now: Timestamp) -> Result<Change, Fault> {
-        match self {
-            Self::Record(entries) => ledger.record(author, now, &entries).await,
-            Self::Undo => ledger.undo(author, now).await,
-            Self::Redo => ledger.redo(author, now).await,
-        }
-    }
-}
-
-async fn write_export(
-    library: Arc<Library>,
-    ledger: &Ledger,
-    wanted: Export,
-    now: Timestamp,
-) -> Result<Written, ExportFault> {
-    let decisions = ledger
-        .decisions()
-        .await
-        .map_err(|fault| ExportFault::Failed(words(&fault)))?;
-    let writing = tokio::task::spawn_blocking(move || {
-        let reports: Vec<_> = wanted
-            .heads
-            .iter()
-            .filter_map(|head| library.open(head).ok())
-            .collect();
-        if reports.is_empty() && !wanted.heads.is_empty() && wanted.only.is_none() {
-            return Err(ExportFault::Failed(Printable::line(
-                "None of the reports can be read any more; nothing was written. Ctrl-r reads them again.",
-            )));
-        }
-        let today = now.to_zoned(TimeZone::UTC).date();
-        let (exceptions, waiting) = match &wanted.only {
-            Some(subjects) => {
-                let exceptions = exceptions_about(subjects, &reports, &decisions, today);
-                (exceptions, Vec::new())
-            }
-            None => (
-                exceptions(&reports, &decisions, today),
-                waiting(&reports, &decisions, today),
-            ),
-        };
-        let text = export::write(wanted.format, &exceptions, &waiting, now);
-        let path = places::typed(&wanted.path);
-        save::text(&path, &text, wanted.replace).map_err(|fault| match fault {
-            save::Fault::Exists => ExportFault::Exists,
-            save::Fault::Failed(why) => ExportFault::Failed(why),
-        })?;
-        let missing = wanted.heads.len() - reports.len();
-        Ok(Written {
-            path: Printable::line(&wanted.path),
-            exceptions: exceptions.len(),
-            missing,
-        })
-    });
-    let stopped = |_| {
-        ExportFault::Failed(Printable::line(
-            "The export was stopped; nothing was written.",
-        ))
-    };
-    writing.await.map_err(stopped)?
 }
 
 fn place(notice: &Notice) -> Printable {

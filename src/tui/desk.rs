@@ -11,12 +11,13 @@ use crate::app::model::{End, Model};
 use crate::app::mouse::Hold;
 use crate::app::selection;
 use crate::app::session::Session;
+use crate::domain::tenant::Name;
 use crate::domain::text::Printable;
 use crate::io::clipboard::Clipboard;
 use crate::io::ledger::Ledger;
 use crate::io::library::{Input, Library};
 use crate::io::places::Places;
-use crate::io::runner::{Desktop, Opened, Runner};
+use crate::io::runner::{Desktop, Opened, Runner, Service};
 use crate::io::session::Memory;
 use crate::io::{clock, demo, filters};
 use crate::tui::Wires;
@@ -53,11 +54,12 @@ pub struct Left {
     pub signal: Option<u8>,
 }
 
-/// Opens the desk on these inputs.
+/// Opens the desk on these inputs, with the tenant that is named or counts.
 pub async fn open(
     places: &Places,
     author: String,
     inputs: Vec<Input>,
+    tenant: Option<Name>,
     wishes: Wishes,
 ) -> anyhow::Result<Left> {
     let ledger = Ledger::open(&places.ledger).await;
@@ -79,6 +81,7 @@ pub async fn open(
         author,
         clock: clock::now,
         filters: Some(places.filters.clone()),
+        service: Some(Service::of(places, tenant)),
     };
     let (model, signal) = Box::pin(run(start, wishes, set)).await?;
     let session = Session::of(&model);
@@ -106,6 +109,7 @@ pub async fn demo(author: String, wishes: Wishes) -> anyhow::Result<Option<u8>> 
         author,
         clock: demo::clock,
         filters: None,
+        service: None,
     };
     let (_, signal) = Box::pin(run(start, wishes, set)).await?;
     Ok(signal)
@@ -137,6 +141,8 @@ struct Start {
     clock: fn() -> Timestamp,
     /// Where saved filters are kept, if anywhere.
     filters: Option<PathBuf>,
+    /// The tenant, where there may be one.
+    service: Option<Service>,
 }
 
 async fn run(
@@ -153,6 +159,9 @@ async fn run(
     let mut runner = Runner::new(start.library, start.ledger, author, clock, desktop, sender);
     if let Some(path) = start.filters {
         runner.keep_filters(path);
+    }
+    if let Some(service) = start.service {
+        runner.connect(service);
     }
     let signals = Signals::watch()?;
     let mut guard = Guard::take(wishes.mouse).context("the terminal cannot be used")?;

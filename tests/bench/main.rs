@@ -1,7 +1,7 @@
 //! Budgets, printed as one table. Where the machine is the limit a budget is a ratio of two processes measured in turn
 //! in one run, so that it says the same on a fast machine and on a slow one.
 //!
-//! `cargo bench --bench budgets`; exits 1 when a budget is over. The corpus is made once under the system's temporary
+//! `cargo bench --bench budgets`, or with `-- desk` one part of it; exits 1 when a budget is over. The corpus is made once under the system's temporary
 //! folder. Peak memory needs GNU time in `/usr/bin/time`.
 #![allow(
     clippy::unwrap_used,
@@ -44,18 +44,30 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let (folder, large) = corpus::corpus(REPORTS, VIOLATIONS_OF_LARGE).expect("a corpus");
-    let mut rows = Vec::from(many_reports(&folder));
-    rows.extend(one_large_report(&large));
-    rows.push(start::row(PROGRAM));
-    rows.push(Row::new(
+    let parts: [(&str, &dyn Fn() -> Vec<Row>); 5] = [
+        ("library", &|| many_reports(&folder).into()),
+        ("report", &|| one_large_report(&large).into()),
+        ("program", &program),
+        ("ledger", &|| vec![verdicts::row(&large)]),
+        ("desk", &|| desk::rows(&folder, &large)),
+    ];
+    let wanted = |name: &str| match &arguments[1..] {
+        [part, ..] if !part.starts_with('-') => part == name,
+        _ => true,
+    };
+    let wanted = parts.iter().filter(|(name, _)| wanted(name));
+    let rows: Vec<Row> = wanted.flat_map(|(_, rows)| rows()).collect();
+    print!("{}", table::text(&rows));
+    ExitCode::from(u8::from(rows.iter().any(Row::is_over)))
+}
+
+fn program() -> Vec<Row> {
+    let size = Row::new(
         "size of the program",
         size(Path::new(PROGRAM)),
         Budget::AtMost(Amount::Megabytes(15.0)),
-    ));
-    rows.push(verdicts::row(&large));
-    rows.extend(desk::rows(&folder, &large));
-    print!("{}", table::text(&rows));
-    ExitCode::from(u8::from(rows.iter().any(Row::is_over)))
+    );
+    vec![start::row(PROGRAM), size]
 }
 
 /// What this program does when it runs itself, so that what is compared is a process on both sides.

@@ -111,10 +111,39 @@ fn a_fault_keeps_the_list_and_what_follows_takes_effect() {
     let fault = model.filter().fault.clone().unwrap();
     assert_eq!(&model.filter().text()[fault.span], "blockedx");
     press(&mut model, "Enter");
-    assert!(!model.is_filtering() && model.filter().fault.is_some());
-    press(&mut model, "Esc");
-    assert!(model.filter().fault.is_none());
+    assert!(
+        model.is_filtering(),
+        "a list must not show what is not meant"
+    );
+    let said = model.toast.clone().unwrap();
+    assert!(said.bad && said.text.contains("blockedx"), "{said:?}");
+    press(&mut model, "Esc Esc");
+    assert!(!model.is_filtering() && model.filter().fault.is_none());
     assert_eq!(listed(&model).len(), model.library.summaries.len());
+}
+
+#[test]
+fn escape_brings_the_cursor_back_to_where_typing_began() {
+    let (mut model, reports) = desk();
+    press(&mut model, "j j");
+    let report = model.reports.selected_report();
+    press(&mut model, "/");
+    let other = &model.library.summaries[model.reports.rows[0].report().unwrap()];
+    let name = other.head.name().raw().to_owned();
+    types(&mut model, &format!("model:\"{name}\""));
+    assert_ne!(model.reports.selected_report(), report);
+    press(&mut model, "Esc");
+    assert_eq!(model.reports.selected_report(), report);
+
+    open(&mut model, &reports);
+    press(&mut model, "j");
+    let finding = model.report.as_ref().unwrap().under_cursor().to_vec();
+    press(&mut model, "/");
+    types(&mut model, "kind:policy");
+    assert_ne!(model.report.as_ref().unwrap().under_cursor(), finding);
+    press(&mut model, "Esc Esc");
+    assert_eq!(model.filter().text(), "");
+    assert_eq!(model.report.as_ref().unwrap().under_cursor(), finding);
 }
 
 #[test]

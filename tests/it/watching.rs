@@ -163,6 +163,7 @@ async fn a_file_appears_changes_and_vanishes_under_a_cursor_that_stays() {
 
         fs::write(file("a.json"), "{\"uuid\": ").unwrap();
         hand.sees("1 without one").await;
+        hand.sees("a.json: not valid JSON: EOF").await;
         fs::write(file("a.json"), blocked(10, "alpha")).unwrap();
         hand.sees_no("1 without one").await;
         hand.stands_on("BLOCKED").await;

@@ -101,9 +101,9 @@ impl Overlay {
         match self {
             Self::Help(help) => help.step(by),
             Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) => {}
-            Self::Palette(palette) => palette.step(by, lines.saturating_sub(PALETTE_WORDS)),
+            Self::Palette(palette) => palette.step(by, layout::overlay_rows(size, PALETTE_WORDS)),
             Self::Copy(menu) => menu.step(by, lines),
-            Self::Links(chooser) => chooser.step(by, lines.saturating_sub(LINKS_WORDS)),
+            Self::Links(chooser) => chooser.step(by, layout::overlay_rows(size, LINKS_WORDS)),
             Self::Log(page) => page.step(by),
             Self::Raw(raw) => {
                 if let Some(view) = &mut raw.view {
@@ -140,7 +140,7 @@ impl Overlay {
         let lines = layout::overlay_lines(size);
         match self {
             Self::Copy(menu) => menu.go(character, lines),
-            Self::Links(chooser) => chooser.go(character, lines.saturating_sub(LINKS_WORDS)),
+            Self::Links(chooser) => chooser.go(character, layout::overlay_rows(size, LINKS_WORDS)),
             _ => false,
         }
     }

@@ -2,15 +2,14 @@
 //! findings of the library it would cover and how many of these are true positives; the narrowest is preselected.
 
 mod amend;
-mod reach;
 
 use std::collections::HashSet;
 
 use strum::IntoEnumIterator;
 
-use self::reach::Reach;
 use crate::app::field::Field;
 use crate::app::model::{Model, Target};
+use crate::domain::blast::{self, Radius};
 use crate::domain::decision::{Context, Decision, Entry};
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::identity::Key;
@@ -67,6 +66,16 @@ pub struct Aim {
     pub covers: usize,
     /// Of these, how many are decided to be true positives.
     pub true_positives: usize,
+}
+
+impl From<Radius> for Aim {
+    fn from(radius: Radius) -> Self {
+        Self {
+            scope: Some(radius.scope),
+            covers: radius.covers,
+            true_positives: radius.true_positives,
+        }
+    }
 }
 
 impl Form {
@@ -132,7 +141,7 @@ impl Form {
         if self.verdict.excuses() {
             lines.push(Line::Reason);
         }
-        if self.aims.len() > 1 {
+        if self.aims.iter().any(|aim| aim.scope.is_some()) {
             lines.push(Line::Scope);
         }
         if self.verdict.excuses() {
@@ -272,8 +281,14 @@ fn aims(model: &Model, target: &Target) -> (Vec<Aim>, usize) {
         }
     };
     let keys: Vec<&Key> = findings.iter().map(|at| &open.keys()[*at]).collect();
-    let reaches = Scope::iter().filter_map(|scope| Reach::of(scope, &open.report.head, &keys));
-    (reaches.map(|reach| reach.aim(model)).collect(), 0)
+    (aimed(model, &open.report.head, &keys), 0)
+}
+
+/// What a verdict on findings of a report would cover.
+fn aimed(model: &Model, head: &Head, keys: &[&Key]) -> Vec<Aim> {
+    let (summaries, today) = (&model.library.summaries, model.today());
+    let radii = blast::radii(head, keys, summaries, &model.decisions, today);
+    radii.into_iter().map(Aim::from).collect()
 }
 
 fn next<T: IntoEnumIterator + PartialEq + Copy>(value: T, by: isize) -> T {

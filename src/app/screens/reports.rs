@@ -7,19 +7,24 @@ pub mod order;
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::app::filter::Filter;
 use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
 use crate::domain::query::Present;
-use crate::domain::report::{Source, Summary};
+use crate::domain::report::Source;
 use crate::domain::text::Untrusted;
 use models::Models;
 use order::{Order, Sort};
 
 /// Up to this many reports every batch that arrives is laid at once; beyond, once so many more have come.
 const LAID_AT_ONCE: usize = 4_096;
+
+/// Reports that are worth a thread of their own.
+const REPORTS_AT_ONCE: usize = 512;
 
 /// State of the reports screen.
 #[derive(Clone, Debug, Default)]
@@ -160,14 +165,16 @@ impl Reports {
         self.models.follow(library);
         self.laid = library.summaries.len();
         let query = &self.filter.query;
-        let accepted = |summary: &Summary| query.is_empty() || query.accepts(summary, present);
-        let reports: Vec<usize> = self
-            .order
-            .places()
-            .iter()
-            .copied()
-            .filter(|at| library.is_listed(*at) && accepted(&library.summaries[*at]))
-            .collect();
+        let listed = |at: &usize| library.is_listed(*at);
+        let accepted = |at: &usize| query.accepts(&library.summaries[*at], present);
+        let places = self.order.places();
+        // A key press asks a million findings.
+        let reports: Vec<usize> = if query.is_empty() {
+            places.iter().copied().filter(listed).collect()
+        } else {
+            let places = places.par_iter().with_min_len(REPORTS_AT_ONCE).copied();
+            places.filter(|at| listed(at) && accepted(at)).collect()
+        };
         let unread = library.unread.iter().enumerate().filter(|(at, unread)| {
             library.is_unsettled(*at) && query.accepts_place(unread.place.as_str())
         });

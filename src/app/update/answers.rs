@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{comparing, deciding, library, menus, reading};
+use super::{comparing, deciding, fetching, library, menus, reading};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::ledger::LedgerState;
@@ -30,8 +30,10 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::LoadEnded(job) => {
             let mut effects = library::ended(model, job);
             effects.extend(session::resume(model));
+            effects.extend(fetching::ended(model, job));
             return effects;
         }
+        Message::Completed(job, one) => fetching::completed(model, job, one),
         Message::Added(job, answer) if model.jobs.adding.contains(&job) => {
             library::added(model, job, answer);
         }

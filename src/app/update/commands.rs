@@ -1,6 +1,8 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
-use super::{comparing, deciding, exceptions, filtering, library, menus, mouse, moving, reading};
+use super::{
+    comparing, deciding, exceptions, fetching, filtering, library, menus, mouse, moving, reading,
+};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{End, Model, Screen, Target};
@@ -29,8 +31,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Help => {
             model.overlay = Some(Overlay::Help(Box::new(help::Help::on(model.contexts()))));
         }
-        Command::Filter => filtering::set(model, true),
-        Command::KeepFilter => filtering::set(model, false),
+        Command::Filter => filtering::begin(model),
+        Command::KeepFilter => filtering::keep(model),
         Command::ClearFilter => filtering::leave(model),
         Command::NextOffer => filtering::step(model, 1),
         Command::PreviousOffer => filtering::step(model, -1),
@@ -77,6 +79,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::SortInvert => library::sort(model, Sort::inverted),
         Command::ByModel => filtering::lay(model, Reports::regroup),
         Command::Hide => library::hide(model),
+        Command::Fetch => return fetching::start(model),
         Command::AddPath => model.overlay = Some(Overlay::AddPath(Box::default())),
         Command::Add => return library::add(model),
         Command::DetailDown => reading::scroll(model, 1),

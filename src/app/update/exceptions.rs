@@ -43,6 +43,12 @@ pub(super) fn refilter(model: &mut Model) {
     model.exceptions.rebuild(&model.decisions, today, size);
 }
 
+/// Ends typing and clears the filter; the cursor goes back to where it was.
+pub(super) fn unfilter(model: &mut Model) {
+    let (today, size) = (model.today(), model.size);
+    model.exceptions.unfilter(&model.decisions, today, size);
+}
+
 pub(super) fn turn(model: &mut Model, by: isize) {
     let (today, size) = (model.today(), model.size);
     model.exceptions.turn(&model.decisions, today, by, size);

@@ -10,6 +10,30 @@ use crate::app::offers::{Offers, Stock};
 use crate::app::screens::reports::Reports;
 use crate::domain::query::{self, Present, Query};
 
+/// Begins typing, and remembers what the cursor stands on.
+pub(super) fn begin(model: &mut Model) {
+    if model.overlay.is_none() {
+        match (model.screen, &mut model.report) {
+            (Screen::Exceptions, _) => model.exceptions.from = model.exceptions.selected(),
+            (Screen::Report, Some(open)) => open.filter.from = open.under_cursor().first().copied(),
+            _ => model.reports.filter.from = model.reports.selected_report(),
+        }
+    }
+    set(model, true);
+}
+
+/// Ends typing. What is not understood stays to be mended, since the list does not show what it says.
+pub(super) fn keep(model: &mut Model) {
+    if model.overlay.is_none()
+        && model.screen != Screen::Exceptions
+        && let Some(fault) = &model.filter().fault
+    {
+        let why = format!("Not a filter yet: {fault}. Esc clears it.");
+        return model.complain(why);
+    }
+    set(model, false);
+}
+
 /// Begins or ends typing.
 pub(super) fn set(model: &mut Model, typing: bool) {
     if let Some(overlay) = &mut model.overlay {
@@ -101,7 +125,7 @@ fn stock(model: &Model) -> Stock<'_> {
 pub(super) fn step(model: &mut Model, by: isize) {
     match &mut model.filter_mut().offers {
         Some(offers) => offers.step(by),
-        None => set(model, false),
+        None => keep(model),
     }
 }
 
@@ -121,14 +145,20 @@ pub(super) fn leave(model: &mut Model) {
         return;
     }
     if model.screen == Screen::Exceptions {
-        model.exceptions.filtering = false;
-        model.exceptions.filter = Field::default();
-        exceptions::refilter(model);
+        exceptions::unfilter(model);
         return;
     }
-    if model.filter_mut().offers.take().is_none() {
-        set(model, false);
-        clear(model);
+    if model.filter_mut().offers.take().is_some() {
+        return;
+    }
+    set(model, false);
+    let from = model.filter().from;
+    clear(model);
+    let size = model.size;
+    match (from, model.screen, &mut model.report) {
+        (Some(finding), Screen::Report, Some(open)) => open.go_to_finding(finding, size),
+        (Some(report), _, _) => model.reports.go_to(report, size),
+        (None, _, _) => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! The library as it is read, grows and changes: what arrives, what was added, what files did meanwhile.
 
 use super::answers::counted;
-use super::filtering;
+use super::{fetching, filtering};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::library::News;
@@ -99,6 +99,7 @@ pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
     model.say(format!(
         "Stopped after {done} of {total} files; Ctrl-r reads them again."
     ));
+    fetching::stop(model);
     filtering::relist(model);
     if load.is_some() {
         effects.push(watch(model));
@@ -156,6 +157,15 @@ pub(super) fn changed(model: &mut Model, changed: Changed) {
     let unsaid = model.toast.as_ref().is_none_or(|toast| !toast.bad);
     if !words.is_empty() && unsaid {
         model.say(words);
+    }
+    if let [first, more @ ..] = &news.broken[..] {
+        let unread = &model.library.unread[*first];
+        let more = match more.len() {
+            0 => String::new(),
+            count => format!(" (and {count} more)"),
+        };
+        // Not a complaint: it may be half written, and then the next message takes it back.
+        model.say(format!("Not read: {}: {}{more}", unread.place, unread.why));
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
 
@@ -13,13 +13,11 @@ use super::args::Fetch;
 use crate::cli::exit::Exit;
 use crate::cli::print::counted;
 use crate::cli::table::{self, Column};
-use crate::domain::fault::Fault;
-use crate::domain::outcome::Outcome;
 use crate::domain::query;
-use crate::domain::report::{Completeness, Head};
-use crate::domain::text::{Printable, Untrusted};
+use crate::domain::report::{Head, Report};
+use crate::domain::text::Printable;
 use crate::format::{airs, schema};
-use crate::io::airs::{Client, Completed, Filter, Wanted};
+use crate::io::airs::{Client, Filter, Wanted};
 use crate::io::settings::Settings;
 use crate::io::{places, save};
 
@@ -91,11 +89,10 @@ async fn blocked(
     };
     let scans = client.scans(&filter).await?;
     if scans.is_empty() {
-        let words = format!(
-            "no scan was blocked since {}",
-            from.strftime("%Y-%m-%d %H:%M UTC")
-        );
-        counter.printer.notice(&words);
+        let from = from.strftime("%Y-%m-%d %H:%M UTC");
+        counter
+            .printer
+            .notice(&format!("no scan was blocked since {from}"));
     }
     let uuids = scans
         .iter()
@@ -157,30 +154,14 @@ fn of_report(client: &Client, settings: &Settings, head: &Head) -> Result<Wanted
             label.printable()
         ));
     };
-    match &head.scan.tsg_id {
-        Some(tsg_id) if tsg_id.raw() != client.tenant().tsg_id.value => Err(format!(
-            "{}: {}",
-            label.printable(),
-            elsewhere(client, settings, tsg_id)
-        )),
-        _ => Ok(Wanted {
-            scan,
-            completes: Some(label.raw().to_owned()),
-        }),
+    let tsg_id = head.scan.tsg_id.as_ref();
+    if let Some(why) = tsg_id.and_then(|tsg_id| client.elsewhere(tsg_id, settings)) {
+        return Err(format!("{}: {why}", label.printable()));
     }
-}
-
-/// That a scan is another tenant's, and which one to name.
-fn elsewhere(client: &Client, settings: &Settings, tsg_id: &Untrusted) -> String {
-    let way = match settings.tenant_of(tsg_id.raw()) {
-        Some(name) => format!("use --tenant {name}"),
-        None => "`airs-triage login --tenant NAME` connects that one".to_owned(),
-    };
-    format!(
-        "the scan belongs to TSG {}, and this is {}; {way}",
-        tsg_id.printable(),
-        client.tenant().words()
-    )
+    Ok(Wanted {
+        scan,
+        completes: Some(label.raw().to_owned()),
+    })
 }
 
 fn folder(counter: &Counter, output: Option<PathBuf>) -> anyhow::Result<PathBuf> {
@@ -193,14 +174,6 @@ fn folder(counter: &Counter, output: Option<PathBuf>) -> anyhow::Result<PathBuf>
     Ok(folder)
 }
 
-/// What became of one scan.
-enum Brought {
-    Kept { head: Box<Head>, findings: u64 },
-    Pending,
-    Failed(Fault),
-    Unwritten(Printable),
-}
-
 /// Fetches and writes, many at a time. What fails for one scan does not stop the others; what would fail for all does.
 async fn bring(
     counter: &mut Counter,
@@ -210,103 +183,44 @@ async fn bring(
     folder: &Path,
     haul: &mut Haul,
 ) -> anyhow::Result<()> {
-    let total = wanted.len() as u64;
-    let jobs = wanted
+    let total = wanted.len();
+    let fetched = wanted
         .into_iter()
         .enumerate()
         .map(|(at, wanted)| async move {
-            let brought = one(client, &wanted, folder).await;
-            (at, wanted.scan, brought)
+            let fetched = client.fetch(&wanted, settings, folder).await;
+            (at, wanted, fetched)
         });
-    let mut jobs = stream::iter(jobs).buffer_unordered(AT_ONCE);
+    let mut fetched = stream::iter(fetched).buffer_unordered(AT_ONCE);
     let (mut done, before) = (0, haul.failed);
-    while let Some((at, scan, brought)) = jobs.next().await {
+    while let Some((at, wanted, fetched)) = fetched.next().await {
         done += 1;
-        match brought {
-            Brought::Kept { head, findings } => {
-                for words in doubts(client, settings, &head) {
-                    counter.printer.notice(&format!("{scan}: {words}"));
+        match fetched {
+            Ok(fetched) => {
+                for doubt in &fetched.doubts {
+                    counter.printer.notice(&format!("{}: {doubt}", wanted.scan));
                 }
-                haul.written.push((at, *head, findings));
+                let Report { head, findings, .. } = fetched.report;
+                haul.written.push((at, head, findings.len() as u64));
             }
-            Brought::Pending => {
+            Err(why) if why.is_of_all() => {
+                counter.printer.progress_end();
+                let rest = total as u64 - haul.written.len() as u64;
+                counter.printer.notice(&why.to_string());
+                haul.failed = before + rest;
+                return Ok(());
+            }
+            Err(fault) => {
                 haul.failed += 1;
-                counter.printer.notice(&format!(
-                    "{scan}: the scan is not finished yet; fetch it again in a minute"
-                ));
+                counter.printer.notice(&format!("{}: {fault}", wanted.scan));
             }
-            Brought::Failed(fault) if is_of_all(&fault) => {
-                counter.printer.notice(&fault.to_string());
-                haul.failed = before + total - haul.written.len() as u64;
-                break;
-            }
-            Brought::Failed(fault) => {
-                haul.failed += 1;
-                counter.printer.notice(&format!("{scan}: {fault}"));
-            }
-            Brought::Unwritten(why) => bail!("{why}"),
         }
-        let of = counted(total, "scan");
-        counter.printer.progress(&format!("{done} of {of}"));
+        counter
+            .printer
+            .progress(&format!("{done} of {}", counted(total as u64, "scan")));
     }
     counter.printer.progress_end();
     Ok(())
-}
-
-/// Fetches a scan and writes it; one that is not finished has nothing to be kept.
-async fn one(client: &Client, wanted: &Wanted, folder: &Path) -> Brought {
-    let Completed { text, report } = match client.complete(wanted).await {
-        Ok(completed) => completed,
-        Err(fault) => return Brought::Failed(fault),
-    };
-    let (mut head, findings) = (report.head, report.findings.len() as u64);
-    if head.scan.outcome == Outcome::Pending {
-        return Brought::Pending;
-    }
-    let file = folder.join(format!("scan-{}.json", wanted.scan));
-    head.source.path = file.to_string_lossy().as_ref().into();
-    // Disks take their time, and others are being fetched meanwhile.
-    let written = tokio::task::spawn_blocking(move || save::text(&file, &text, true)).await;
-    match written {
-        Ok(Ok(())) => Brought::Kept {
-            head: Box::new(head),
-            findings,
-        },
-        Ok(Err(save::Fault::Failed(why))) => Brought::Unwritten(why),
-        Ok(Err(save::Fault::Exists)) => {
-            Brought::Unwritten(Printable::line("the file is there already"))
-        }
-        Err(why) => Brought::Unwritten(Printable::line(&why.to_string())),
-    }
-}
-
-/// What should be known of a scan that was kept.
-fn doubts(client: &Client, settings: &Settings, head: &Head) -> Vec<String> {
-    let own = &client.tenant().tsg_id.value;
-    let tsg_id = head.scan.tsg_id.as_ref();
-    let foreign = tsg_id.filter(|tsg_id| tsg_id.raw() != own);
-    let mut doubts: Vec<_> = foreign
-        .map(|tsg_id| elsewhere(client, settings, tsg_id))
-        .into_iter()
-        .collect();
-    if head.completeness == Completeness::Partial {
-        doubts.push("the service has not given everything that it counts".to_owned());
-    }
-    doubts
-}
-
-/// Whether what went wrong will go wrong with every scan.
-fn is_of_all(fault: &Fault) -> bool {
-    matches!(
-        fault,
-        Fault::Line { .. }
-            | Fault::Credentials { .. }
-            | Fault::Scope { .. }
-            | Fault::Token { .. }
-            | Fault::Forbidden { .. }
-            | Fault::Redirected { .. }
-            | Fault::Busy { .. }
-    )
 }
 
 const COLUMNS: [Column; 5] = [

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Decisions;
+use crate::domain::fingerprint::Likely;
 use crate::domain::report::Summary;
 use crate::domain::scope::{Scope, Subject};
 
@@ -92,25 +93,23 @@ impl Reaches {
 
     /// Adds the reports of a library that were not looked at yet.
     pub fn add(&mut self, decisions: &Decisions, summaries: &[Summary]) {
-        let likely = self.prefixes();
+        let likely = self.likely();
         for (report, summary) in summaries.iter().enumerate().skip(self.counted) {
             self.add_report(&decisions.scopes(&summary.head), &likely, report, summary);
         }
         self.counted = self.counted.max(summaries.len());
     }
 
-    /// The prefixes that identities with a verdict have: most findings have none of them and need no look-up.
-    fn prefixes(&self) -> Vec<bool> {
-        let mut prefixes = vec![false; 1 << u16::BITS];
-        for subject in self.by_subject.keys() {
-            if let Subject::Exact { fingerprint } = subject {
-                prefixes[usize::from(fingerprint.prefix())] = true;
-            }
-        }
-        prefixes
+    /// The findings that may have a verdict of their own.
+    fn likely(&self) -> Likely {
+        let own = self.by_subject.keys().filter_map(|subject| match subject {
+            Subject::Exact { fingerprint } => Some(*fingerprint),
+            _ => None,
+        });
+        own.collect()
     }
 
-    fn add_report(&mut self, scopes: &[Scope], likely: &[bool], report: usize, summary: &Summary) {
+    fn add_report(&mut self, scopes: &[Scope], likely: &Likely, report: usize, summary: &Summary) {
         let head = &summary.head;
         let whole = Subject::Scan {
             fingerprint: head.identity.exact,
@@ -127,7 +126,7 @@ impl Reaches {
                 report,
                 finding: Some(at),
             };
-            let exact = likely[usize::from(key.identity.exact.prefix())];
+            let exact = likely.holds(summary.prefixes[at]);
             for scope in scopes
                 .iter()
                 .filter(|scope| exact || **scope != Scope::Exact)

@@ -232,6 +232,9 @@ pub static TABLE: &[Facet] = &[
             word("WARNING", "", |head| head.scan.outcome == Outcome::Warning),
             word("FAILURE", "", |head| head.scan.outcome == Outcome::Failure),
             word("FAIL", "", |head| head.scan.outcome == Outcome::Fail),
+            word("OTHER", "a word this program does not know", |head| {
+                matches!(head.scan.outcome, Outcome::Other(_))
+            }),
             word("UNKNOWN", "the source states none", |head| {
                 head.scan.outcome == Outcome::Unstated
             }),

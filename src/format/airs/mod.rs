@@ -15,7 +15,7 @@ pub use page::Page;
 pub use refusal::{Answer, garbled, refusal};
 pub use token::{Granted, granted};
 
-use crate::format::intake::uuid;
+use crate::domain::uuid;
 
 /// A UUID as the service writes it: lower case. None where the text is no UUID.
 pub fn uuid(text: &str) -> Option<String> {

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 
 use super::scan::rule_counts;
 use super::wire::Count;
-use super::{Dialect, Item, Reads, uuid};
+use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::Coverage;
 use crate::domain::scan::{Group, RuleCounts, Scan};
 use crate::domain::text::Untrusted;
+use crate::domain::uuid;
 
 /// Lines with labels, or a mention of a scan's UUID.
 pub(super) const DIALECT: Dialect = Dialect {

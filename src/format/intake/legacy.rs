@@ -7,7 +7,6 @@ use serde_json::value::RawValue;
 
 use super::parts::Parts;
 use super::scan::{Counts, time};
-use super::uuid;
 use super::violation::Advice;
 use super::wire::{Said, Shared, Text, rows};
 use super::{Dialect, Item, Reads};
@@ -18,6 +17,7 @@ use crate::domain::outcome::{Outcome, enum_word};
 use crate::domain::rule::kind_of_category;
 use crate::domain::scan::{Group, Scan, ScanError};
 use crate::domain::text::Untrusted;
+use crate::domain::uuid;
 
 /// What the first examples print for an entry without a category.
 const GENERIC: &str = "Generic";

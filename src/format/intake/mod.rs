@@ -35,7 +35,6 @@ mod scanner;
 mod shape;
 mod sieve;
 mod surrogate;
-pub(in crate::format) mod uuid;
 mod violation;
 pub(in crate::format) mod wire;
 

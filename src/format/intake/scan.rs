@@ -10,7 +10,6 @@ use super::file::Files;
 use super::legacy::Findings;
 use super::parts::Parts;
 use super::sieve::Sieve;
-use super::uuid;
 use super::violation::Violations;
 use super::wire::{Count, Pagination, Said, Text};
 use super::{Dialect, Item, Reads};
@@ -21,6 +20,7 @@ use crate::domain::report::Coverage;
 use crate::domain::scan::{Group, RuleCounts, Scan, ScanError};
 use crate::domain::text::Untrusted;
 use crate::domain::timestamp;
+use crate::domain::uuid;
 use crate::domain::warning::Warning;
 
 /// One scan object.

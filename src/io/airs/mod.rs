@@ -8,6 +8,7 @@
 mod cache;
 mod completion;
 mod connection;
+mod fetch;
 mod groups;
 mod launch;
 mod pages;
@@ -31,6 +32,7 @@ use crate::io::settings;
 
 pub use cache::{Cache, Kept};
 pub use completion::{Completed, Wanted};
+pub use fetch::{Fetched, NotFetched};
 pub use launch::{Label, Launch};
 pub use patience::Patience;
 pub use scans::Filter;

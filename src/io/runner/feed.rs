@@ -1,5 +1,6 @@
 //! Reading the library, adding to it, and watching it: news in batches, from threads of their own.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -86,6 +87,15 @@ impl Feed {
         });
     }
 
+    /// A way to add what is fetched meanwhile.
+    pub(super) fn intake(&self) -> Intake {
+        Intake {
+            library: Arc::clone(&self.library),
+            watch: Arc::clone(&self.watch),
+            answers: self.answers.clone(),
+        }
+    }
+
     /// Adds what a text names, and reads it.
     pub(super) fn add(&self, job: JobId, text: String, stop: Arc<AtomicBool>) {
         let (library, watch) = (Arc::clone(&self.library), Arc::clone(&self.watch));
@@ -101,6 +111,24 @@ impl Feed {
                 library.load_some(&inputs, &news.stop, Some(&watch), &|piece| news.take(piece));
             }
         });
+    }
+}
+
+/// Where files that came meanwhile are added.
+pub(super) struct Intake {
+    library: Arc<Library>,
+    watch: Arc<Watch>,
+    answers: Sender<Message>,
+}
+
+impl Intake {
+    /// Adds files and reads them; blocks.
+    pub(super) fn add(self, job: JobId, files: Vec<PathBuf>, stop: Arc<AtomicBool>) {
+        let inputs = self.library.add(files);
+        let news = News::of(job, self.answers, stop);
+        let take = |piece| news.take(piece);
+        self.library
+            .load_some(&inputs, &news.stop, Some(&self.watch), &take);
     }
 }
 

@@ -11,6 +11,11 @@ use crate::view::theme::Theme;
 /// Width of the prompt.
 const WIDTH: u16 = 76;
 
+const WORDS: [&str; 2] = [
+    "  A report, a log, an archive or a folder; ~ is your home.",
+    "  Listed until you leave; named on the command line it is there again.",
+];
+
 /// Draws the prompt.
 pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
     let width = usize::from(WIDTH.min(model.size.width)).saturating_sub(6);
@@ -21,10 +26,7 @@ pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
         Some(problem) => {
             lines.extend(prose::hanging(Span::raw("  "), problem, theme.bad, width));
         }
-        None => lines.push(Line::styled(
-            "  A report, a log, an archive or a folder; ~ is your home.",
-            theme.dim,
-        )),
+        None => lines.extend(WORDS.map(|words| Line::styled(words, theme.dim))),
     }
     let title = " Add by path ".to_owned();
     super::popup(model.size, WIDTH, lines, title, theme, frame);

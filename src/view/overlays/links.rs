@@ -25,7 +25,7 @@ pub fn draw(model: &Model, chooser: &Chooser, theme: &Theme, frame: &mut Frame<'
             .width
             .saturating_sub(2),
     );
-    let height = layout::overlay_lines(model.size).saturating_sub(LINKS_WORDS);
+    let height = layout::overlay_rows(model.size, LINKS_WORDS);
     let links = chooser.links.iter().enumerate();
     let shown = links.skip(chooser.list.top()).take(height);
     let mut lines: Vec<_> = shown

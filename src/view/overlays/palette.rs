@@ -23,7 +23,7 @@ const KEYS: usize = 11;
 pub fn draw(model: &Model, palette: &Palette, theme: &Theme, frame: &mut Frame<'_>) {
     let body = layout::overlay(layout::frame(model.size).body, WIDTH, u16::MAX);
     let width = usize::from(body.width.saturating_sub(2));
-    let height = layout::overlay_lines(model.size).saturating_sub(PALETTE_WORDS);
+    let height = layout::overlay_rows(model.size, PALETTE_WORDS);
     let mut spans = vec![Span::styled(" : ", theme.accent)];
     spans.extend(field::spans(
         &palette.field,

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::app::words::{fit, number};
+pub use crate::app::words::{fit, fit_end, name, number};
 
 /// The text in a column of exactly this width, with a blank behind it.
 pub fn cell(text: &str, width: usize, style: impl Into<Style>) -> Span<'static> {

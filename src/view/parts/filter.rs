@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 use unicode_width::UnicodeWidthStr;
 
 use super::cells::fit;
-use super::field;
+use super::{field, prose};
 use crate::app::command::Command;
 use crate::app::filter::Filter;
 use crate::app::keys;
@@ -21,6 +21,8 @@ use crate::view::theme::Theme;
 
 /// Completions that are seen at once.
 const SEEN: usize = 8;
+/// Lines that are given to what is wrong.
+const LINES_OF_A_FAULT: usize = 3;
 /// Columns before the text of a filter.
 const INDENT: u16 = 3;
 /// Widest completion, and widest list of them.
@@ -61,13 +63,14 @@ pub fn over(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let body = layout::frame(size).body;
     let mut next = line;
     if let Some(fault) = &filter.fault {
-        next = beside(next, 1, below).intersection(body);
-        let sentence = format!("✗ {}", Printable::line(&fault.sentence));
-        let indent = usize::from(INDENT) - 2;
-        let room = usize::from(next.width).saturating_sub(indent);
-        let words = format!("{}{}", " ".repeat(indent), fit(&sentence, room));
+        let label = Span::styled(format!("{:>1$}", "✗ ", usize::from(INDENT)), theme.bad);
+        let sentence = Printable::line(&fault.sentence);
+        let mut lines = prose::hanging(label, sentence.as_str(), theme.bad, next.width.into());
+        lines.truncate(LINES_OF_A_FAULT);
+        let height = u16::try_from(lines.len()).unwrap_or(1);
+        next = beside(next, height, below).intersection(body);
         frame.render_widget(Clear, next);
-        frame.render_widget(Paragraph::new(words).style(theme.bad), next);
+        frame.render_widget(Paragraph::new(lines), next);
     }
     if let Some(offers) = filter.offers.as_ref().filter(|_| model.is_filtering()) {
         let text = filter.text().get(..offers.span.start);

@@ -7,3 +7,4 @@ pub mod footer;
 pub mod history;
 pub mod prose;
 pub mod tabs;
+pub mod whole;

@@ -19,7 +19,7 @@ pub(super) fn explanation(model: &Model, report: &Report, theme: &Theme) -> Para
         failed_rules(report, theme),
         doubts(report, theme),
         proposal(model, report, theme),
-        plain(ways_on(report)),
+        plain(ways_on(report, !model.demo)),
     ];
     let mut lines = Vec::new();
     for paragraph in paragraphs
@@ -116,15 +116,19 @@ fn proposal(model: &Model, report: &Report, theme: &Theme) -> Vec<Line<'static>>
     )]
 }
 
-fn ways_on(report: &Report) -> Vec<String> {
+fn ways_on(report: &Report, fetchable: bool) -> Vec<String> {
     let head = &report.head;
     let mut lines = Vec::new();
     let finished =
         head.completeness == Completeness::Counts && head.scan.outcome != Outcome::Pending;
     let uuid = head.scan.uuid.as_ref().map(Untrusted::printable);
     if let Some(uuid) = uuid.filter(|uuid| finished && is_plain(uuid.as_str())) {
+        if fetchable {
+            lines.push("To see why, press F to fetch the rest from your tenant.".to_owned());
+        }
+        let or = if fetchable { "Or" } else { "To see why," };
         lines.extend([
-            "To see why, save its violations beside this file and press Ctrl-r:".to_owned(),
+            format!("{or} save its violations beside this file and press Ctrl-r:"),
             format!("    model-security get-scan-violations {uuid} \\"),
             format!("      > {uuid}.violations.json"),
             String::new(),

@@ -28,8 +28,8 @@ use crate::domain::grouping::By;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
-use crate::view::parts::cells::{fit, number};
-use crate::view::parts::filter;
+use crate::view::parts::cells::{fit, name, number};
+use crate::view::parts::{filter, whole};
 use crate::view::theme::{Symbol, Theme};
 
 /// Members of a group that are asked for their file, and files that are shown.
@@ -91,7 +91,7 @@ fn title(model: &Model, head: &Head, theme: &Theme, width: u16) -> Vec<Line<'sta
     let outcome = scan.outcome.word().to_owned();
     let outcome = Untrusted::from(outcome).printable().into_string();
     let room = width.saturating_sub(outcome.width() + 5);
-    let name = fit(head.name().printable().as_str(), room.max(8));
+    let name = name(head, room.max(8));
     let rest = width.saturating_sub(name.width() + outcome.width() + 4);
     let first = Line::from(vec![
         Span::styled(format!(" {name}"), theme.heading),
@@ -104,16 +104,8 @@ fn title(model: &Model, head: &Head, theme: &Theme, width: u16) -> Vec<Line<'sta
 
 /// The second line: the verdict on the whole, else the first doubt, else what the report holds.
 fn second(model: &Model, head: &Head, theme: &Theme, width: usize) -> Line<'static> {
-    let whole = model.decisions.of_scan(head, model.today());
-    if let Some(decision) = whole.decision() {
-        let (symbol, style) = theme.verdict(decision.verdict);
-        let words = format!(
-            " {symbol} the whole scan: {} by {} {}",
-            decision.verdict.words(),
-            decision.author.printable(),
-            decision.note.printable()
-        );
-        return Line::styled(fit(&words, width), style);
+    if let Some(line) = whole::line(model, head, theme, width) {
+        return line;
     }
     if let Some(warning) = head.warnings.first() {
         let more = if head.warnings.len() > 1 {

@@ -88,6 +88,10 @@ fn top(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     if let Some(progress) = progress(model) {
         counts = format!("{progress} · {counts}");
     }
+    let typed = reports.filter.text().width() + 2;
+    if reports.filtering && typed + counts.width() + 6 > usize::from(width) {
+        counts.clear();
+    }
     let room = usize::from(width).saturating_sub(counts.width() + 6);
     let mut spans = vec![Span::styled(" / ", theme.accent)];
     if reports.filtering || !reports.filter.text().is_empty() {

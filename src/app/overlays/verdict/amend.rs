@@ -1,10 +1,7 @@
 //! The form on a verdict that is in the ledger already. It keeps its subject; where the report it was given on is in
 //! the library, it may also move to another scope of the same finding, which takes the old one off in one act.
 
-use strum::IntoEnumIterator;
-
-use super::Aim;
-use super::reach::Reach;
+use super::{Aim, aimed};
 use crate::app::model::Model;
 use crate::domain::decision::Entry;
 use crate::domain::identity::Key;
@@ -18,9 +15,7 @@ pub(super) fn aims(model: &Model, subjects: &[Subject]) -> (Vec<Aim>, usize) {
     let Some((own, (head, key))) = seen else {
         return (vec![as_they_are(model, subjects)], 0);
     };
-    let reach = |scope| Reach::of(scope, head, &[key]);
-    let reaches = Scope::iter().filter_map(reach);
-    let aims: Vec<_> = reaches.map(|reach| reach.aim(model)).collect();
+    let aims = aimed(model, head, &[key]);
     let at = aims.iter().position(|aim| aim.scope == own.scope());
     (aims, at.unwrap_or(0))
 }

@@ -44,6 +44,8 @@ pub struct Exceptions {
     pub filter: Field,
     /// Whether it is being typed.
     pub filtering: bool,
+    /// What the cursor stood on when typing began.
+    pub from: Option<Row>,
     /// Marked verdicts, by position among the subjects.
     pub marks: Marks,
     /// Whether the selected verdict is shown whole.
@@ -150,6 +152,14 @@ impl Exceptions {
     /// Lays the rows again; the cursor stays on what it stood on.
     pub fn rebuild(&mut self, decisions: &Decisions, today: Date, size: Area) {
         self.lay(decisions, today, self.selected(), size);
+    }
+
+    /// Ends typing and clears the filter; the cursor goes back to where it was.
+    pub fn unfilter(&mut self, decisions: &Decisions, today: Date, size: Area) {
+        self.filtering = false;
+        self.filter = Field::default();
+        let stood_on = self.from.take().or(self.selected());
+        self.lay(decisions, today, stood_on, size);
     }
 
     fn lay(&mut self, decisions: &Decisions, today: Date, stood_on: Option<Row>, size: Area) {

@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::screens::reports::Row;
 use crate::domain::report::Head;
 use crate::view::parts::cells::fit;
-use crate::view::parts::{history, prose};
+use crate::view::parts::{history, prose, whole};
 use crate::view::theme::Theme;
 
 /// Draws it.
@@ -27,12 +27,14 @@ pub(super) fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Ar
     };
     let width = usize::from(area.width);
     let history = selected.and_then(|at| history::line(model, at, theme, width));
-    let taken = 2 + u16::from(history.is_some());
+    let head = selected.map(|at| &model.library.summaries[at].head);
+    let verdict = head.and_then(|head| whole::line(model, head, theme, width));
+    let taken = 2 + u16::from(history.is_some()) + u16::from(verdict.is_some());
     let room = usize::from(area.height.saturating_sub(taken));
     let doubts = doubts.iter().flat_map(|doubt| {
         prose::hanging(Span::styled(" ! ", theme.warn), doubt, theme.warn, width)
     });
-    let mut lines: Vec<_> = doubts.take(room).collect();
+    let mut lines: Vec<_> = verdict.into_iter().chain(doubts.take(room)).collect();
     lines.push(Line::styled(fit(&format!(" {facts}"), width), theme.dim));
     lines.extend(history);
     let block = Block::new().borders(Borders::TOP).border_style(theme.line);

@@ -13,7 +13,7 @@ use crate::domain::decisions::{Standing, Tally};
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::{Printable, Untrusted};
-use crate::view::parts::cells::{age, bar, cell, fit, number};
+use crate::view::parts::cells::{self, age, bar, cell, fit, number};
 use crate::view::parts::history;
 use crate::view::theme::Theme;
 
@@ -116,7 +116,7 @@ fn words(model: &Model, row: Row, column: Column, at: usize, theme: &Theme) -> (
 /// What the row is called: a report that stands under its model by its file.
 fn name(model: &Model, row: Row, at: usize, width: usize) -> String {
     let head = &model.library.summaries[at].head;
-    let name = head.name().printable();
+    let room = width.saturating_sub(1);
     match row {
         Row::Model(group) => {
             let fold = if model.reports.is_unfolded(group) {
@@ -126,15 +126,15 @@ fn name(model: &Model, row: Row, at: usize, width: usize) -> String {
             };
             let count = number(model.reports.groups[group].members.len());
             let room = width.saturating_sub(count.width() + 5);
-            format!("{fold} {} ×{count}", fit(name.as_str(), room))
+            format!("{fold} {} ×{count}", cells::name(head, room))
         }
         Row::Inside(_) => {
             let path = head.source.path.raw();
             let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
             format!("    {}", Printable::line(file))
         }
-        _ if model.reports.by_model => format!("  {name}"),
-        _ => name.into_string(),
+        _ if model.reports.by_model => format!("  {}", cells::name(head, room.saturating_sub(2))),
+        _ => cells::name(head, room),
     }
 }
 
@@ -253,7 +253,8 @@ fn unread(unread: &Unread, selected: bool, columns: &Columns, theme: &Theme) -> 
     let mut spans = pointer(selected, false, theme);
     spans.push(Span::styled(symbol, style));
     spans.push(cell(word, outcome, style));
-    spans.push(cell(unread.place.as_str(), names, theme.text));
+    let place = cells::fit_end(unread.place.as_str(), names.saturating_sub(1));
+    spans.push(cell(&place, names, theme.text));
     spans.push(Span::styled(fit(unread.why.as_str(), figures), theme.dim));
     Line::from(spans)
 }

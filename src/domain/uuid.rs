@@ -1,10 +1,10 @@
 //! UUIDs as text: told from other words, found in lines.
 
 /// Length of a UUID in its usual form.
-pub(super) const LENGTH: usize = 36;
+pub const LENGTH: usize = 36;
 
 /// Whether the text is a UUID.
-pub(in crate::format) fn is(text: &str) -> bool {
+pub fn is(text: &str) -> bool {
     text.len() == LENGTH
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -13,12 +13,12 @@ pub(in crate::format) fn is(text: &str) -> bool {
 }
 
 /// Whether it is the zero UUID, which stands for none.
-pub(super) fn is_zero(text: &str) -> bool {
+pub fn is_zero(text: &str) -> bool {
     is(text) && text.bytes().all(|byte| matches!(byte, b'0' | b'-'))
 }
 
 /// The first UUID in a line that is no part of a longer word, and where it starts.
-pub(super) fn find(line: &str) -> Option<(usize, &str)> {
+pub fn find(line: &str) -> Option<(usize, &str)> {
     let mut from = 0;
     while let Some(dash) = line[from..].find('-') {
         let start = (from + dash).checked_sub(8);

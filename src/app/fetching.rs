@@ -1,0 +1,66 @@
+//! Fetching from the tenant: which reports lack something, and how far the fetching of it is.
+
+use crate::app::job::JobId;
+use crate::app::model::Model;
+use crate::domain::incomplete::{Incomplete, Whole};
+use crate::domain::text::Printable;
+
+/// Scans that are being fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetching {
+    /// The work.
+    pub job: JobId,
+    /// How many were asked for by now.
+    pub done: usize,
+    /// How many there are.
+    pub total: usize,
+    /// UUIDs of those that came.
+    pub came: Vec<String>,
+    /// Why the others did not.
+    pub failed: Vec<Printable>,
+}
+
+impl Fetching {
+    /// The beginning of it.
+    pub fn of(job: JobId, total: usize) -> Self {
+        Self {
+            job,
+            done: 0,
+            total,
+            came: Vec::new(),
+            failed: Vec::new(),
+        }
+    }
+}
+
+/// What is missing of the open report, or of those that are marked or selected; else why nothing can be fetched.
+pub fn wanted(model: &Model) -> Result<Vec<Incomplete>, &'static str> {
+    if model.demo {
+        return Err("The sample workspace has no tenant to ask.");
+    }
+    if model.fetching.is_some() {
+        return Err("Scans are being fetched already; Esc on the list stops that.");
+    }
+    let each: Vec<_> = model.export_heads().iter().map(Incomplete::of).collect();
+    let whole = each.iter().find_map(|one| one.as_ref().err().copied());
+    let wanted: Vec<_> = each.into_iter().flatten().collect();
+    match (wanted.is_empty(), whole) {
+        (false, _) => Ok(wanted),
+        (true, Some(whole)) => Err(whole.words()),
+        (true, None) => Err("No report is selected whose scan could be fetched."),
+    }
+}
+
+/// The report that tells most of a scan, by position: the newest full one, where there is one.
+pub fn full(model: &Model, scan: &str) -> Option<usize> {
+    let is_of = |at: &usize| {
+        let head = &model.library.summaries[*at].head;
+        let own = head.scan.uuid.as_ref();
+        own.is_some_and(|uuid| uuid.raw().eq_ignore_ascii_case(scan))
+            && Incomplete::of(head) == Err(Whole::Full)
+    };
+    (0..model.library.summaries.len())
+        .rev()
+        .filter(|at| model.library.is_listed(*at))
+        .find(is_of)
+}

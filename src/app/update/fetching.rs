@@ -1,0 +1,82 @@
+//! Fetching what reports lack: asking for it, following it, and going to what came.
+
+use super::answers::counted;
+use crate::app::effect::Effect;
+use crate::app::fetching::{self, Fetching};
+use crate::app::job::JobId;
+use crate::app::message::Completed;
+use crate::app::model::{Model, Screen};
+use crate::domain::report::Head;
+
+/// Asks the tenant for what is missing.
+pub(super) fn start(model: &mut Model) -> Vec<Effect> {
+    let Ok(wanted) = fetching::wanted(model) else {
+        return Vec::new();
+    };
+    let job = model.jobs.start();
+    model.jobs.adding.push(job);
+    model.fetching = Some(Fetching::of(job, wanted.len()));
+    model.say(format!(
+        "Asking the tenant for {}…",
+        counted(wanted.len(), "scan")
+    ));
+    vec![Effect::Complete(job, wanted)]
+}
+
+/// One of the scans came, or did not.
+pub(super) fn completed(model: &mut Model, job: JobId, completed: Completed) {
+    let Some(fetching) = model.fetching.as_mut().filter(|it| it.job == job) else {
+        return;
+    };
+    fetching.done = completed.done;
+    match completed.outcome {
+        Ok(scan) => fetching.came.push(scan),
+        Err(why) => fetching.failed.push(why),
+    }
+}
+
+/// What came is in the list: says so, and goes to it where it is one.
+pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
+    let Some(fetching) = model.fetching.take_if(|it| it.job == job) else {
+        return Vec::new();
+    };
+    match (&fetching.failed[..], fetching.came.len()) {
+        ([], came) => model.say(format!("Fetched {}.", counted(came, "full report"))),
+        ([why], 0) => model.complain(format!("Not fetched: {why}.")),
+        ([why, more @ ..], came) => model.complain(format!(
+            "Fetched {came}; {} could not be: {why}.",
+            counted(more.len() + 1, "scan")
+        )),
+    }
+    let [scan] = &fetching.came[..] else {
+        return Vec::new();
+    };
+    let Some(at) = fetching::full(model, scan) else {
+        return Vec::new();
+    };
+    match (model.screen, &model.report) {
+        (Screen::Reports, _) => {
+            model.reports.go_to(at, model.size);
+            Vec::new()
+        }
+        (Screen::Report, Some(open)) if is_of(&open.report.head, scan) => {
+            let job = model.jobs.start();
+            model.jobs.open = Some(job);
+            let head = model.library.summaries[at].head.clone();
+            vec![Effect::Open(job, Box::new(head))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn is_of(head: &Head, scan: &str) -> bool {
+    let own = head.scan.uuid.as_ref();
+    own.is_some_and(|uuid| uuid.raw().eq_ignore_ascii_case(scan))
+}
+
+/// Forgets it, because the user does not want it any more.
+pub(super) fn stop(model: &mut Model) {
+    if model.fetching.take().is_some() {
+        model.say("Stopped fetching. What came before is kept; Ctrl-r shows it.");
+    }
+}

@@ -1,0 +1,137 @@
+//! The desk's line to its tenant: made when it is first needed, so that a desk without one starts and works as ever.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::{StreamExt as _, stream};
+use tokio::sync::OnceCell;
+use tokio::sync::mpsc::Sender;
+
+use crate::app::job::JobId;
+use crate::app::message::{Completed, Message};
+use crate::domain::fault::Fault;
+use crate::domain::incomplete::Incomplete;
+use crate::domain::tenant::{Layer, Name};
+use crate::domain::text::Printable;
+use crate::io::airs::{Client, NotFetched, Wanted};
+use crate::io::places::Places;
+use crate::io::save;
+use crate::io::settings::{self, Settings};
+
+/// Scans that are fetched at once; the client has room for so many questions.
+const AT_ONCE: usize = 12;
+
+/// A tenant to ask, once it is asked for.
+#[derive(Clone)]
+pub struct Service {
+    places: Places,
+    /// The tenant that was named; the one that counts where none was.
+    named: Option<Name>,
+    client: Arc<OnceCell<Client>>,
+}
+
+impl Service {
+    /// The tenant of the settings, or the one that is named.
+    pub fn of(places: &Places, named: Option<Name>) -> Self {
+        Self {
+            places: places.clone(),
+            named,
+            client: Arc::default(),
+        }
+    }
+
+    /// The same with a client that is there already.
+    pub fn with(places: &Places, client: Client) -> Self {
+        Self {
+            client: Arc::new(OnceCell::new_with(Some(client))),
+            ..Self::of(places, None)
+        }
+    }
+
+    fn settings(&self) -> Result<Settings, Printable> {
+        Settings::read(&self.places.settings)
+    }
+
+    /// The client. What could not be made is tried again the next time: the keyring may be open by then.
+    async fn client(&self, settings: &Settings) -> Result<&Client, Fault> {
+        let make = || async {
+            let named = self.named.as_ref();
+            let environment = settings::environment();
+            let tenant = settings::tenant(settings, named, Layer::default(), environment)?;
+            Client::of(tenant).await
+        };
+        self.client.get_or_try_init(make).await
+    }
+
+    /// Fetches scans into the library's folder and tells of each; gives the files.
+    pub(super) async fn complete(
+        &self,
+        job: JobId,
+        wanted: Vec<Incomplete>,
+        stop: &AtomicBool,
+        answers: &Sender<Message>,
+    ) -> Vec<PathBuf> {
+        let (total, mut done, mut files) = (wanted.len(), 0, Vec::new());
+        let told = async |done, outcome: Result<String, Printable>| {
+            let completed = Completed {
+                done,
+                total,
+                outcome,
+            };
+            let _ = answers.send(Message::Completed(job, completed)).await;
+        };
+        let (settings, client) = match self.line().await {
+            Ok(line) => line,
+            Err(why) => {
+                told(total, Err(why)).await;
+                return files;
+            }
+        };
+        let fetched = wanted.into_iter().map(async |wanted| {
+            let fetched = self.fetch(&settings, client, &wanted).await;
+            (wanted.scan, fetched)
+        });
+        let mut fetched = stream::iter(fetched).buffer_unordered(AT_ONCE);
+        while let Some((scan, fetched)) = fetched.next().await {
+            done += 1;
+            let hopeless = fetched.as_ref().is_err_and(NotFetched::is_of_all);
+            let outcome = fetched.map(|file| {
+                files.push(file);
+                scan
+            });
+            let outcome = outcome.map_err(|why| Printable::line(&why.to_string()));
+            told(done, outcome).await;
+            if hopeless || stop.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        files
+    }
+
+    async fn line(&self) -> Result<(Settings, &Client), Printable> {
+        let failed = |why: &dyn std::fmt::Display| Printable::line(&why.to_string());
+        let settings = self.settings()?;
+        let client = self.client(&settings).await.map_err(|why| failed(&why))?;
+        save::private_folder(&self.places.reports).map_err(|why| failed(&why))?;
+        Ok((settings, client))
+    }
+
+    async fn fetch(
+        &self,
+        settings: &Settings,
+        client: &Client,
+        wanted: &Incomplete,
+    ) -> Result<PathBuf, NotFetched> {
+        let tsg_id = wanted.tsg_id.as_ref();
+        if let Some(why) = tsg_id.and_then(|tsg_id| client.elsewhere(tsg_id, settings)) {
+            return Err(NotFetched::Elsewhere(why));
+        }
+        let asked = Wanted {
+            scan: wanted.scan.clone(),
+            completes: Some(wanted.completes.raw().to_owned()),
+        };
+        let fetched = client.fetch(&asked, settings, &self.places.reports).await?;
+        Ok(fetched.file)
+    }
+}
