@@ -1,9 +1,8 @@
 //! The service: a client of one tenant.
 //!
-//! Owns connections, tokens, patience and pages, and turns whatever goes wrong into a
-//! [`Fault`](crate::domain::fault::Fault). Refuses to know who asks and what is done with the answers. A question that
-//! changes nothing is asked again when it fails; one that starts a scan is not, before the client has looked whether
-//! the scan is there.
+//! Owns connections, tokens, patience and pages, and turns whatever goes wrong into a [`Fault`]. Refuses to know who
+//! asks and what is done with the answers. A question that changes nothing is asked again when it fails; one that starts
+//! a scan is not, before the client has looked whether the scan is there.
 
 mod cache;
 mod completion;

@@ -6,6 +6,7 @@ mod faults;
 mod launch;
 mod lines;
 mod lists;
+mod mock;
 mod tokens;
 
 use std::time::Duration;
