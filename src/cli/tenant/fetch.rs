@@ -13,6 +13,7 @@ use super::args::Fetch;
 use crate::cli::exit::Exit;
 use crate::cli::print::counted;
 use crate::cli::table::{self, Column};
+use crate::domain::incomplete::{Incomplete, Whole};
 use crate::domain::query;
 use crate::domain::report::{Head, Report};
 use crate::domain::text::Printable;
@@ -129,14 +130,22 @@ fn named(
         let read = harvest.reports.len();
         let exit = counter.reading(true, read, &harvest.notices);
         ensure!(exit == Exit::Pass, "nothing was fetched");
+        let mut full = 0;
         for report in harvest.reports {
             match of_report(client, settings, &report.head) {
-                Ok(found) => wanted.push(found),
+                Ok(Some(found)) => wanted.push(found),
+                Ok(None) => full += 1,
                 Err(why) => {
                     haul.failed += 1;
                     counter.printer.notice(&why);
                 }
             }
+        }
+        if full > 0 {
+            let full = counted(full, "report");
+            counter
+                .printer
+                .notice(&format!("nothing is missing of {full}"));
         }
     }
     let mut seen = HashSet::new();
@@ -144,24 +153,25 @@ fn named(
     Ok(wanted)
 }
 
-/// The scan of a report, or why it is none that this tenant has.
-fn of_report(client: &Client, settings: &Settings, head: &Head) -> Result<Wanted, String> {
+/// The scan of a report, or why it is none that this tenant has; none where nothing is missing of it.
+fn of_report(client: &Client, settings: &Settings, head: &Head) -> Result<Option<Wanted>, String> {
     let label = head.source.label();
-    let uuid = head.scan.uuid.as_ref().and_then(|it| airs::uuid(it.raw()));
-    let Some(scan) = uuid else {
-        return Err(format!(
-            "{}: it names no scan of the service",
-            label.printable()
-        ));
+    let incomplete = match Incomplete::of(head) {
+        Ok(incomplete) => incomplete,
+        Err(Whole::Full) => return Ok(None),
+        Err(Whole::Nameless) => {
+            let label = label.printable();
+            return Err(format!("{label}: it names no scan of the service"));
+        }
     };
-    let tsg_id = head.scan.tsg_id.as_ref();
+    let tsg_id = incomplete.tsg_id.as_ref();
     if let Some(why) = tsg_id.and_then(|tsg_id| client.elsewhere(tsg_id, settings)) {
         return Err(format!("{}: {why}", label.printable()));
     }
-    Ok(Wanted {
-        scan,
-        completes: Some(label.raw().to_owned()),
-    })
+    Ok(Some(Wanted {
+        scan: incomplete.scan,
+        completes: Some(incomplete.completes.raw().to_owned()),
+    }))
 }
 
 fn folder(counter: &Counter, output: Option<PathBuf>) -> anyhow::Result<PathBuf> {

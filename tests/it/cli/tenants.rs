@@ -254,6 +254,13 @@ fn fetch_completes_the_scan_of_an_artifact_and_says_where_it_came_from() {
     let kept = fs::read_to_string(desk.path(&format!("scan-{uuid}.json"))).unwrap();
     assert!(kept.contains(r#""completes": "artifact.json""#), "{kept}");
 
+    let again = run(&desk, &tenant, &["fetch", &format!("scan-{uuid}.json")]).success();
+    let words = said(&again);
+    assert!(
+        words.starts_with("airs-triage: nothing is missing of 1 report\n"),
+        "{words}"
+    );
+
     fs::write(desk.path("foreign.json"), artifact("4711")).unwrap();
     let foreign = run(&desk, &tenant, &["fetch", "foreign.json"]).code(2);
     let words = said(&foreign);
