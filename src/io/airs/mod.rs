@@ -51,6 +51,8 @@ pub struct Client {
 struct Inside {
     tenant: Tenant,
     secret: SecretString,
+    /// The same as it travels.
+    credentials: SecretString,
     http: reqwest::Client,
     keeper: token::Keeper,
     room: Semaphore,
@@ -63,10 +65,12 @@ impl Client {
     /// A client that has not asked anything yet.
     pub fn new(tenant: Tenant, secret: SecretString, patience: Patience) -> Result<Self, Fault> {
         let http = connection::open(&tenant, &patience)?;
+        let credentials = token::credentials(&http, &tenant, &secret);
         Ok(Self {
             inside: Arc::new(Inside {
                 tenant,
                 secret,
+                credentials,
                 http,
                 keeper: token::Keeper::default(),
                 room: Semaphore::new(AT_ONCE),

@@ -105,6 +105,7 @@ fn groups_and_rules_are_listed_and_kept_for_when_the_service_is_away() {
         &tenant,
         &["groups", "--source-type", "local", "--json"],
     ));
+    validate("groups-1", &local);
     let local = json(&local);
     let groups = local["groups"].as_array().unwrap();
     assert!(groups.iter().all(|group| group["source_type"] == "LOCAL"));
@@ -128,6 +129,7 @@ fn groups_and_rules_are_listed_and_kept_for_when_the_service_is_away() {
         &["rules", "Default HUGGING_FACE", "--offline", "--json"],
     )
     .success();
+    validate("rules-1", &out(&kept));
     let kept = json(&out(&kept));
     assert_eq!(
         (&kept["schema"], &kept["from_cache"]),
