@@ -84,6 +84,7 @@ fn scans(tenant: &Tenant, outcome: &str) -> Vec<String> {
     })
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn groups_and_rules_are_listed_and_kept_for_when_the_service_is_away() {
     let (desk, tenant) = (Desk::new(), tenant());
@@ -116,6 +117,16 @@ fn groups_and_rules_are_listed_and_kept_for_when_the_service_is_away() {
     );
 
     tenant.fault(Fault::under("/", What::Status(503), usize::MAX));
+    let mut without = process(&desk, &tenant, &["groups"]);
+    without.env_remove("MODEL_SECURITY_CLIENT_SECRET");
+    let locked = Command::from_std(without).assert();
+    refused(
+        locked,
+        &[
+            "MODEL_SECURITY_CLIENT_SECRET",
+            "With --offline you see what was fetched last",
+        ],
+    );
     let kept = run(&desk, &tenant, &["groups", "--offline"]).success();
     assert_eq!(out(&kept), listed);
     assert!(
