@@ -1,18 +1,38 @@
 //! Lists from the service, or, where it is away or nobody wants to ask it, as they were kept last.
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 
 use super::Counter;
 use crate::cli::print::counted;
 use crate::domain::fault::Fault;
 use crate::domain::tenant::Tenant;
 use crate::format::airs::List;
-use crate::io::airs::{Cache, Kept};
+use crate::io::airs::{Cache, Client, Kept};
 
 /// A list, and whether it is one that was kept.
 pub(super) struct Lent {
     pub(super) kept: Kept,
     pub(super) from_cache: bool,
+}
+
+/// A client to ask for a list, unless nobody wants to. Where none can be made and the list was kept, says so.
+pub(super) async fn client(
+    counter: &Counter,
+    tenant: &Tenant,
+    name: &str,
+    offline: bool,
+) -> anyhow::Result<Option<Client>> {
+    if offline {
+        return Ok(None);
+    }
+    let made = Client::of(tenant.clone()).await;
+    let kept = || Cache::of(&counter.places.cache, tenant).kept(name);
+    match made {
+        Err(fault) if kept().is_some() => {
+            bail!("{fault}. With --offline you see what was fetched last")
+        }
+        made => Ok(Some(made?)),
+    }
 }
 
 /// The list of this name, by the service if it can be asked.
