@@ -10,7 +10,7 @@ use crate::domain::group::{RuleInstance, SecurityGroup};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, Heading};
-use crate::io::airs::Client;
+use crate::io::airs::{Client, rules_of};
 
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Rules) -> anyhow::Result<Exit> {
     let settings = counter.settings()?;
@@ -22,14 +22,14 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Rules) -> anyhow::R
         Some(Client::of(tenant.clone()).await?)
     };
     let ask = client.as_ref().map(|client| client.rules(&uuid));
-    let lent = shelf::lend(counter, &tenant, &format!("rules-{uuid}"), ask).await?;
+    let lent = shelf::lend(counter, &tenant, &rules_of(&uuid), ask).await?;
     let read = airs::rules(&lent.kept.rows);
     let rules = read.map_err(|why| anyhow!("the list of rules cannot be read: {why}"))?;
     let text = if args.json {
         let heading = Heading {
             tenant: &tenant,
             fetched_at: lent.kept.fetched_at,
-            from_cache: lent.from_cache,
+            from_cache: lent.is_from_cache(),
         };
         airs::rules_json(&heading, (&uuid, name.as_ref()), &rules)
     } else {
