@@ -370,6 +370,10 @@ impl Command {
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
+            Self::ShowRules if model.groups.selected().is_none() => Some("No group is selected."),
+            Self::NextRule | Self::PreviousRule if model.groups.page.is_none() => {
+                Some("No rules are shown: Enter on a group shows them.")
+            }
             Self::AskAgain if model.demo => Some(fetching::NO_TENANT),
             Self::Copy if Selected::of(model).is_none() && Chosen::of(model).is_none() => {
                 Some("Nothing is selected that could be copied.")

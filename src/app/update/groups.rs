@@ -96,9 +96,7 @@ fn remark<T>(model: &mut Model, listed: &Listed<T>) {
 
 /// Shows the rules of the selected group.
 pub(super) fn show_rules(model: &mut Model) {
-    if model.groups.selected().is_some() {
-        model.groups.show_rules(true, model.size);
-    }
+    model.groups.show_rules(true, model.size);
 }
 
 /// Closes what is open, the innermost first; then goes back to the reports.

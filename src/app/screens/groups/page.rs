@@ -42,8 +42,8 @@ pub struct Line {
 pub enum Said {
     /// The name of the group.
     Group(Printable),
-    /// The name of a rule, and its state.
-    Rule(Printable, RuleState),
+    /// The state of a rule, its name and its kind.
+    Rule(RuleState, Printable, Printable),
     /// A fact; its label stands on its first line.
     Fact(&'static str, String),
     /// Nothing.
@@ -122,7 +122,7 @@ impl Page {
         if text.trim().is_empty() {
             return;
         }
-        let room = self.width.saturating_sub(INDENT + LABEL).max(8);
+        let room = self.width.saturating_sub(INDENT + LABEL + 1).max(8);
         let options = textwrap::Options::new(room).break_words(true);
         for (at, part) in textwrap::wrap(text, options).into_iter().enumerate() {
             let label = if at == 0 { label } else { "" };
@@ -144,9 +144,9 @@ impl Page {
     fn add_rule(&mut self, at: usize, rule: &RuleInstance) {
         let own = Some(at);
         self.add(None, Said::Blank);
-        self.add(own, Said::Rule(rule.name.printable(), rule.state.clone()));
         let kind = rule.kind.as_ref().map(Untrusted::printable);
-        self.fact(own, "kind", kind.unwrap_or_default().as_str());
+        let (state, name) = (rule.state.clone(), rule.name.printable());
+        self.add(own, Said::Rule(state, name, kind.unwrap_or_default()));
         for (line, text) in described(rule.description.as_ref()) {
             self.fact(own, if line == 0 { "asks" } else { "" }, text.as_str());
         }
@@ -189,7 +189,7 @@ fn editable(field: &EditableField) -> String {
         }
     }));
     let choices = if choices.is_empty() {
-        "any".to_owned()
+        "any value".to_owned()
     } else {
         format!("one or more of {choices}")
     };

@@ -26,13 +26,17 @@ use Column::{Changed, Default, Name, Rules, Source, State, Uuid};
 const SPECS: [(Column, usize, usize); 7] = [
     (Source, 36, 14),
     (Name, 0, 0),
-    (State, 64, 9),
+    (State, 54, 9),
     (Rules, 46, 6),
-    (Default, 56, 8),
+    (Default, 36, 8),
     (Changed, 72, 8),
     (Uuid, 118, 37),
 ];
 
+/// Below this width a default has a star instead of the word.
+const WORDS: usize = 64;
+/// Cells of the star.
+const STAR: usize = 2;
 /// Cells of the pointer.
 const LEAD: usize = 2;
 /// The narrowest that a name may get.
@@ -40,20 +44,30 @@ const NARROWEST: usize = 8;
 
 /// The columns that fit, each with its width.
 pub(super) fn of(width: usize) -> Vec<(Column, usize)> {
-    let fitting = || SPECS.iter().filter(|(_, from, _)| width >= *from);
-    let fixed: usize = fitting().map(|(.., own)| own).sum();
+    let fitting = SPECS.iter().filter(|(_, from, _)| width >= *from);
+    let mut columns: Vec<_> = fitting
+        .map(|(column, _, own)| match column {
+            Default if width < WORDS => (Default, STAR),
+            column => (*column, *own),
+        })
+        .collect();
+    let fixed: usize = columns.iter().map(|(_, own)| own).sum();
     let left = width.saturating_sub(fixed + LEAD).max(NARROWEST);
-    let wide = |own| if own == 0 { left } else { own };
-    fitting()
-        .map(|(column, _, own)| (*column, wide(*own)))
-        .collect()
+    for (_, own) in columns.iter_mut().filter(|(_, own)| *own == 0) {
+        *own = left;
+    }
+    columns
 }
 
 /// The line of headings.
 pub(super) fn heading(columns: &[(Column, usize)], theme: &Theme) -> Line<'static> {
     let mut spans = vec![Span::raw(" ".repeat(LEAD))];
     let cells = columns.iter();
-    spans.extend(cells.map(|(column, width)| cell(word(*column), *width, theme.dim)));
+    let words = cells.map(|(column, width)| match column {
+        Default if *width == STAR => cell("", *width, theme.dim),
+        column => cell(word(*column), *width, theme.dim),
+    });
+    spans.extend(words);
     Line::from(spans)
 }
 
@@ -80,7 +94,10 @@ pub(super) fn row(
     let pointer = if selected { "▌ " } else { "  " };
     let mut spans = vec![Span::styled(pointer, theme.accent)];
     spans.extend(columns.iter().map(|(column, width)| {
-        let (text, style) = content(group, now, *column, theme);
+        let (text, style) = match column {
+            Default if *width == STAR && group.is_default() => ("★".to_owned(), theme.accent),
+            column => content(group, now, *column, theme),
+        };
         cell(&text, *width, style)
     }));
     Line::from(spans)

@@ -141,6 +141,11 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     Line::styled(fit(&words, width), theme.dim)
 }
 
+/// A sentence that goes on with a dot.
+fn sentence(why: &Printable) -> &str {
+    why.as_str().trim_end_matches('.')
+}
+
 /// Why there is no group to show, and what to do.
 fn nothing(model: &Model) -> String {
     let screen = &model.groups;
@@ -159,7 +164,8 @@ fn nothing(model: &Model) -> String {
         ),
         _ if screen.asking.is_some() => ASKING.to_owned(),
         Some(Err(why)) => format!(
-            "The tenant's security groups are not here: {why}.\n\n{again} asks again. Everything but the tenant works without."
+            "The tenant's security groups are not here: {}.\n\n{again} asks again. Everything but the tenant works without.",
+            sentence(why)
         ),
         None => String::new(),
     }

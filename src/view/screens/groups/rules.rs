@@ -3,7 +3,9 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::ASKING;
+use unicode_width::UnicodeWidthStr;
+
+use super::{ASKING, sentence};
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::app::screens::groups::page::{self, Page, Said};
@@ -26,7 +28,7 @@ pub(super) fn lines(model: &Model, theme: &Theme, area: Area) -> Vec<Line<'stati
     }
     let said = screen.selected().and_then(|it| screen.rules.get(&it.uuid));
     let words = match said {
-        Some(Err(why)) => format!("Its rules are not here: {why}."),
+        Some(Err(why)) => format!("Its rules are not here: {}.", sentence(why)),
         Some(Ok(_)) | None => ASKING.to_owned(),
     };
     prose::paragraphs(&words, theme.dim, width)
@@ -39,7 +41,7 @@ fn drawn(line: &page::Line, first: bool, theme: &Theme, width: usize) -> Line<'s
             let words = format!(" {name}");
             Line::styled(fit(&words, width), theme.heading)
         }
-        Said::Rule(name, state) => rule(name, state, first, theme, width),
+        Said::Rule(state, name, kind) => rule(state, (name, kind), first, theme, width),
         Said::Fact(label, text) => {
             let label = Span::styled(Page::label(label), theme.dim);
             let room = width.saturating_sub(label.width());
@@ -50,8 +52,8 @@ fn drawn(line: &page::Line, first: bool, theme: &Theme, width: usize) -> Line<'s
 
 /// Its state comes first, so that no name can push it out.
 fn rule(
-    name: &Printable,
     state: &RuleState,
+    (name, kind): (&Printable, &Printable),
     first: bool,
     theme: &Theme,
     width: usize,
@@ -60,11 +62,14 @@ fn rule(
     let word = Printable::line(state.word());
     let pointer = if first { "▌" } else { " " };
     let state = format!("{symbol} {}  ", fit(word.as_str(), 12));
-    let room = width.saturating_sub(1 + Span::raw(state.as_str()).width());
+    let room = width.saturating_sub(1 + state.width());
+    let name = fit(name.as_str(), room);
+    let kind = fit(&format!("  {kind}"), room.saturating_sub(name.width()));
     Line::from(vec![
         Span::styled(pointer, theme.accent),
         Span::styled(state, style),
-        Span::styled(fit(name.as_str(), room), theme.heading),
+        Span::styled(name, theme.heading),
+        Span::styled(kind, theme.dim),
     ])
 }
 
