@@ -65,7 +65,9 @@ async fn a_group_is_found_its_rules_are_read_and_its_uuid_is_copied() {
         hand.sees("approved_formats: ").await;
         hand.press("y e");
         hand.sees("export SECURITY_GROUP_UUID=").await;
-        hand.press("Esc Esc j Enter");
+        hand.press("Esc Esc");
+        hand.sees_no("■ BLOCKING").await;
+        hand.press("k Enter");
         hand.sees("■ BLOCKING").await;
     })
     .await;
