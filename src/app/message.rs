@@ -180,10 +180,28 @@ pub struct Listed<T> {
     pub rows: Vec<T>,
     /// When it was fetched.
     pub fetched_at: Timestamp,
-    /// Why it is one that was kept from before, if it is.
-    pub kept: Option<Printable>,
-    /// Why it could not be kept for when the service is away, if so.
-    pub unkept: Option<Printable>,
+    /// Who gave it.
+    pub by: Giver,
+}
+
+/// Who gave a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Giver {
+    /// The service; why the list could not be kept for when it is away, if so.
+    Service(Option<Printable>),
+    /// Nobody: it is as it was kept, and why; for the time being where there is no reason, for the service is being
+    /// asked.
+    Cache(Option<Printable>),
+}
+
+impl<T> Listed<T> {
+    /// Why it is one that was kept, if it is and the service did not give another.
+    pub fn kept(&self) -> Option<&Printable> {
+        match &self.by {
+            Giver::Cache(why) => why.as_ref(),
+            Giver::Service(_) => None,
+        }
+    }
 }
 
 /// What a reading of the ledger found.

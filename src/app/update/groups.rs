@@ -2,7 +2,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
-use crate::app::message::Listed;
+use crate::app::message::{Giver, Listed};
 use crate::app::model::{Model, Screen};
 use crate::app::screens::groups::Rules;
 use crate::app::words::ago;
@@ -49,48 +49,73 @@ pub(super) fn ask_again(model: &mut Model) -> Vec<Effect> {
     vec![ask(model)]
 }
 
-/// Takes the groups. What is here stays where they could not be had again.
+/// Takes the groups: for the time being as they were kept, then as the service has them. What is here stays where the
+/// service does not give it, and says so.
 pub(super) fn came(
     model: &mut Model,
     job: JobId,
     answer: Result<Listed<SecurityGroup>, Printable>,
 ) {
-    if model.groups.asking != Some(job) {
+    let screen = &mut model.groups;
+    if screen.asking != Some(job) {
         return;
     }
-    model.groups.asking = None;
-    match answer {
-        Ok(listed) => {
+    let for_now = is_for_now(&answer);
+    if !for_now {
+        screen.asking = None;
+    }
+    match (answer, &mut screen.answer) {
+        (Ok(_), Some(Ok(_))) if for_now => {}
+        (Ok(listed), _) => {
             remark(model, &listed);
             model.groups.arrived(listed, model.size);
         }
-        Err(why) if matches!(model.groups.answer, Some(Ok(_))) => {
-            model.complain(format!("Not asked again: {why}"));
+        (Err(why), Some(Ok(here))) => {
+            here.by = Giver::Cache(Some(why));
+            let here = here.clone();
+            remark(model, &here);
         }
-        Err(why) => model.groups.answer = Some(Err(why)),
+        (Err(why), nothing) => *nothing = Some(Err(why)),
     }
 }
 
-/// Takes the rules of a group.
+/// Takes the rules of a group, in the same way.
 pub(super) fn rules_came(model: &mut Model, job: JobId, answer: Rules) {
-    let asked = model.groups.asking_rules.take_if(|(of, _)| *of == job);
-    let Some((_, group)) = asked else {
+    let screen = &mut model.groups;
+    let for_now = is_for_now(&answer);
+    let Some((of, group)) = screen.asking_rules.take_if(|(of, _)| *of == job) else {
         return;
+    };
+    if for_now {
+        screen.asking_rules = Some((of, group.clone()));
+    }
+    let answer = match (answer, screen.rules.remove(&group)) {
+        (Err(why), Some(Ok(here))) => Ok(Listed {
+            by: Giver::Cache(Some(why)),
+            ..here
+        }),
+        (answer, _) => answer,
     };
     if let Ok(listed) = &answer {
         remark(model, listed);
     }
-    model.groups.page = None;
     model.groups.rules.insert(group, answer);
+    model.groups.lay_anew(model.size);
 }
 
-/// Says where a list was kept from before, or could not be kept.
+fn is_for_now<T>(answer: &Result<Listed<T>, Printable>) -> bool {
+    matches!(answer, Ok(listed) if listed.by == Giver::Cache(None))
+}
+
+/// Says where a list is as it was kept, or could not be kept.
 fn remark<T>(model: &mut Model, listed: &Listed<T>) {
-    if let Some(why) = &listed.kept {
-        let then = ago(listed.fetched_at, model.now);
-        model.complain(format!("As it was {then}: {why}"));
-    } else if let Some(why) = &listed.unkept {
-        model.say(format!("Not kept for when the service is away: {why}"));
+    let then = ago(listed.fetched_at, model.now);
+    match &listed.by {
+        Giver::Cache(Some(why)) => model.complain(format!("As it was {then}: {why}")),
+        Giver::Service(Some(why)) => {
+            model.say(format!("Not kept for when the service is away: {why}"));
+        }
+        Giver::Cache(None) | Giver::Service(None) => {}
     }
 }
 

@@ -111,6 +111,41 @@ async fn where_the_service_is_away_the_screen_shows_what_was_kept_and_how_old_it
 }
 
 #[tokio::test]
+async fn what_was_kept_is_there_while_the_service_takes_its_time() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(folder.path());
+    let client = client(&tenant);
+    let kept = Kept {
+        fetched_at: demo::clock() - SignedDuration::from_hours(3),
+        rows: client.groups().await.unwrap().rows,
+    };
+    Cache::of(&places.cache, client.tenant())
+        .keep(GROUPS, &kept)
+        .unwrap();
+    tenant.fault(Fault::on(LIST, What::Held, 1));
+    tenant.change(|world| {
+        world.add_group("Brand new", "S3", "");
+    });
+    at(
+        with(Service::with(&places, client), (120, 36)).await,
+        async |hand| {
+            hand.sees("No scan reports here yet").await;
+            hand.press("3");
+            hand.sees("! as it was 3 hours ago · asking the tenant…")
+                .await;
+            hand.press("G");
+            hand.stands_on("Buckets, strict").await;
+            tenant.release();
+            hand.sees("10 groups of tenant sim").await;
+            hand.stands_on("Buckets, strict").await;
+            hand.sees("asked just now").await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
 async fn without_a_tenant_the_screen_says_what_to_do_and_the_desk_works_on() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = || Service::of(&places(folder.path()), "prod".parse().ok());

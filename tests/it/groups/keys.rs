@@ -4,7 +4,7 @@ use airs_triage::app::command::Command;
 use airs_triage::app::effect::Effect;
 use airs_triage::app::job::JobId;
 use airs_triage::app::layout::Area;
-use airs_triage::app::message::{Listed, Message};
+use airs_triage::app::message::{Giver, Listed, Message};
 use airs_triage::app::model::{Model, Screen};
 use airs_triage::app::mouse::{Act, Mouse};
 use airs_triage::app::overlays::Overlay;
@@ -79,8 +79,7 @@ fn listed<T>(rows: Vec<T>) -> Listed<T> {
         tenant: Printable::line("tenant sim (TSG 7)"),
         rows,
         fetched_at: demo::clock(),
-        kept: None,
-        unkept: None,
+        by: Giver::Service(None),
     }
 }
 
@@ -200,6 +199,54 @@ fn what_is_here_stays_where_it_cannot_be_had_again() {
         "Team buckets",
         "the cursor stays on its group"
     );
+}
+
+/// What was kept from before.
+fn kept<T>(rows: Vec<T>) -> Listed<T> {
+    Listed {
+        fetched_at: demo::clock() - SignedDuration::from_hours(3),
+        by: Giver::Cache(None),
+        ..listed(rows)
+    }
+}
+
+#[test]
+fn what_was_kept_is_there_until_the_service_answers() {
+    let mut model = empty(120, 36);
+    let job = asked(&press(&mut model, "3"));
+    update(&mut model, Message::Groups(job, Ok(kept(usual()))));
+    assert!(screen(&model).contains("! as it was 3 hours ago · asking the tenant…"));
+    let (rules_job, _) = asked_rules(&press(&mut model, "Enter"));
+    update(&mut model, Message::Rules(rules_job, Ok(kept(rules()))));
+    press(&mut model, "n J");
+    let top = model.groups.page.as_ref().unwrap().top;
+    let fresh = [usual(), vec![group(9, "AZ", "AZURE", 0)]].concat();
+    update(&mut model, Message::Groups(job, Ok(listed(fresh))));
+    assert_eq!(selected(&model), "Default HUGGING_FACE");
+    assert!(screen(&model).contains("asked just now"));
+    assert_eq!(model.groups.page.as_ref().unwrap().top, top);
+    update(
+        &mut model,
+        Message::Rules(rules_job, Err(Printable::line("no network"))),
+    );
+    let shown = screen(&model);
+    assert!(shown.contains("□ ALLOWING  Stored In Approved"), "{shown}");
+    press(&mut model, "j k");
+    let shown = screen(&model);
+    assert!(
+        shown.contains("! as it was 3 hours ago: no network"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_was_kept_never_takes_the_place_of_what_is_newer() {
+    let mut model = desk(usual(), (80, 24));
+    let job = asked(&press(&mut model, "Ctrl-r"));
+    update(&mut model, Message::Groups(job, Ok(kept(Vec::new()))));
+    assert_eq!(names(&model).len(), 4);
+    update(&mut model, Message::Groups(job, Ok(listed(Vec::new()))));
+    assert!(screen(&model).contains("tenant sim (TSG 7) has no security group."));
 }
 
 #[test]

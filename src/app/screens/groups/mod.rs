@@ -168,16 +168,24 @@ impl Groups {
     /// Lays the rules of the selected group as lines, unless they are laid already.
     pub fn lay_page(&mut self, size: Area) {
         let width = usize::from(layout::groups(size, self.detail).detail.width);
-        let wanted = self.selected().filter(|_| self.detail);
-        let Some((group, rules)) = wanted.zip(self.rules_here()) else {
-            self.page = None;
-            return;
+        let laid = |page: &Page| {
+            let wanted = self.selected().filter(|_| self.detail);
+            page.width == width && wanted.is_some_and(|group| group.uuid == page.group)
         };
-        let before = self.page.as_ref().filter(|page| page.group == group.uuid);
-        if before.is_none_or(|page| page.width != width) {
-            let first = before.and_then(Page::rule);
-            self.page = Some(Page::of(group, rules, width, first));
+        if !self.page.as_ref().is_some_and(laid) {
+            self.lay_anew(size);
         }
+    }
+
+    /// Lays them again, from the same rule on.
+    pub fn lay_anew(&mut self, size: Area) {
+        let width = usize::from(layout::groups(size, self.detail).detail.width);
+        let wanted = self.selected().filter(|_| self.detail);
+        let page = wanted.zip(self.rules_here()).map(|(group, rules)| {
+            let before = self.page.as_ref().filter(|page| page.group == group.uuid);
+            Page::of(group, rules, width, before.and_then(Page::rule))
+        });
+        self.page = page;
     }
 
     /// Scrolls the rules by so many lines.

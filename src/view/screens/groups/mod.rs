@@ -12,6 +12,7 @@
 mod columns;
 mod rules;
 
+use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -22,7 +23,9 @@ use crate::app::command::Command;
 use crate::app::fetching::NO_TENANT;
 use crate::app::keys;
 use crate::app::layout::{self, Area};
+use crate::app::message::Giver;
 use crate::app::model::Model;
+use crate::app::screens::groups::Groups;
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{ago, fit, number};
 use crate::view::parts::{field, prose};
@@ -97,10 +100,14 @@ fn top(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let plural = if all == 1 { "" } else { "s" };
     let words = format!(" {of}{} group{plural} of {}", number(all), listed.tenant);
     let then = ago(listed.fetched_at, model.now);
-    let (when, style) = match &listed.kept {
-        _ if screen.asking.is_some() => (ASKING.to_owned(), theme.info),
-        Some(_) => (format!("! as it was {then}"), theme.warn),
-        None => (format!("asked {then}"), theme.dim),
+    let asking = if screen.asking.is_some() {
+        " · asking the tenant…"
+    } else {
+        ""
+    };
+    let (when, style) = match &listed.by {
+        Giver::Cache(_) => (format!("! as it was {then}{asking}"), theme.warn),
+        Giver::Service(_) => (format!("asked {then}{asking}"), theme.dim),
     };
     let width = usize::from(width);
     let when = fit(&when, width.saturating_sub(1));
@@ -127,11 +134,7 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
         ));
         return Line::from(spans);
     }
-    let kept = match &screen.answer {
-        Some(Ok(listed)) => listed.kept.as_ref().map(|why| (why, listed.fetched_at)),
-        Some(Err(_)) | None => None,
-    };
-    if let Some((why, then)) = kept {
+    if let Some((why, then)) = kept(screen) {
         let words = format!(" ! as it was {}: {why}", ago(then, model.now));
         return Line::styled(fit(&words, width), theme.warn);
     }
@@ -139,6 +142,19 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let about = about.filter(|_| !screen.detail).map(Untrusted::printable);
     let words = format!(" {}", about.unwrap_or_default());
     Line::styled(fit(&words, width), theme.dim)
+}
+
+/// Why the rules that are shown, or else the groups, are as they were kept, and since when.
+fn kept(screen: &Groups) -> Option<(&Printable, Timestamp)> {
+    let group = screen.selected().filter(|_| screen.detail);
+    let rules = group.and_then(|group| screen.rules.get(&group.uuid)?.as_ref().ok());
+    let of_rules = rules.and_then(|listed| Some((listed.kept()?, listed.fetched_at)));
+    let groups = screen
+        .answer
+        .as_ref()
+        .and_then(|answer| answer.as_ref().ok());
+    let of_groups = || groups.and_then(|listed| Some((listed.kept()?, listed.fetched_at)));
+    of_rules.or_else(of_groups)
 }
 
 /// A sentence that goes on with a dot.
