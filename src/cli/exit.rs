@@ -10,7 +10,7 @@ pub enum Exit {
     Pass,
     /// Wrong usage, wrong configuration, or nothing could be read: undecided.
     Undecided,
-    /// A signal of this number ended the desk.
+    /// A signal of this number ended the desk, or was typed at a question.
     Signalled(u8),
 }
 

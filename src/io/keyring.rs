@@ -81,6 +81,8 @@ fn words(error: &Error) -> Untrusted {
         Error::BadEncoding(_) | Error::BadDataFormat(..) => {
             "what it holds for this account is no text".into()
         }
+        // Without the words of the layer above, which say nothing.
+        Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => cause.to_string().into(),
         Error::Ambiguous(_) => "it holds several secrets for this account".into(),
         other => other.to_string().into(),
     }

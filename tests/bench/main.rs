@@ -1,8 +1,8 @@
 //! Budgets, printed as one table. Where the machine is the limit a budget is a ratio of two processes measured in turn
 //! in one run, so that it says the same on a fast machine and on a slow one.
 //!
-//! `cargo bench --bench budgets`, or with `-- desk` one part of it; exits 1 when a budget is over. The corpus is made once under the system's temporary
-//! folder. Peak memory needs GNU time in `/usr/bin/time`.
+//! `cargo bench --bench budgets`, or with `-- desk` one part of it; exits 1 when a budget is over. The corpus is made
+//! once under the system's temporary folder. Peak memory needs GNU time in `/usr/bin/time`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,8 +18,11 @@ mod plain;
 #[path = "../support/pty.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the kit of the tests")]
 mod pty;
+#[path = "../support/tenant/mod.rs"]
+mod service;
 mod start;
 mod table;
+mod tenant;
 mod verdicts;
 
 use std::fs;
@@ -44,12 +47,13 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let (folder, large) = corpus::corpus(REPORTS, VIOLATIONS_OF_LARGE).expect("a corpus");
-    let parts: [(&str, &dyn Fn() -> Vec<Row>); 5] = [
+    let parts: [(&str, &dyn Fn() -> Vec<Row>); 6] = [
         ("library", &|| many_reports(&folder).into()),
         ("report", &|| one_large_report(&large).into()),
         ("program", &program),
         ("ledger", &|| vec![verdicts::row(&large)]),
         ("desk", &|| desk::rows(&folder, &large)),
+        ("tenant", &|| vec![tenant::row(PROGRAM)]),
     ];
     let wanted = |name: &str| match &arguments[1..] {
         [part, ..] if !part.starts_with('-') => part == name,

@@ -65,6 +65,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui::layout", &["app/layout.rs", "view/", "tui/"]),
     ("ratatui", &["app/layout.rs", "view/", "tui/"]),
     ("ratatui_textarea", &["app/field.rs"]),
+    ("reqwest", &["io/airs/"]),
+    ("rustls", &["io/airs/"]),
+    ("toml_edit", &["io/settings.rs"]),
 ];
 
 const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!"];

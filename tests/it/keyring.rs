@@ -3,10 +3,10 @@
 //!
 //! Where the programs for that are missing the test says so; with `AIRS_TRIAGE_REQUIRE_KEYRING` set it fails.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -19,12 +19,13 @@ const PROGRAMS: [&str; 4] = [
     "gnome-keyring-daemon",
     "dbus-send",
 ];
-/// Unlocks the keyring, waits until it answers, and runs a command.
+/// Unlocks the keyring, waits until it is there, and runs a command. Asked for by name too soon, the bus would start a
+/// second keyring, which nobody ends.
 const SESSION: &str = r#"
 printf '%s' "$KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 for try in $(seq 500); do
-    dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
-        org.freedesktop.DBus.Peer.Ping >/dev/null 2>&1 && break
+    dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus \
+        org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true && break
 done
 "$@"
 "#;
@@ -84,19 +85,16 @@ impl Session {
             .env("XDG_RUNTIME_DIR", home.join("run"))
             .env("KEYRING_PASSWORD", password)
             .current_dir(home)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+            .stdin(Stdio::piped());
+        // Files and not pipes: a pipe ends only with the last process that holds it.
+        let said = ["out", "err"].map(|name| home.join(name));
+        process.stdout(File::create(&said[0]).unwrap());
+        process.stderr(File::create(&said[1]).unwrap());
         let mut child = process.spawn().unwrap();
         // Not all commands read it.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = child.wait_with_output().unwrap();
-        let out = String::from_utf8(stdout).unwrap();
-        let text = String::from_utf8(stderr).unwrap();
+        let status = child.wait().unwrap();
+        let [out, text] = said.map(|file| fs::read_to_string(file).unwrap());
         let seen = out.contains("41b7e0d2") || text.contains("41b7e0d2");
         assert!(!seen, "{args:?}: {out}{text}");
         let err = own(&text);

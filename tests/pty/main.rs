@@ -6,6 +6,7 @@ mod around;
 mod desk;
 mod editor;
 mod kit;
+mod login;
 mod mouse;
 mod returning;
 #[path = "../support/mod.rs"]

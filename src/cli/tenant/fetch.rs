@@ -13,6 +13,7 @@ use super::args::Fetch;
 use crate::cli::exit::Exit;
 use crate::cli::print::counted;
 use crate::cli::table::{self, Column};
+use crate::domain::incomplete::{Incomplete, Whole};
 use crate::domain::query;
 use crate::domain::report::{Head, Report};
 use crate::domain::text::Printable;
@@ -22,7 +23,7 @@ use crate::io::settings::Settings;
 use crate::io::{places, save};
 
 /// Scans that are fetched at once; the client has room for so many questions.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 16;
 
 /// What became of the scans.
 #[derive(Default)]
@@ -69,7 +70,11 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Fetch) -> anyhow::R
 }
 
 /// Every scan that was blocked since.
-async fn blocked(counter: &Counter, client: &Client, since: &str) -> anyhow::Result<Vec<Wanted>> {
+async fn blocked(
+    counter: &mut Counter,
+    client: &Client,
+    since: &str,
+) -> anyhow::Result<Vec<Wanted>> {
     let from = query::since(since, counter.now).with_context(|| {
         format!(
             "--since {}: expected 12h, 7d, 2w, or a date as 2026-08-01",
@@ -84,6 +89,12 @@ async fn blocked(counter: &Counter, client: &Client, since: &str) -> anyhow::Res
         ..Filter::default()
     };
     let scans = client.scans(&filter).await?;
+    if scans.is_empty() {
+        let from = from.strftime("%Y-%m-%d %H:%M UTC");
+        counter
+            .printer
+            .notice(&format!("no scan was blocked since {from}"));
+    }
     let uuids = scans
         .iter()
         .filter_map(|scan| airs::uuid(scan.uuid.as_ref()?.raw()));
@@ -119,14 +130,22 @@ fn named(
         let read = harvest.reports.len();
         let exit = counter.reading(true, read, &harvest.notices);
         ensure!(exit == Exit::Pass, "nothing was fetched");
+        let mut full = 0;
         for report in harvest.reports {
             match of_report(client, settings, &report.head) {
-                Ok(found) => wanted.push(found),
+                Ok(Some(found)) => wanted.push(found),
+                Ok(None) => full += 1,
                 Err(why) => {
                     haul.failed += 1;
                     counter.printer.notice(&why);
                 }
             }
+        }
+        if full > 0 {
+            let full = counted(full, "report");
+            counter
+                .printer
+                .notice(&format!("nothing is missing of {full}"));
         }
     }
     let mut seen = HashSet::new();
@@ -134,24 +153,25 @@ fn named(
     Ok(wanted)
 }
 
-/// The scan of a report, or why it is none that this tenant has.
-fn of_report(client: &Client, settings: &Settings, head: &Head) -> Result<Wanted, String> {
+/// The scan of a report, or why it is none that this tenant has; none where nothing is missing of it.
+fn of_report(client: &Client, settings: &Settings, head: &Head) -> Result<Option<Wanted>, String> {
     let label = head.source.label();
-    let uuid = head.scan.uuid.as_ref().and_then(|it| airs::uuid(it.raw()));
-    let Some(scan) = uuid else {
-        return Err(format!(
-            "{}: it names no scan of the service",
-            label.printable()
-        ));
+    let incomplete = match Incomplete::of(head) {
+        Ok(incomplete) => incomplete,
+        Err(Whole::Full) => return Ok(None),
+        Err(Whole::Nameless) => {
+            let label = label.printable();
+            return Err(format!("{label}: it names no scan of the service"));
+        }
     };
-    let tsg_id = head.scan.tsg_id.as_ref();
+    let tsg_id = incomplete.tsg_id.as_ref();
     if let Some(why) = tsg_id.and_then(|tsg_id| client.elsewhere(tsg_id, settings)) {
         return Err(format!("{}: {why}", label.printable()));
     }
-    Ok(Wanted {
-        scan,
-        completes: Some(label.raw().to_owned()),
-    })
+    Ok(Some(Wanted {
+        scan: incomplete.scan,
+        completes: Some(incomplete.completes.raw().to_owned()),
+    }))
 }
 
 fn folder(counter: &Counter, output: Option<PathBuf>) -> anyhow::Result<PathBuf> {
@@ -182,7 +202,7 @@ async fn bring(
             (at, wanted, fetched)
         });
     let mut fetched = stream::iter(fetched).buffer_unordered(AT_ONCE);
-    let mut done = 0;
+    let (mut done, before) = (0, haul.failed);
     while let Some((at, wanted, fetched)) = fetched.next().await {
         done += 1;
         match fetched {
@@ -197,7 +217,7 @@ async fn bring(
                 counter.printer.progress_end();
                 let rest = total as u64 - haul.written.len() as u64;
                 counter.printer.notice(&why.to_string());
-                haul.failed = haul.failed.max(rest);
+                haul.failed = before + rest;
                 return Ok(());
             }
             Err(fault) => {

@@ -40,11 +40,7 @@ pub(super) async fn listed(
     tenant: &Tenant,
     offline: bool,
 ) -> anyhow::Result<(Vec<SecurityGroup>, Lent)> {
-    let client = if offline {
-        None
-    } else {
-        Some(Client::of(tenant.clone()).await?)
-    };
+    let client = shelf::client(counter, tenant, GROUPS, offline).await?;
     let ask = client.as_ref().map(Client::groups);
     let lent = shelf::lend(counter, tenant, GROUPS, ask).await?;
     let read = airs::groups(&lent.kept.rows);

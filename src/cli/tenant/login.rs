@@ -12,6 +12,8 @@ use crate::io::airs::{Client, Patience};
 use crate::io::keyring;
 use crate::io::settings::{self, Settings};
 
+/// The signal that a keyboard sends to leave.
+const INTERRUPTED: u8 = 2;
 /// What a tenant is called where nobody says so.
 const UNNAMED: &str = "default";
 
@@ -19,7 +21,10 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Login) -> anyhow::R
     let mut settings = counter.settings()?;
     let name = name(counter, &settings)?;
     let tenant = tenant(&args, &settings, &name)?;
-    let secret = ask::secret(args.secret_stdin)?;
+    let Some(secret) = ask::secret(args.secret_stdin)? else {
+        counter.printer.notice("nothing was saved");
+        return Ok(Exit::Signalled(INTERRUPTED));
+    };
     let client = Client::new(tenant.clone(), secret.clone(), Patience::default())?;
     client.prove().await?;
     let probed = client.probe().await;

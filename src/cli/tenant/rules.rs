@@ -10,19 +10,16 @@ use crate::domain::group::{RuleInstance, SecurityGroup};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, Heading};
-use crate::io::airs::{Client, rules_of};
+use crate::io::airs::rules_of;
 
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Rules) -> anyhow::Result<Exit> {
     let settings = counter.settings()?;
     let tenant = counter.tenant(&settings)?;
     let (uuid, name) = group(counter, &tenant, &args).await?;
-    let client = if args.offline {
-        None
-    } else {
-        Some(Client::of(tenant.clone()).await?)
-    };
+    let kept = rules_of(&uuid);
+    let client = shelf::client(counter, &tenant, &kept, args.offline).await?;
     let ask = client.as_ref().map(|client| client.rules(&uuid));
-    let lent = shelf::lend(counter, &tenant, &rules_of(&uuid), ask).await?;
+    let lent = shelf::lend(counter, &tenant, &kept, ask).await?;
     let read = airs::rules(&lent.kept.rows);
     let rules = read.map_err(|why| anyhow!("the list of rules cannot be read: {why}"))?;
     let text = if args.json {

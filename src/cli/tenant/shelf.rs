@@ -1,13 +1,33 @@
 //! Lists of the tenant, with a word on standard error where one is as it was kept.
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 
 use super::Counter;
 use crate::cli::print::counted;
 use crate::domain::fault::Fault;
 use crate::domain::tenant::Tenant;
 use crate::format::airs::List;
-use crate::io::airs::{Cache, Kept, Lender, Lent, NotLent};
+use crate::io::airs::{Cache, Client, Kept, Lender, Lent, NotLent};
+
+/// A client to ask for a list, unless nobody wants to. Where none can be made and the list was kept, says so.
+pub(super) async fn client(
+    counter: &Counter,
+    tenant: &Tenant,
+    name: &str,
+    offline: bool,
+) -> anyhow::Result<Option<Client>> {
+    if offline {
+        return Ok(None);
+    }
+    let made = Client::of(tenant.clone()).await;
+    let kept = || Cache::of(&counter.places.cache, tenant).kept(name);
+    match made {
+        Err(fault) if kept().is_some() => {
+            bail!("{fault}. With --offline you see what was fetched last")
+        }
+        made => Ok(Some(made?)),
+    }
+}
 
 /// The list of this name, by the service if it can be asked, and a word about what was kept where that matters.
 pub(super) async fn lend<F>(

@@ -92,7 +92,10 @@ async fn secret(tenant: &Tenant) -> (Row, Option<Fault>) {
     match airs::secret(tenant).await {
         Ok(Some((_, from))) => (row(name, Some(Setting::new("set".to_owned(), from))), None),
         Ok(None) => (row(name, None), None),
-        Err(fault) => (row(name, None), Some(fault)),
+        Err(fault) => {
+            let unknown = Setting::new("not known".to_owned(), Origin::Keyring);
+            (row(name, Some(unknown)), Some(fault))
+        }
     }
 }
 

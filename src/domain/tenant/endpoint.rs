@@ -5,6 +5,9 @@ use std::fmt;
 use thiserror::Error;
 use url::{Host, Url};
 
+/// What stands below the service, and what other programs write behind it.
+const PLANES: [&str; 2] = ["/data", "/mgmt"];
+
 /// An address that a secret may be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint(Url);
@@ -42,9 +45,7 @@ impl Endpoint {
         if named || url.query().is_some() || url.fragment().is_some() {
             return Err(NotAnEndpoint::More);
         }
-        let path = url.path().trim_end_matches('/');
-        let path = path.strip_suffix("/data").or(path.strip_suffix("/mgmt"));
-        let path = path.unwrap_or(url.path()).trim_end_matches('/').to_owned();
+        let path = service(url.path()).to_owned();
         url.set_path(&path);
         Ok(Self(url))
     }
@@ -73,6 +74,13 @@ impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.0.as_str().trim_end_matches('/'))
     }
+}
+
+/// The service's own path: without slashes at the end, and without the planes below it.
+fn service(path: &str) -> &str {
+    let bare = path.trim_end_matches('/');
+    let above = PLANES.iter().find_map(|plane| bare.strip_suffix(plane));
+    above.map_or(bare, service)
 }
 
 fn is_here(url: &Url) -> bool {
@@ -105,6 +113,10 @@ mod tests {
             ),
             (
                 "https://api.example.com/aims/mgmt",
+                Ok("https://api.example.com/aims"),
+            ),
+            (
+                "https://api.example.com/aims/data//mgmt",
                 Ok("https://api.example.com/aims"),
             ),
             ("https://api.example.com", Ok("https://api.example.com")),

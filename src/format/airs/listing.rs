@@ -1,4 +1,5 @@
-//! Groups and rules for programs: schemas `airs-triage.groups/1` and `airs-triage.rules/1`.
+//! Groups and rules for programs: schemas `airs-triage.groups/1` and `airs-triage.rules/1`, described for machines in
+//! `assets/schema/groups-1.json` and `assets/schema/rules-1.json`.
 //!
 //! ```text
 //! { "schema": "airs-triage.groups/1", "tenant": { "name", "tsg_id" }, "fetched_at": RFC 3339, "from_cache": false,

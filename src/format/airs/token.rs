@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::format::intake::wire::Count;
+
 /// How long a token is good for where the service does not say.
 const UNSAID: u64 = 300;
 /// A token is not trusted for longer, whatever the service says.
@@ -20,7 +22,7 @@ pub struct Granted {
 struct Said {
     access_token: String,
     #[serde(default)]
-    expires_in: Option<serde_json::Number>,
+    expires_in: Count,
 }
 
 /// Reads an answer; says in words that hold nothing of the answer why it grants no token.
@@ -34,10 +36,9 @@ pub fn granted(text: &str) -> Result<Granted, &'static str> {
     if !plain {
         return Err("its access_token is none");
     }
-    let seconds = said.expires_in.and_then(|number| number.as_u64());
     Ok(Granted {
         token: said.access_token,
-        seconds: seconds.unwrap_or(UNSAID).min(LONGEST),
+        seconds: said.expires_in.0.unwrap_or(UNSAID).min(LONGEST),
     })
 }
 
@@ -51,6 +52,10 @@ mod tests {
         assert_eq!(
             read(r#"{"access_token": "abc", "expires_in": 899}"#),
             Ok(("abc".into(), 899))
+        );
+        assert_eq!(
+            read(r#"{"access_token": "abc", "expires_in": "60"}"#),
+            Ok(("abc".into(), 60))
         );
         assert_eq!(
             read(r#"{"access_token": "abc"}"#),

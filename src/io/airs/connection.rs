@@ -8,7 +8,8 @@ use reqwest::redirect::{Attempt, Policy};
 
 use super::Patience;
 use crate::domain::fault::{Fault, Line};
-use crate::domain::tenant::Tenant;
+use crate::domain::setting::Setting;
+use crate::domain::tenant::{Endpoint, Tenant};
 
 /// Steps within one place that are followed.
 const MOST_STEPS: usize = 5;
@@ -33,7 +34,12 @@ pub(super) fn open(tenant: &Tenant, patience: &Patience) -> Result<reqwest::Clie
             }
         }));
     let endpoints = [&tenant.api, &tenant.tokens];
-    if endpoints.iter().all(|it| it.value.url().scheme() == "http") {
+    let plain = |it: &&Setting<Endpoint>| it.value.url().scheme() == "http";
+    if endpoints.iter().any(plain) {
+        // What goes without protection stays on this machine, whatever proxy is set.
+        builder = builder.no_proxy();
+    }
+    if endpoints.iter().all(plain) {
         // Nothing on this machine needs a certificate, and a machine may have none.
         builder = builder.tls_certs_only([]);
     }

@@ -74,10 +74,7 @@ impl Client {
             return Err(NotFetched::Unfinished);
         }
         let file = folder.join(format!("scan-{}.json", wanted.scan));
-        save::text(&file, &text, true).map_err(|fault| match fault {
-            save::Fault::Failed(why) => NotFetched::File(why),
-            save::Fault::Exists => NotFetched::File(Printable::line("the file is there already")),
-        })?;
+        write(file.clone(), text).await?;
         report.head.source.path = file.to_string_lossy().as_ref().into();
         let tsg_id = report.head.scan.tsg_id.as_ref();
         let elsewhere = tsg_id.and_then(|tsg_id| self.elsewhere(tsg_id, settings));
@@ -108,4 +105,16 @@ impl Client {
             self.tenant().words()
         ))
     }
+}
+
+/// Writes a file on a thread of its own: disks take their time, and others are being fetched meanwhile.
+async fn write(file: PathBuf, text: String) -> Result<(), NotFetched> {
+    let written = tokio::task::spawn_blocking(move || save::text(&file, &text, true)).await;
+    let why = match written {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(save::Fault::Failed(why))) => why,
+        Ok(Err(save::Fault::Exists)) => Printable::line("the file is there already"),
+        Err(why) => Printable::line(&why.to_string()),
+    };
+    Err(NotFetched::File(why))
 }

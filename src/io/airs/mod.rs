@@ -1,9 +1,8 @@
 //! The service: a client of one tenant.
 //!
-//! Owns connections, tokens, patience and pages, and turns whatever goes wrong into a
-//! [`Fault`](crate::domain::fault::Fault). Refuses to know who asks and what is done with the answers. A question that
-//! changes nothing is asked again when it fails; one that starts a scan is not, before the client has looked whether
-//! the scan is there.
+//! Owns connections, tokens, patience and pages, and turns whatever goes wrong into a [`Fault`]. Refuses to know who
+//! asks and what is done with the answers. A question that changes nothing is asked again when it fails; one that starts
+//! a scan is not, before the client has looked whether the scan is there.
 
 mod cache;
 mod completion;
@@ -54,6 +53,8 @@ pub struct Client {
 struct Inside {
     tenant: Tenant,
     secret: SecretString,
+    /// The same as it travels.
+    credentials: SecretString,
     http: reqwest::Client,
     keeper: token::Keeper,
     room: Semaphore,
@@ -66,10 +67,12 @@ impl Client {
     /// A client that has not asked anything yet.
     pub fn new(tenant: Tenant, secret: SecretString, patience: Patience) -> Result<Self, Fault> {
         let http = connection::open(&tenant, &patience)?;
+        let credentials = token::credentials(&http, &tenant, &secret);
         Ok(Self {
             inside: Arc::new(Inside {
                 tenant,
                 secret,
+                credentials,
                 http,
                 keeper: token::Keeper::default(),
                 room: Semaphore::new(AT_ONCE),

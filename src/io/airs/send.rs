@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{ACCEPT, DATE, HeaderName, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{Client, UNKNOWN, connection, patience};
@@ -19,6 +19,10 @@ use crate::io::clock;
 const LARGEST: usize = 64 << 20;
 /// The same in words.
 const LARGEST_WORDS: &str = "64 MiB";
+/// A shorter secret is part of any text.
+const SHORTEST: usize = 8;
+/// What stands for a secret that somebody says back.
+const HIDDEN: &str = "(hidden)";
 /// Clocks may differ so much, in seconds.
 const SKEW: i64 = 120;
 
@@ -35,6 +39,15 @@ pub(super) struct Reply {
 }
 
 impl Reply {
+    /// The same without a secret: some servers say in an answer what they were asked with.
+    fn without(mut self, secret: &SecretString) -> Self {
+        let secret = secret.expose_secret();
+        if secret.len() >= SHORTEST && self.body.contains(secret) {
+            self.body = self.body.replace(secret, HIDDEN);
+        }
+        self
+    }
+
     pub(super) fn is_good(&self) -> bool {
         (200..300).contains(&self.status)
     }
@@ -62,11 +75,12 @@ impl Client {
         let ask = |secret: &str| question().bearer_auth(secret);
         let reply = self.once(asked, ask(token.secret.expose_secret())).await?;
         if reply.status != 401 {
-            return Ok(reply);
+            return Ok(reply.without(&token.secret));
         }
         self.inside.keeper.drop(token.number).await;
         let token = self.token().await?;
-        self.once(asked, ask(token.secret.expose_secret())).await
+        let reply = self.once(asked, ask(token.secret.expose_secret())).await?;
+        Ok(reply.without(&token.secret))
     }
 
     async fn patiently(
@@ -126,13 +140,16 @@ impl Client {
             }
             bytes.extend_from_slice(&piece);
         }
-        Ok(Reply {
+        let reply = Reply {
             status: response.status().as_u16(),
             body: String::from_utf8_lossy(&bytes).into_owned(),
             wait: wait(&response),
             skew: self.skew(&response),
             elsewhere: elsewhere(&response),
-        })
+        };
+        Ok(reply
+            .without(&self.inside.secret)
+            .without(&self.inside.credentials))
     }
 
     /// What a reply that is no success means.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -12,6 +12,7 @@ use url::form_urlencoded;
 use super::send::Next;
 use super::{Client, patience};
 use crate::domain::fault::{Asked, Fault};
+use crate::domain::tenant::Tenant;
 use crate::format::airs::{Granted, granted};
 
 /// A token is not used in the last part of its life.
@@ -103,6 +104,26 @@ impl Client {
             why: why.into(),
         })
     }
+}
+
+/// Client id and secret as they travel.
+pub(super) fn credentials(
+    http: &reqwest::Client,
+    tenant: &Tenant,
+    secret: &SecretString,
+) -> SecretString {
+    let question = http
+        .post(tenant.tokens.value.url().clone())
+        .basic_auth(&tenant.client_id.value, Some(secret.expose_secret()));
+    let question = question.build().ok();
+    let header = question
+        .as_ref()
+        .and_then(|it| it.headers().get(AUTHORIZATION));
+    let header = header.and_then(|value| value.to_str().ok());
+    header
+        .unwrap_or_default()
+        .trim_start_matches("Basic ")
+        .into()
 }
 
 /// How long a token is used that is good for so many seconds: until a minute before; a short one for half its life.

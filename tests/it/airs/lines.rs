@@ -7,6 +7,8 @@ use std::thread;
 
 use airs_triage::domain::fault::{Fault as Wrong, Line};
 use airs_triage::io::airs::Client;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -29,6 +31,47 @@ async fn wrong(tokens: &str) -> (Option<Line>, String) {
         _ => None,
     };
     (line, wrong.to_string())
+}
+
+#[tokio::test]
+async fn a_server_that_says_back_what_it_was_asked_with_is_not_quoted() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        let mut bytes = [0; 8192];
+        for mut stream in listener.incoming().flatten() {
+            let read = stream.read(&mut bytes).unwrap_or(0);
+            let head = String::from_utf8_lossy(&bytes[..read]).replace("\r\n", " | ");
+            let granted = head.starts_with("POST /granted");
+            let (status, body) = if granted {
+                (200, r#"{"access_token": "canary-of-a-token"}"#.to_owned())
+            } else {
+                (
+                    400,
+                    format!(r#"{{"message": "no use for {head} nor canary-secret"}}"#),
+                )
+            };
+            let size = body.len();
+            let head =
+                format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {size}");
+            let _ = write!(stream, "{head}\r\n\r\n{body}");
+        }
+    });
+    let here = format!("http://127.0.0.1:{port}");
+    for tokens in [format!("{here}/refused"), format!("{here}/granted")] {
+        let account = account(&here, &tokens, ID, "1");
+        let client = Client::new(account, "canary-secret".into(), brief()).unwrap();
+        let said = client.groups().await.unwrap_err().to_string();
+        let pair = BASE64_STANDARD.encode(format!("{ID}:canary-secret"));
+        assert!(
+            said.contains("no use for") && said.contains("(hidden)"),
+            "{said}"
+        );
+        assert!(
+            !said.contains("canary") && !said.contains(&pair[..12]),
+            "{said}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,10 +1,12 @@
 //! The client against a simulated tenant: tokens, lists, completion, launches, and everything that goes wrong.
 
+mod any;
 mod completion;
 mod faults;
 mod launch;
 mod lines;
 mod lists;
+mod mock;
 mod tokens;
 
 use std::time::Duration;

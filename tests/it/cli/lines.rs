@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use rcgen::{CertificateParams, KeyPair};
@@ -13,6 +13,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use snapbox::cmd::Command;
 
 use super::{Desk, out, said};
+use crate::support::tenant::{Tenant, World};
 
 /// What a token service says to a secret that it does not know.
 const REFUSAL: &str =
@@ -125,6 +126,32 @@ fn only_a_certificate_that_is_trusted_is_believed() {
         let said = told(port, environment.as_slice());
         assert!(said.contains(words), "{said}");
     }
+}
+
+#[test]
+fn what_stays_on_this_machine_goes_through_no_proxy() {
+    let (came, seen) = mpsc::channel();
+    let proxy = serve(move |_| came.send(()).unwrap());
+    let proxy = format!("http://127.0.0.1:{proxy}");
+    let tenant = Tenant::start(World::sample());
+    let desk = Desk::new();
+    let mut process = desk.process(&["groups"]);
+    process
+        .env("MODEL_SECURITY_API_ENDPOINT", tenant.api_url())
+        .env("MODEL_SECURITY_TOKEN_ENDPOINT", tenant.token_url())
+        .env("MODEL_SECURITY_CLIENT_ID", tenant.client_id())
+        .env("MODEL_SECURITY_CLIENT_SECRET", tenant.client_secret());
+    for variable in [
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "all_proxy",
+    ] {
+        process.env(variable, &proxy);
+    }
+    Command::from_std(process).assert().success();
+    assert!(seen.try_recv().is_err(), "the proxy was asked");
 }
 
 #[test]
