@@ -7,6 +7,7 @@ use strum::EnumIter;
 
 use crate::app::fetching;
 use crate::app::model::{Model, Screen};
+use crate::app::screens::groups::Chosen;
 use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
 use crate::domain::verdict::Verdict;
@@ -37,6 +38,11 @@ pub enum Command {
     NameFilter,
     GoReports,
     GoReport,
+    GoGroups,
+    ShowRules,
+    NextRule,
+    PreviousRule,
+    AskAgain,
     GoExceptions,
     Inspect,
     NextView,
@@ -149,6 +155,11 @@ impl Command {
             ),
             Self::GoReports => ("reports", "Go to the list of reports"),
             Self::GoReport => ("report", "Go to the report that was opened last"),
+            Self::GoGroups => ("groups", "Go to the tenant's security groups"),
+            Self::ShowRules => ("rules", "Show the rules of the security group"),
+            Self::NextRule => ("next rule", "Go to the next rule of the group"),
+            Self::PreviousRule => ("previous rule", "Go to the previous rule of the group"),
+            Self::AskAgain => ("ask again", "Ask the tenant again"),
             Self::GoExceptions => (
                 "exceptions",
                 "Go to every verdict of the ledger, and to how often each rule was right",
@@ -362,7 +373,12 @@ impl Command {
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
-            Self::Copy if Selected::of(model).is_none() => {
+            Self::ShowRules if model.groups.selected().is_none() => Some("No group is selected."),
+            Self::NextRule | Self::PreviousRule if model.groups.page.is_none() => {
+                Some("No rules are shown: Enter on a group shows them.")
+            }
+            Self::AskAgain if model.demo => Some(fetching::NO_TENANT),
+            Self::Copy if Selected::of(model).is_none() && Chosen::of(model).is_none() => {
                 Some("Nothing is selected that could be copied.")
             }
             Self::Browse if pages(model).is_empty() => Some("Nothing is selected that has a page."),

@@ -9,6 +9,7 @@ use crate::domain::incomplete::Incomplete;
 use crate::domain::outline::{Clues, Outline};
 use crate::domain::report::{Head, Origin};
 use crate::domain::scope::Subject;
+use crate::domain::text::Untrusted;
 
 /// A wish. Those with a job are answered by a message with the same job.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,10 @@ pub enum Effect {
     Add(JobId, String),
     /// Fetch the rest of scans from the tenant, keep it, and read it.
     Complete(JobId, Vec<Incomplete>),
+    /// Ask the tenant for its security groups.
+    ListGroups(JobId),
+    /// Ask the tenant for the rules of the security group with this UUID.
+    ListRules(JobId, Untrusted),
     /// Stop a job; its answer is not wanted any more.
     Cancel(JobId),
     /// Read one report whole.

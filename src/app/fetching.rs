@@ -5,6 +5,9 @@ use crate::app::model::Model;
 use crate::domain::incomplete::{Incomplete, Whole};
 use crate::domain::text::Printable;
 
+/// What the bundled workspace says where a tenant would be asked.
+pub const NO_TENANT: &str = "The sample workspace has no tenant to ask.";
+
 /// Scans that are being fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetching {
@@ -36,7 +39,7 @@ impl Fetching {
 /// What is missing of the open report, or of those that are marked or selected; else why nothing can be fetched.
 pub fn wanted(model: &Model) -> Result<Vec<Incomplete>, &'static str> {
     if model.demo {
-        return Err("The sample workspace has no tenant to ask.");
+        return Err(NO_TENANT);
     }
     if model.fetching.is_some() {
         return Err("Scans are being fetched already; Esc on the list stops that.");

@@ -11,6 +11,8 @@ pub enum Context {
     Reports,
     /// One report and its findings.
     Report,
+    /// The tenant's security groups.
+    Groups,
     /// Every verdict of the ledger.
     Exceptions,
     /// The filter line, which takes text.
@@ -51,6 +53,7 @@ impl Context {
         match self {
             Self::Reports => "Reports",
             Self::Report => "Report",
+            Self::Groups => "Groups",
             Self::Exceptions => "Exceptions",
             Self::Filter => "While typing a filter",
             Self::Naming => "While naming a filter",
@@ -100,8 +103,8 @@ const fn row(
 
 use Command as C;
 use Context::{
-    Diff, Exceptions, Filter, Find, Form, Global, Help, List, Log, Menu, Naming, Palette, Prompt,
-    Raw, Report, Reports, Search,
+    Diff, Exceptions, Filter, Find, Form, Global, Groups, Help, List, Log, Menu, Naming, Palette,
+    Prompt, Raw, Report, Reports, Search,
 };
 
 /// The table.
@@ -158,6 +161,15 @@ pub const TABLE: &[Binding] = &[
     row(Report, &["K", "Ctrl-y"], C::DetailUp, 0),
     row(Report, &["R"], C::Raw, 0),
     row(Report, &["D"], C::Diff, 0),
+    row(Groups, &["Enter", "l"], C::ShowRules, 1),
+    row(Groups, &["h"], C::Back, 0),
+    row(Groups, &["/"], C::Filter, 2),
+    row(Groups, &["y"], C::Copy, 3),
+    row(Groups, &["n"], C::NextRule, 4),
+    row(Groups, &["N"], C::PreviousRule, 0),
+    row(Groups, &["J", "Ctrl-e"], C::DetailDown, 0),
+    row(Groups, &["K", "Ctrl-y"], C::DetailUp, 0),
+    row(Groups, &["Ctrl-r"], C::AskAgain, 5),
     row(Exceptions, &["Enter", "l"], C::Inspect, 1),
     row(Exceptions, &["h"], C::Back, 0),
     row(Exceptions, &["Tab"], C::NextView, 2),
@@ -254,6 +266,7 @@ pub const TABLE: &[Binding] = &[
     row(Global, &["L"], C::Log, 0),
     row(Global, &["1"], C::GoReports, 0),
     row(Global, &["2"], C::GoReport, 0),
+    row(Global, &["3"], C::GoGroups, 0),
     row(Global, &["5"], C::GoExceptions, 0),
     row(Global, &["Esc"], C::Back, 13),
     row(Global, &["?"], C::Help, 7),

@@ -291,6 +291,11 @@ pub fn exceptions(size: Rect, whole: bool) -> Exceptions {
     }
 }
 
+/// The groups screen, divided as that of exceptions: the rules of the selected group stand where a whole verdict does.
+pub fn groups(size: Rect, rules: bool) -> Exceptions {
+    exceptions(size, rules)
+}
+
 /// The list in the whole of a place, without a divider and a detail.
 fn only_rows(place: Rect) -> [Rect; 3] {
     let none = Rect {

@@ -10,6 +10,7 @@ use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
 use crate::domain::diff::Comparison;
+use crate::domain::group::{RuleInstance, SecurityGroup};
 use crate::domain::history::Event;
 use crate::domain::outline::{Hit, Outline};
 use crate::domain::report::{Origin, Report, Summary};
@@ -42,6 +43,10 @@ pub enum Message {
     Unwatched(JobId, Printable),
     /// A scan was fetched from the tenant, or could not be. Its report follows as any that is added.
     Completed(JobId, Completed),
+    /// The tenant's security groups, or why they are not here.
+    Groups(JobId, Result<Listed<SecurityGroup>, Printable>),
+    /// The rules of a security group, or why they are not here.
+    Rules(JobId, Result<Listed<RuleInstance>, Printable>),
     /// A report was opened, or could not be.
     Opened(JobId, Result<Box<Report>, Printable>),
     /// The ledger was read, or could not be.
@@ -166,6 +171,39 @@ pub struct Completed {
     pub total: usize,
     /// UUID of the scan, or why it is not here.
     pub outcome: Result<String, Printable>,
+}
+
+/// A list of a tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// The tenant in words.
+    pub tenant: Printable,
+    /// What is listed.
+    pub rows: Vec<T>,
+    /// When it was fetched.
+    pub fetched_at: Timestamp,
+    /// Who gave it.
+    pub by: Giver,
+}
+
+/// Who gave a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Giver {
+    /// The service; why the list could not be kept for when it is away, if so.
+    Service(Option<Printable>),
+    /// Nobody: it is as it was kept, and why; for the time being where there is no reason, for the service is being
+    /// asked.
+    Cache(Option<Printable>),
+}
+
+impl<T> Listed<T> {
+    /// Why it is one that was kept, if it is and the service did not give another.
+    pub fn kept(&self) -> Option<&Printable> {
+        match &self.by {
+            Giver::Cache(why) => why.as_ref(),
+            Giver::Service(_) => None,
+        }
+    }
 }
 
 /// What a reading of the ledger found.

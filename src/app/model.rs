@@ -16,6 +16,7 @@ use crate::app::log::Log;
 use crate::app::mouse::Hold;
 use crate::app::overlays::{Overlay, diff, verdict};
 use crate::app::screens::exceptions::Exceptions;
+use crate::app::screens::groups::Groups;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::app::session::Returning;
@@ -35,6 +36,8 @@ pub enum Screen {
     Reports,
     /// One report.
     Report,
+    /// The tenant's security groups.
+    Groups,
     /// Every verdict of the ledger.
     Exceptions,
 }
@@ -45,6 +48,7 @@ impl Screen {
         match self {
             Self::Reports => &[Context::Reports, Context::List, Context::Global],
             Self::Report => &[Context::Report, Context::List, Context::Global],
+            Self::Groups => &[Context::Groups, Context::List, Context::Global],
             Self::Exceptions => &[Context::Exceptions, Context::List, Context::Global],
         }
     }
@@ -85,6 +89,8 @@ pub struct Model {
     pub end: Option<End>,
     /// Saved filters, by name.
     pub saved: Vec<(String, String)>,
+    /// State of the groups screen.
+    pub groups: Groups,
     /// State of the exceptions screen.
     pub exceptions: Exceptions,
     /// Work in flight.
@@ -143,6 +149,7 @@ impl Model {
             returning: None,
             end: None,
             saved: Vec::new(),
+            groups: Groups::default(),
             exceptions: Exceptions::default(),
             jobs: Jobs::default(),
             fetching: None,
@@ -164,7 +171,7 @@ impl Model {
     pub fn contexts(&self) -> &'static [Context] {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
-            (None, Screen::Exceptions) if self.exceptions.filtering => &[Context::Find],
+            (None, Screen::Exceptions | Screen::Groups) if self.is_filtering() => &[Context::Find],
             (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
                 &[Context::Naming]
             }
@@ -177,6 +184,7 @@ impl Model {
     pub fn is_filtering(&self) -> bool {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => open.filtering,
+            (Screen::Groups, _) => self.groups.filtering,
             (Screen::Exceptions, _) => self.exceptions.filtering,
             _ => self.reports.filtering,
         }
@@ -226,7 +234,7 @@ impl Model {
         match self.screen {
             Screen::Report => self.report.is_some(),
             Screen::Reports => self.reports.selected().is_some(),
-            Screen::Exceptions => false,
+            Screen::Groups | Screen::Exceptions => false,
         }
     }
 
@@ -234,7 +242,7 @@ impl Model {
     pub fn this_head(&self) -> Option<&Head> {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => Some(&open.report.head),
-            (Screen::Exceptions, _) => None,
+            (Screen::Groups | Screen::Exceptions, _) => None,
             _ => {
                 let at = self.reports.selected_report()?;
                 Some(&self.library.summaries.get(at)?.head)
@@ -261,6 +269,7 @@ impl Model {
                 findings if findings.is_empty() => Target::OpenScan,
                 findings => Target::Findings(findings.into_owned()),
             },
+            (Screen::Groups, _) => Target::Nothing,
             (Screen::Exceptions, _) => match self.exceptions.targets() {
                 subjects if subjects.is_empty() => Target::Nothing,
                 subjects => Target::Exceptions(subjects),
@@ -274,8 +283,10 @@ impl Model {
 
     /// Whether a verdict key would be about anything.
     pub fn has_target(&self) -> bool {
-        if self.screen == Screen::Exceptions {
-            return self.exceptions.has_target();
+        match self.screen {
+            Screen::Groups => return false,
+            Screen::Exceptions => return self.exceptions.has_target(),
+            Screen::Reports | Screen::Report => {}
         }
         self.screen == Screen::Report && self.report.is_some()
             || !self.reports.marks.on.is_empty()

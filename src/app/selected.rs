@@ -28,6 +28,9 @@ impl<'a> Selected<'a> {
                 mark: mark.unwrap_or(Mark::Open),
             });
         }
+        if model.screen == Screen::Groups {
+            return None;
+        }
         let at = model.reports.selected_report()?;
         Some(Self {
             head: &model.library.summaries.get(at)?.head,

@@ -32,6 +32,11 @@ pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
         command: Command::GoReports,
     }];
     tabs.push(Tab {
+        screen: Screen::Groups,
+        words: " 3 Groups ".to_owned(),
+        command: Command::GoGroups,
+    });
+    tabs.push(Tab {
         screen: Screen::Exceptions,
         words: exceptions(model, width),
         command: Command::GoExceptions,

@@ -8,6 +8,7 @@ mod deciding;
 mod exceptions;
 mod fetching;
 mod filtering;
+mod groups;
 mod library;
 mod menus;
 mod mouse;
@@ -44,6 +45,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     }
     let mut effects = take(model, message);
     effects.extend(exceptions::keep_up(model));
+    effects.extend(groups::keep_up(model));
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         open.look_back(&model.library);
     }
@@ -139,6 +141,10 @@ fn field(model: &mut Model) -> Option<&mut Field> {
         let screen = &mut model.exceptions;
         return screen.filtering.then_some(&mut screen.filter);
     }
+    if model.screen == Screen::Groups {
+        let screen = &mut model.groups;
+        return screen.filtering.then_some(&mut screen.filter);
+    }
     if !model.is_filtering() {
         return None;
     }
@@ -151,6 +157,7 @@ fn typed(model: &mut Model) {
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
         None if model.screen == Screen::Exceptions => exceptions::refilter(model),
+        None if model.screen == Screen::Groups => model.groups.refilter(model.size),
         None => filtering::typed(model),
     }
 }
@@ -159,6 +166,7 @@ fn resized(model: &mut Model, width: u16, height: u16) {
     model.size = Area::new(0, 0, width, height);
     model.reports.step(0, model.size);
     model.exceptions.step(0, model.size);
+    model.groups.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
     }

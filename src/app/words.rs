@@ -1,5 +1,6 @@
-//! Text as every room of the desk writes it: cut to the columns it has, numbers with separators.
+//! Text as every room of the desk writes it: cut to the columns it has, numbers with separators, ages.
 
+use jiff::Timestamp;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::domain::report::Head;
@@ -59,6 +60,47 @@ pub fn number(number: usize) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// How long ago: `2m`, `3h`, `5d`, `7w`, `2y`.
+pub fn age(then: Timestamp, now: Timestamp) -> String {
+    let seconds = (now.as_second() - then.as_second()).max(0);
+    let steps = [
+        (31_536_000, "y"),
+        (604_800 * 2, "w"),
+        (86_400, "d"),
+        (3_600, "h"),
+        (60, "m"),
+    ];
+    for (length, unit) in steps {
+        if seconds >= length {
+            let length = if unit == "w" { 604_800 } else { length };
+            return format!("{}{unit}", seconds / length);
+        }
+    }
+    "now".to_owned()
+}
+
+/// How long ago, in words: `6 days ago`.
+pub fn ago(then: Timestamp, now: Timestamp) -> String {
+    let short = age(then, now);
+    let units = [
+        ("m", "minute"),
+        ("h", "hour"),
+        ("d", "day"),
+        ("w", "week"),
+        ("y", "year"),
+    ];
+    let long = units.iter().find_map(|(unit, word)| {
+        let count = short
+            .strip_suffix(unit)
+            .filter(|count| count.ends_with(char::is_numeric))?;
+        Some(format!(
+            "{count} {word}{} ago",
+            if count == "1" { "" } else { "s" }
+        ))
+    });
+    long.unwrap_or_else(|| "just now".to_owned())
 }
 
 /// Words to look for in short texts: each must occur, and one with `-` in front must not.

@@ -130,6 +130,8 @@ impl Runner {
                 }
             }
             Effect::Complete(job, wanted) => self.complete(job, wanted),
+            Effect::ListGroups(job) => self.list_groups(job),
+            Effect::ListRules(job, group) => self.list_rules(job, &group),
             Effect::Open(job, head) => self.open(job, head),
             Effect::ReadLedger(job) => self.read_ledger(job, Asked::Anyway),
             Effect::LookAtLedger(job) => self.read_ledger(job, Asked::IfChanged),

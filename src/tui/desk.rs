@@ -187,7 +187,8 @@ async fn run(
         clock,
         frames: None,
     };
-    let model = super::run(&mut guard.terminal, wires, model, &wishes.theme).await?;
+    let desk = super::run(&mut guard.terminal, wires, model, &wishes.theme);
+    let model = Box::pin(desk).await?;
     drop(guard);
     // A signal that was meant for another program, as an editor that had the terminal, ended nothing here.
     let signal = signals.came().filter(|_| model.end == Some(End::Cut));

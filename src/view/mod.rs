@@ -26,6 +26,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     frame.render_widget(parts::tabs::line(model, theme, areas.top.width), areas.top);
     match (model.screen, &model.report) {
         (Screen::Report, Some(open)) => screens::report::draw(model, open, theme, frame),
+        (Screen::Groups, _) => screens::groups::draw(model, theme, frame),
         (Screen::Exceptions, _) => screens::exceptions::draw(model, theme, frame),
         _ => screens::reports::draw(model, theme, frame),
     }

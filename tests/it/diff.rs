@@ -422,6 +422,7 @@ async fn a_report_that_is_gone_by_now_is_said_and_a_late_build_compared() {
     fs::copy(format!("{assets}/build-812.zip"), newer).unwrap();
     let setting = Setting {
         filters: None,
+        service: None,
         library: Library::new(vec![Input::Path(folder.path().to_owned())]),
         ledger: Ledger::in_memory().await.unwrap(),
         author: "ann",

@@ -554,6 +554,7 @@ async fn the_desk_shows_hostile_reports_as_text() {
             theme: Theme::dark(),
             demo: false,
             filters: None,
+            service: None,
         };
         at(setting, async |hand| {
             let list = hand.sees("BLOCKED").await;

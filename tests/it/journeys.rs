@@ -27,6 +27,7 @@ async fn on(folder: &Path, author: &'static str) -> Setting {
         theme: Theme::dark(),
         demo: false,
         filters: None,
+        service: None,
     }
 }
 

@@ -14,6 +14,7 @@ mod diff;
 mod exceptions;
 mod export;
 mod filter;
+mod groups;
 mod hostile;
 mod journeys;
 #[cfg(target_os = "linux")]

@@ -504,6 +504,7 @@ async fn history(size: (u16, u16)) -> Setting {
         theme: Theme::dark(),
         demo: true,
         filters: None,
+        service: None,
     }
 }
 

@@ -65,6 +65,7 @@ async fn an_empty_desk_and_a_filter_that_matches_nothing() {
         theme: Theme::dark(),
         demo: false,
         filters: None,
+        service: None,
     };
     at(setting, async |hand| {
         hand.sees("No scan reports here yet").await;

@@ -340,6 +340,7 @@ async fn a_source_in_an_old_encoding_and_one_that_is_gone() {
     fs::write(&file, utf16).unwrap();
     let setting = Setting {
         filters: None,
+        service: None,
         library: Library::new(vec![Input::Path(folder.path().to_owned())]),
         ledger: Ledger::in_memory().await.unwrap(),
         author: "ann",

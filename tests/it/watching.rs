@@ -43,6 +43,7 @@ async fn on(folder: &Path) -> Setting {
         theme: Theme::dark(),
         demo: false,
         filters: None,
+        service: None,
     }
 }
 

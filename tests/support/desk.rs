@@ -10,7 +10,7 @@ use airs_triage::io::clipboard::Clipboard;
 use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::Library;
-use airs_triage::io::runner::{Desktop, Runner};
+use airs_triage::io::runner::{Desktop, Runner, Service};
 use airs_triage::tui::hands::Hands;
 use airs_triage::tui::{self, Wires};
 use airs_triage::view::theme::Theme;
@@ -36,6 +36,8 @@ pub struct Setting {
     pub demo: bool,
     /// Where saved filters are kept, if anywhere.
     pub filters: Option<PathBuf>,
+    /// The line to a tenant, if there is one.
+    pub service: Option<Service>,
 }
 
 /// A desktop that takes every text and opens every page, and does neither.
@@ -59,6 +61,7 @@ impl Setting {
             theme: Theme::dark(),
             demo: true,
             filters: None,
+            service: None,
         }
     }
 }
@@ -86,6 +89,9 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
     );
     if let Some(path) = setting.filters {
         runner.keep_filters(path);
+    }
+    if let Some(service) = setting.service {
+        runner.connect(service);
     }
     let mut model = Model::new(Area::new(0, 0, width, height), demo::clock());
     model.demo = setting.demo;

@@ -1,24 +1,35 @@
 //! The copy menu: what can be copied from what is selected, each with a letter.
 
 use crate::app::list::List;
+use crate::app::screens::groups::Chosen;
 use crate::app::selected::Selected;
 use crate::domain::clip::{Clip, is_plain};
 use crate::domain::decisions::Mark;
 use crate::domain::inert;
 use crate::domain::text::Untrusted;
+use crate::domain::uuid;
+
+/// What is copied of a report or a finding.
+type OfReport = fn(&Selected<'_>) -> Option<String>;
+/// What is copied of a security group or a rule of it.
+type OfGroup = fn(&Chosen<'_>) -> Option<String>;
 
 /// Something that can be copied.
-#[derive(Debug)]
-pub struct Kind {
+#[derive(Clone, Copy, Debug)]
+pub struct Kind<T = OfReport> {
     /// The letter that copies it; none of these moves in a list.
     pub letter: char,
     /// What it is.
     pub name: &'static str,
     /// Where it is taken from.
-    take: fn(&Selected<'_>) -> Option<String>,
+    take: T,
 }
 
-const fn kind(letter: char, name: &'static str, take: fn(&Selected<'_>) -> Option<String>) -> Kind {
+const fn kind(letter: char, name: &'static str, take: OfReport) -> Kind {
+    Kind { letter, name, take }
+}
+
+const fn of_group(letter: char, name: &'static str, take: OfGroup) -> Kind<OfGroup> {
     Kind { letter, name, take }
 }
 
@@ -44,13 +55,40 @@ pub const KINDS: [Kind; 12] = [
     }),
 ];
 
+/// The same of a security group.
+pub const OF_GROUP: [Kind<OfGroup>; 5] = [
+    of_group('u', "group UUID", |it| raw(Some(&it.group.uuid))),
+    of_group('e', "group for a shell", |it| {
+        let uuid = it.group.uuid.raw();
+        uuid::is(uuid).then(|| line_of(uuid))?
+    }),
+    of_group('m', "group name", |it| raw(Some(&it.group.name))),
+    of_group('r', "rule", |it| raw(Some(&it.rule?.name))),
+    of_group('i', "rule instance UUID", |it| raw(Some(&it.rule?.uuid))),
+];
+
 /// A line of the menu.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// What it is.
-    pub kind: &'static Kind,
+    pub kind: Kind<()>,
     /// What would be copied.
     pub clip: Clip,
+}
+
+impl<T> Kind<T> {
+    /// The line for it, where there is such a text.
+    fn item(&self, text: Option<String>) -> Option<Item> {
+        let text = text.filter(|text| !text.is_empty())?;
+        let (letter, name) = (self.letter, self.name);
+        let kind = Kind {
+            letter,
+            name,
+            take: (),
+        };
+        let clip = Clip::of(&text);
+        Some(Item { kind, clip })
+    }
 }
 
 /// State of the menu.
@@ -65,15 +103,19 @@ pub struct Menu {
 impl Menu {
     /// What can be copied of this.
     pub fn of(selected: &Selected<'_>) -> Self {
-        let items = KINDS.iter().filter_map(|kind| {
-            let text = (kind.take)(selected).filter(|text| !text.is_empty())?;
-            let clip = Clip::of(&text);
-            Some(Item { kind, clip })
-        });
-        Self {
-            items: items.collect(),
-            list: List::default(),
-        }
+        let items = KINDS.iter().map(|kind| kind.item((kind.take)(selected)));
+        Self::with(items.flatten().collect())
+    }
+
+    /// What can be copied of a group, and of the rule that is shown.
+    pub fn of_group(chosen: &Chosen<'_>) -> Self {
+        let items = OF_GROUP.iter().map(|kind| kind.item((kind.take)(chosen)));
+        Self::with(items.flatten().collect())
+    }
+
+    fn with(items: Vec<Item>) -> Self {
+        let list = List::default();
+        Self { items, list }
     }
 
     /// The line under the cursor.
@@ -103,7 +145,10 @@ fn raw(text: Option<&Untrusted>) -> Option<String> {
 /// The line that the vendor's client wants in its environment. A group that is no plain UUID has none: this is made to
 /// be pasted into a shell.
 fn export(selected: &Selected<'_>) -> Option<String> {
-    let uuid = selected.head.group_uuid()?.raw();
+    line_of(selected.head.group_uuid()?.raw())
+}
+
+fn line_of(uuid: &str) -> Option<String> {
     is_plain(uuid).then(|| format!("export SECURITY_GROUP_UUID={uuid}"))
 }
 
@@ -148,12 +193,18 @@ mod tests {
 
     #[test]
     fn every_letter_is_one_kinds_and_no_key_of_a_menu() {
-        let mut seen = HashSet::new();
-        for kind in &KINDS {
-            assert!(seen.insert(kind.letter), "{} twice", kind.letter);
-            let contexts = [Context::Menu, Context::List];
-            let taken = keys::lookup(&contexts, Press::char(kind.letter));
-            assert_eq!(taken, None, "{}", kind.letter);
+        let tables = [
+            KINDS.map(|kind| kind.letter).to_vec(),
+            OF_GROUP.map(|kind| kind.letter).to_vec(),
+        ];
+        for letters in tables {
+            let mut seen = HashSet::new();
+            for letter in letters {
+                assert!(seen.insert(letter), "{letter} twice");
+                let contexts = [Context::Menu, Context::List];
+                let taken = keys::lookup(&contexts, Press::char(letter));
+                assert_eq!(taken, None, "{letter}");
+            }
         }
     }
 }

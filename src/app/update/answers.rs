@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{comparing, deciding, fetching, library, menus, reading};
+use super::{comparing, deciding, fetching, groups, library, menus, reading};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::ledger::LedgerState;
@@ -34,6 +34,8 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
             return effects;
         }
         Message::Completed(job, one) => fetching::completed(model, job, one),
+        Message::Groups(job, answer) => groups::came(model, job, answer),
+        Message::Rules(job, answer) => groups::rules_came(model, job, answer),
         Message::Added(job, answer) if model.jobs.adding.contains(&job) => {
             library::added(model, job, answer);
         }

@@ -1,7 +1,8 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
 use super::{
-    comparing, deciding, exceptions, fetching, filtering, library, menus, mouse, moving, reading,
+    comparing, deciding, exceptions, fetching, filtering, groups, library, menus, mouse, moving,
+    reading,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -40,6 +41,11 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NameFilter => filtering::name(model),
         Command::GoReports => filtering::show(model, Screen::Reports),
         Command::GoReport => filtering::show(model, Screen::Report),
+        Command::GoGroups => filtering::show(model, Screen::Groups),
+        Command::ShowRules => groups::show_rules(model),
+        Command::NextRule => model.groups.go_to_rule(true),
+        Command::PreviousRule => model.groups.go_to_rule(false),
+        Command::AskAgain => return groups::ask_again(model),
         Command::GoExceptions => filtering::show(model, Screen::Exceptions),
         Command::Inspect => return exceptions::inspect(model),
         Command::NextView => exceptions::turn(model, 1),

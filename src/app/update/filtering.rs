@@ -15,6 +15,9 @@ pub(super) fn begin(model: &mut Model) {
     if model.overlay.is_none() {
         match (model.screen, &mut model.report) {
             (Screen::Exceptions, _) => model.exceptions.from = model.exceptions.selected(),
+            (Screen::Groups, _) => {
+                model.groups.from = model.groups.selected().map(|it| it.uuid.clone());
+            }
             (Screen::Report, Some(open)) => open.filter.from = open.under_cursor().first().copied(),
             _ => model.reports.filter.from = model.reports.selected_report(),
         }
@@ -25,7 +28,7 @@ pub(super) fn begin(model: &mut Model) {
 /// Ends typing. What is not understood stays to be mended, since the list does not show what it says.
 pub(super) fn keep(model: &mut Model) {
     if model.overlay.is_none()
-        && model.screen != Screen::Exceptions
+        && !matches!(model.screen, Screen::Exceptions | Screen::Groups)
         && let Some(fault) = &model.filter().fault
     {
         let why = format!("Not a filter yet: {fault}. Esc clears it.");
@@ -39,11 +42,9 @@ pub(super) fn set(model: &mut Model, typing: bool) {
     if let Some(overlay) = &mut model.overlay {
         return overlay.set_searching(typing);
     }
-    if model.screen == Screen::Exceptions {
-        model.exceptions.filtering = typing;
-        return;
-    }
     match (model.screen, &mut model.report) {
+        (Screen::Exceptions, _) => return model.exceptions.filtering = typing,
+        (Screen::Groups, _) => return model.groups.filtering = typing,
         (Screen::Report, Some(open)) => open.filtering = typing,
         _ => model.reports.filtering = typing,
     }
@@ -146,6 +147,10 @@ pub(super) fn leave(model: &mut Model) {
     }
     if model.screen == Screen::Exceptions {
         exceptions::unfilter(model);
+        return;
+    }
+    if model.screen == Screen::Groups {
+        model.groups.unfilter(model.size);
         return;
     }
     if model.filter_mut().offers.take().is_some() {

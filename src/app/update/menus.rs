@@ -8,6 +8,7 @@ use crate::app::message::Clipboard;
 use crate::app::model::Model;
 use crate::app::overlays::{Overlay, copy, links, log, palette};
 use crate::app::press::{Key, Press};
+use crate::app::screens::groups::Chosen;
 use crate::app::selected::{Selected, pages};
 use crate::domain::clip::Clip;
 use crate::domain::link::{Address, Trust};
@@ -22,7 +23,10 @@ pub(super) fn palette(model: &mut Model) {
 }
 
 pub(super) fn copy(model: &mut Model) {
-    let menu = Selected::of(model).map(|selected| copy::Menu::of(&selected));
+    let menu = match Chosen::of(model) {
+        Some(chosen) => Some(copy::Menu::of_group(&chosen)),
+        None => Selected::of(model).map(|selected| copy::Menu::of(&selected)),
+    };
     model.overlay = menu.map(Overlay::Copy);
 }
 

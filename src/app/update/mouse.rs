@@ -60,6 +60,7 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
     match model.screen {
         Screen::Report => on_report(model, spot),
         Screen::Reports => on_reports(model, spot),
+        Screen::Groups => on_groups(model, spot),
         Screen::Exceptions => on_exceptions(model, spot),
     }
 }
@@ -73,6 +74,20 @@ fn on_exceptions(model: &mut Model, spot: Spot) -> Vec<Effect> {
     }
     if at == screen.list.cursor() {
         return obey(model, Command::Inspect);
+    }
+    screen.go(at, model.size);
+    Vec::new()
+}
+
+fn on_groups(model: &mut Model, spot: Spot) -> Vec<Effect> {
+    let screen = &mut model.groups;
+    let areas = layout::groups(model.size, screen.detail);
+    let at = screen.list.top() + usize::from(spot.y.saturating_sub(areas.rows.y));
+    if !areas.rows.contains(spot) || at >= screen.rows.len() {
+        return Vec::new();
+    }
+    if at == screen.list.cursor() {
+        return obey(model, Command::ShowRules);
     }
     screen.go(at, model.size);
     Vec::new()
@@ -135,6 +150,14 @@ fn wheel(model: &mut Model, spot: Spot, by: isize) {
             open.scroll = open.scroll.saturating_add_signed(by);
         }
         (Screen::Report, Some(open)) => open.roll(by, size),
+        (Screen::Groups, _)
+            if layout::groups(size, model.groups.detail)
+                .detail
+                .contains(spot) =>
+        {
+            model.groups.scroll(by);
+        }
+        (Screen::Groups, _) => model.groups.step(by, size),
         (Screen::Exceptions, _) => model.exceptions.step(by, size),
         _ => model.reports.roll(by, size),
     }

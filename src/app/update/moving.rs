@@ -1,6 +1,6 @@
 //! Going about: cursor, marks, opening and closing.
 
-use super::{exceptions, filtering, library, reading};
+use super::{exceptions, filtering, groups, library, reading};
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::layout::Area;
@@ -20,7 +20,7 @@ pub(super) fn fold(model: &mut Model) {
     match model.screen {
         Screen::Report => on_report(model, report::Open::fold),
         Screen::Reports => filtering::lay(model, Reports::fold),
-        Screen::Exceptions => {}
+        Screen::Groups | Screen::Exceptions => {}
     }
 }
 
@@ -34,6 +34,7 @@ pub(super) fn page(model: &Model) -> isize {
     }
     let height = match (model.screen, &model.report) {
         (Screen::Report, Some(open)) => open.height(model.size),
+        (Screen::Groups, _) => model.groups.height(model.size),
         (Screen::Exceptions, _) => model.exceptions.height(model.size),
         _ => reports::height(model.size),
     };
@@ -47,6 +48,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
     }
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.step(by, size),
+        (Screen::Groups, _) => model.groups.step(by, size),
         (Screen::Exceptions, _) => model.exceptions.step(by, size),
         _ => model.reports.step(by, size),
     }
@@ -94,6 +96,12 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
     if let Some(effects) = reading::leave(model) {
         return effects;
     }
+    if model.screen == Screen::Groups {
+        if !groups::back(model) {
+            filtering::show(model, Screen::Reports);
+        }
+        return Vec::new();
+    }
     if model.screen == Screen::Exceptions {
         back_on_exceptions(model);
         return Vec::new();
@@ -133,6 +141,7 @@ fn back_on_exceptions(model: &mut Model) {
 /// Scrolls the detail of the screen by a line.
 pub(super) fn scroll(model: &mut Model, by: i16) {
     let scroll = match (model.screen, &mut model.report) {
+        (Screen::Groups, _) => return model.groups.scroll(by.into()),
         (Screen::Exceptions, _) => &mut model.exceptions.scroll,
         (_, Some(open)) => &mut open.scroll,
         _ => return,
@@ -165,7 +174,7 @@ pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
     model.reports.go(at, size);
     match model.screen {
         Screen::Report => open_selected(model),
-        Screen::Reports | Screen::Exceptions => Vec::new(),
+        Screen::Reports | Screen::Groups | Screen::Exceptions => Vec::new(),
     }
 }
 
@@ -208,6 +217,7 @@ pub(super) fn mark(model: &mut Model) {
             open.marks.toggle(&members);
             open.step(1, model.size);
         }
+        (Screen::Groups, _) => {}
         (Screen::Exceptions, _) => model.exceptions.mark(model.size),
         _ => {
             let members = model.reports.under_cursor().to_vec();
@@ -220,6 +230,7 @@ pub(super) fn mark(model: &mut Model) {
 pub(super) fn mark_range(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_range(),
+        (Screen::Groups, _) => {}
         (Screen::Exceptions, _) => model.exceptions.mark_range(),
         _ => model.reports.mark_range(),
     }
@@ -228,6 +239,7 @@ pub(super) fn mark_range(model: &mut Model) {
 pub(super) fn mark_alike(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_alike(),
+        (Screen::Groups, _) => {}
         (Screen::Exceptions, _) => model.exceptions.mark_alike(&model.decisions),
         _ => model.reports.mark_alike(),
     }

@@ -4,17 +4,14 @@ use anyhow::anyhow;
 
 use super::Counter;
 use super::args::Groups;
-use super::shelf::{self, Lent};
+use super::shelf;
 use crate::cli::exit::Exit;
 use crate::cli::table::{self, Column};
 use crate::domain::group::SecurityGroup;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, Heading};
-use crate::io::airs::Client;
-
-/// Under which name the groups are kept.
-const KEPT: &str = "groups";
+use crate::io::airs::{Client, GROUPS, Lent};
 
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Groups) -> anyhow::Result<Exit> {
     let settings = counter.settings()?;
@@ -27,7 +24,7 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Groups) -> anyhow::
         let heading = Heading {
             tenant: &tenant,
             fetched_at: lent.kept.fetched_at,
-            from_cache: lent.from_cache,
+            from_cache: lent.is_from_cache(),
         };
         airs::groups_json(&heading, &groups)
     } else {
@@ -43,9 +40,9 @@ pub(super) async fn listed(
     tenant: &Tenant,
     offline: bool,
 ) -> anyhow::Result<(Vec<SecurityGroup>, Lent)> {
-    let client = shelf::client(counter, tenant, KEPT, offline).await?;
+    let client = shelf::client(counter, tenant, GROUPS, offline).await?;
     let ask = client.as_ref().map(Client::groups);
-    let lent = shelf::lend(counter, tenant, KEPT, ask).await?;
+    let lent = shelf::lend(counter, tenant, GROUPS, ask).await?;
     let read = airs::groups(&lent.kept.rows);
     let mut groups = read.map_err(|why| anyhow!("the list of groups cannot be read: {why}"))?;
     groups.retain(|group| !group.deleted);

@@ -10,12 +10,13 @@ use crate::domain::group::{RuleInstance, SecurityGroup};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, Heading};
+use crate::io::airs::rules_of;
 
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Rules) -> anyhow::Result<Exit> {
     let settings = counter.settings()?;
     let tenant = counter.tenant(&settings)?;
     let (uuid, name) = group(counter, &tenant, &args).await?;
-    let kept = format!("rules-{uuid}");
+    let kept = rules_of(&uuid);
     let client = shelf::client(counter, &tenant, &kept, args.offline).await?;
     let ask = client.as_ref().map(|client| client.rules(&uuid));
     let lent = shelf::lend(counter, &tenant, &kept, ask).await?;
@@ -25,7 +26,7 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Rules) -> anyhow::R
         let heading = Heading {
             tenant: &tenant,
             fetched_at: lent.kept.fetched_at,
-            from_cache: lent.from_cache,
+            from_cache: lent.is_from_cache(),
         };
         airs::rules_json(&heading, (&uuid, name.as_ref()), &rules)
     } else {

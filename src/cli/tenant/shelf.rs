@@ -1,4 +1,4 @@
-//! Lists from the service, or, where it is away or nobody wants to ask it, as they were kept last.
+//! Lists of the tenant, with a word on standard error where one is as it was kept.
 
 use anyhow::{anyhow, bail};
 
@@ -7,13 +7,7 @@ use crate::cli::print::counted;
 use crate::domain::fault::Fault;
 use crate::domain::tenant::Tenant;
 use crate::format::airs::List;
-use crate::io::airs::{Cache, Client, Kept};
-
-/// A list, and whether it is one that was kept.
-pub(super) struct Lent {
-    pub(super) kept: Kept,
-    pub(super) from_cache: bool,
-}
+use crate::io::airs::{Cache, Client, Kept, Lender, Lent, NotLent};
 
 /// A client to ask for a list, unless nobody wants to. Where none can be made and the list was kept, says so.
 pub(super) async fn client(
@@ -35,7 +29,7 @@ pub(super) async fn client(
     }
 }
 
-/// The list of this name, by the service if it can be asked.
+/// The list of this name, by the service if it can be asked, and a word about what was kept where that matters.
 pub(super) async fn lend<F>(
     counter: &mut Counter,
     tenant: &Tenant,
@@ -46,45 +40,30 @@ where
     F: Future<Output = Result<List, Fault>>,
 {
     let cache = Cache::of(&counter.places.cache, tenant);
-    let fault = match ask {
-        None => None,
-        Some(ask) => match ask.await {
-            Ok(list) => {
-                let kept = Kept {
-                    fetched_at: counter.now,
-                    rows: list.rows,
-                };
-                if let Err(why) = cache.keep(name, &kept) {
-                    let words = format!("not kept for when the service is away: {why}");
-                    counter.printer.notice(&words);
-                }
-                return Ok(Lent {
-                    kept,
-                    from_cache: false,
-                });
-            }
-            Err(fault) if fault.is_away() => Some(fault),
-            Err(fault) => return Err(fault.into()),
-        },
-    };
-    match (cache.kept(name), fault) {
-        (Some(kept), fault) => {
-            let age = age(counter, &kept);
-            let why = fault.map_or_else(String::new, |fault| format!("{fault}; "));
-            counter
-                .printer
-                .notice(&format!("{why}this is as it was {age} ago"));
-            Ok(Lent {
-                kept,
-                from_cache: true,
-            })
-        }
-        (None, Some(fault)) => Err(fault.into()),
-        (None, None) => Err(anyhow!(
+    let lent = cache.lend(name, counter.now, ask).await;
+    let lent = lent.map_err(|why| match why {
+        NotLent::Fault(fault) => fault.into(),
+        NotLent::Nothing => anyhow!(
             "nothing was kept of {} yet; ask once without --offline",
             tenant.words()
-        )),
+        ),
+    })?;
+    let notice = match &lent.by {
+        Lender::Service(unkept) => unkept
+            .as_ref()
+            .map(|why| format!("not kept for when the service is away: {why}")),
+        Lender::Cache(fault) => {
+            let age = age(counter, &lent.kept);
+            let why = fault
+                .as_ref()
+                .map_or_else(String::new, |fault| format!("{fault}; "));
+            Some(format!("{why}this is as it was {age} ago"))
+        }
+    };
+    if let Some(notice) = notice {
+        counter.printer.notice(&notice);
     }
+    Ok(lent)
 }
 
 /// How old a list is, in the largest unit that fits.

@@ -14,6 +14,7 @@ mod pages;
 mod patience;
 mod scans;
 mod send;
+mod shelf;
 mod token;
 
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub use fetch::{Fetched, NotFetched};
 pub use launch::{Label, Launch};
 pub use patience::Patience;
 pub use scans::Filter;
+pub use shelf::{GROUPS, Lender, Lent, NotLent, rules_of};
 
 /// Questions that are on their way at once.
 const AT_ONCE: usize = 16;

@@ -1,5 +1,7 @@
 //! The desk's line to its tenant: made when it is first needed, so that a desk without one starts and works as ever.
 
+mod groups;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

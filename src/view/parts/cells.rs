@@ -1,58 +1,16 @@
 //! Text in columns: cut and padded by the width it takes on screen.
 
-use jiff::Timestamp;
 use ratatui::style::Style;
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::app::words::{fit, fit_end, name, number};
+pub use crate::app::words::{age, ago, fit, fit_end, name, number};
 
 /// The text in a column of exactly this width, with a blank behind it.
 pub fn cell(text: &str, width: usize, style: impl Into<Style>) -> Span<'static> {
     let text = fit(text, width.saturating_sub(1));
     let blanks = width.saturating_sub(text.width());
     Span::styled(format!("{text}{}", " ".repeat(blanks)), style)
-}
-
-/// How long ago: `2m`, `3h`, `5d`, `7w`, `2y`.
-pub fn age(then: Timestamp, now: Timestamp) -> String {
-    let seconds = (now.as_second() - then.as_second()).max(0);
-    let steps = [
-        (31_536_000, "y"),
-        (604_800 * 2, "w"),
-        (86_400, "d"),
-        (3_600, "h"),
-        (60, "m"),
-    ];
-    for (length, unit) in steps {
-        if seconds >= length {
-            let length = if unit == "w" { 604_800 } else { length };
-            return format!("{}{unit}", seconds / length);
-        }
-    }
-    "now".to_owned()
-}
-
-/// How long ago, in words: `6 days ago`.
-pub fn ago(then: Timestamp, now: Timestamp) -> String {
-    let short = age(then, now);
-    let units = [
-        ("m", "minute"),
-        ("h", "hour"),
-        ("d", "day"),
-        ("w", "week"),
-        ("y", "year"),
-    ];
-    let long = units.iter().find_map(|(unit, word)| {
-        let count = short
-            .strip_suffix(unit)
-            .filter(|count| count.ends_with(char::is_numeric))?;
-        Some(format!(
-            "{count} {word}{} ago",
-            if count == "1" { "" } else { "s" }
-        ))
-    });
-    long.unwrap_or_else(|| "just now".to_owned())
 }
 
 /// How much is done, as five boxes.
@@ -63,6 +21,8 @@ pub fn bar(done: usize, total: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
 
     #[test]

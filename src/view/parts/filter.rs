@@ -56,6 +56,7 @@ fn safe(text: &str, width: usize) -> String {
 pub fn over(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let size = model.size.intersection(frame.area());
     let (line, below) = match (model.screen, &model.report) {
+        (Screen::Groups | Screen::Exceptions, _) => return,
         (Screen::Report, Some(_)) => (layout::report(size, model.split).status, false),
         _ => (layout::reports(size).filter, true),
     };

@@ -22,6 +22,16 @@ pub fn hanging(label: Span<'static>, text: &str, style: Style, width: usize) -> 
         .collect()
 }
 
+/// Paragraphs in the middle of an empty place, each wrapped to its width.
+pub fn paragraphs(text: &str, style: Style, width: usize) -> Vec<Line<'static>> {
+    let margin = if width < 40 { " " } else { "   " };
+    let lines = text
+        .lines()
+        .flat_map(|line| hanging(Span::raw(margin), line, style, width.saturating_sub(2)));
+    let lines = [Line::default()].into_iter().chain(lines);
+    lines.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

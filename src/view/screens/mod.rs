@@ -3,5 +3,6 @@
 mod counts;
 mod detail;
 pub mod exceptions;
+pub mod groups;
 pub mod report;
 pub mod reports;

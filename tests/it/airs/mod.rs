@@ -50,6 +50,6 @@ fn secret(tenant: &Tenant) -> SecretString {
 }
 
 /// A client that has what it needs.
-fn client(tenant: &Tenant) -> Client {
+pub(crate) fn client(tenant: &Tenant) -> Client {
     Client::new(own(tenant), secret(tenant), brief()).unwrap()
 }

@@ -139,6 +139,7 @@ async fn pictures() {
 async fn an_empty_ledger_says_how_to_begin_and_colour_is_not_needed() {
     let setting = Setting {
         filters: None,
+        service: None,
         library: Library::new(demo::inputs()),
         ledger: Ledger::in_memory().await.unwrap(),
         author: "ann",

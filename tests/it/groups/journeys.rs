@@ -1,0 +1,216 @@
+//! The groups screen through the real loop against a tenant, and its pictures.
+
+use std::path::Path;
+
+use airs_triage::io::airs::{Cache, GROUPS, Kept};
+use airs_triage::io::demo;
+use airs_triage::io::ledger::Ledger;
+use airs_triage::io::library::Library;
+use airs_triage::io::places::Places;
+use airs_triage::io::runner::Service;
+use airs_triage::view::theme::Theme;
+use jiff::SignedDuration;
+
+use crate::airs::client;
+use crate::support::desk::{Setting, at};
+use crate::support::palette::Palette;
+use crate::support::tenant::{Fault, Tenant, What, World};
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
+const LIST: &str = "GET /aims/mgmt/v1/security-groups";
+const RULES: &str = "GET /aims/mgmt/v1/security-groups/{security_group_uuid}/rule-instances";
+
+fn places(folder: &Path) -> Places {
+    let place = |name: &str| folder.join(name);
+    Places {
+        ledger: place("ledger.db"),
+        ledger_is_named: false,
+        reports: place("reports"),
+        session: place("session.json"),
+        filters: place("filters.txt"),
+        settings: place("config.toml"),
+        cache: place("cache"),
+    }
+}
+
+/// A desk without reports, with this line to a tenant.
+async fn with(service: Service, size: (u16, u16)) -> Setting {
+    Setting {
+        library: Library::new(Vec::new()),
+        ledger: Ledger::in_memory().await.unwrap(),
+        author: "ann",
+        size,
+        theme: Theme::dark(),
+        demo: false,
+        filters: None,
+        service: Some(service),
+    }
+}
+
+#[tokio::test]
+async fn a_group_is_found_its_rules_are_read_and_its_uuid_is_copied() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::with(&places(folder.path()), client(&tenant));
+    at(with(service, (120, 36)).await, async |hand| {
+        hand.sees("No scan reports here yet").await;
+        hand.press("3");
+        hand.sees("9 groups of tenant sim").await;
+        hand.press("/");
+        hand.types("buckets");
+        hand.sees("1 of 9 groups").await;
+        hand.press("Enter Enter");
+        hand.sees("■ BLOCKING").await;
+        hand.press("n n n n n");
+        hand.sees("approved_formats: ").await;
+        hand.press("y e");
+        hand.sees("export SECURITY_GROUP_UUID=").await;
+        hand.press("Esc Esc");
+        hand.sees_no("■ BLOCKING").await;
+        hand.press("k Enter");
+        hand.sees("■ BLOCKING").await;
+    })
+    .await;
+    assert_eq!((tenant.count(LIST), tenant.count(RULES)), (1, 2));
+}
+
+#[tokio::test]
+async fn where_the_service_is_away_the_screen_shows_what_was_kept_and_how_old_it_is() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(folder.path());
+    let client = client(&tenant);
+    let kept = Kept {
+        fetched_at: demo::clock() - SignedDuration::from_hours(3),
+        rows: client.groups().await.unwrap().rows,
+    };
+    Cache::of(&places.cache, client.tenant())
+        .keep(GROUPS, &kept)
+        .unwrap();
+    tenant.fault(Fault::under("/aims", What::Status(503), usize::MAX));
+    let service = Service::with(&places, client);
+    at(with(service, (120, 36)).await, async |hand| {
+        hand.sees("No scan reports here yet").await;
+        hand.press("3");
+        hand.sees("As it was 3 hours ago: the service failed at the security groups (503)")
+            .await;
+        hand.press("j");
+        let screen = hand
+            .sees("! as it was 3 hours ago: the service failed")
+            .await;
+        assert!(screen.contains("9 groups of tenant sim"), "{screen}");
+        hand.press("Enter");
+        hand.sees("Its rules are not here: the service failed at the rules")
+            .await;
+        tenant.mend();
+        hand.press("Ctrl-r");
+        hand.sees("asked just now").await;
+        hand.sees("■ BLOCKING").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_kept_is_there_while_the_service_takes_its_time() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(folder.path());
+    let client = client(&tenant);
+    let kept = Kept {
+        fetched_at: demo::clock() - SignedDuration::from_hours(3),
+        rows: client.groups().await.unwrap().rows,
+    };
+    Cache::of(&places.cache, client.tenant())
+        .keep(GROUPS, &kept)
+        .unwrap();
+    tenant.fault(Fault::on(LIST, What::Held, 1));
+    tenant.change(|world| {
+        world.add_group("Brand new", "S3", "");
+    });
+    at(
+        with(Service::with(&places, client), (120, 36)).await,
+        async |hand| {
+            hand.sees("No scan reports here yet").await;
+            hand.press("3");
+            hand.sees("! as it was 3 hours ago · asking the tenant…")
+                .await;
+            hand.press("G");
+            hand.stands_on("Buckets, strict").await;
+            tenant.release();
+            hand.sees("10 groups of tenant sim").await;
+            hand.stands_on("Buckets, strict").await;
+            hand.sees("asked just now").await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_tenant_the_screen_says_what_to_do_and_the_desk_works_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = || Service::of(&places(folder.path()), "prod".parse().ok());
+    at(with(nowhere(), (80, 24)).await, async |hand| {
+        hand.sees("No scan reports here yet").await;
+        hand.press("3");
+        hand.sees("airs-triage login").await;
+        hand.picture(Palette::Dark, "groups-none-80x24").await;
+        hand.press("Enter y Esc");
+        hand.sees("No scan reports here yet").await;
+    })
+    .await;
+    let setting = Setting {
+        service: None,
+        ..with(nowhere(), (80, 24)).await
+    };
+    at(setting, async |hand| {
+        hand.press("3");
+        hand.sees("This desk has no tenant to ask.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn five_thousand_groups_are_one_list() {
+    let mut world = World::empty();
+    for number in 0..5_000 {
+        world.add_group(&format!("team {number:04}"), "S3", "");
+    }
+    let tenant = Tenant::start(world);
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::with(&places(folder.path()), client(&tenant));
+    at(with(service, (80, 24)).await, async |hand| {
+        hand.sees("No scan reports here yet").await;
+        hand.press("3");
+        hand.sees("5,009 groups of tenant sim").await;
+        hand.press("/");
+        hand.types("team 4321");
+        hand.sees("1 of 5,009 groups").await;
+        hand.press("Esc G");
+        hand.stands_on("S3").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pictures() {
+    for size in SIZES {
+        let named = |what: &str| format!("{what}-{}x{}", size.0, size.1);
+        let tenant = Tenant::start(World::sample());
+        let folder = tempfile::tempdir().unwrap();
+        let service = Service::with(&places(folder.path()), client(&tenant));
+        at(with(service, size).await, async |hand| {
+            hand.sees("No scan reports here yet").await;
+            hand.press("3");
+            hand.sees("9 groups").await;
+            hand.press("j j j j");
+            hand.stands_on("Default HUGGING_FACE").await;
+            hand.picture(Palette::Dark, &named("groups")).await;
+            hand.press("Enter");
+            hand.sees("■ BLOCKING").await;
+            hand.press("n n n n n n n");
+            hand.sees("approved_formats: ").await;
+            hand.picture(Palette::Dark, &named("groups-rules")).await;
+        })
+        .await;
+    }
+}
