@@ -27,6 +27,8 @@ pub enum Command {
     Quit,
     Help,
     Filter,
+    /// Type words that rows must have.
+    FindWords,
     KeepFilter,
     ClearFilter,
     NextOffer,
@@ -126,6 +128,7 @@ impl Command {
                 "filter",
                 "Filter by words and terms: is:open rule:license -file:vocab",
             ),
+            Self::FindWords => ("find", "Filter by words, in any order; -word leaves out"),
             Self::KeepFilter => ("keep", "Keep the filter and go back to the list"),
             Self::ClearFilter => ("clear", "Close the completions, else clear the filter"),
             Self::NextOffer => (
@@ -174,7 +177,7 @@ impl Command {
             ),
             Self::Mark => (
                 "mark",
-                "Mark or unmark the line; verdicts then go to all that is marked",
+                "Mark or unmark, and go on by one; verdicts then go to all that is marked",
             ),
             Self::MarkRange => ("range", "Start a range; move, and press again to mark it"),
             Self::MarkAlike => (

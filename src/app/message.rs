@@ -46,6 +46,8 @@ pub enum Message {
     Opened(JobId, Result<Box<Report>, Printable>),
     /// The ledger was read, or could not be.
     LedgerRead(JobId, Result<Reading, Printable>),
+    /// Somebody wrote to the ledger, perhaps this desk.
+    LedgerTouched,
     /// The ledger recorded, undid or redid, or refused.
     LedgerChanged(JobId, Result<Change, Printable>),
     /// What happened to a subject was read, or could not be.

@@ -8,6 +8,7 @@ use crate::domain::decision::{Act, Decision};
 use crate::domain::decisions::Decisions;
 use crate::domain::history::Event;
 use crate::domain::identity::Fingerprint;
+use crate::domain::report::{Head, Report};
 use crate::domain::scope::{Scope, Subject};
 
 pub(super) async fn run(
@@ -35,7 +36,7 @@ pub(super) async fn run(
     }
     events.sort_by_key(|(_, event)| event.id);
     let mut lines = match about {
-        Some(about) => seen(counter, about, &decisions),
+        Some(about) => seen(counter, about, &harvest.reports, &decisions),
         None => kept(fingerprint, &events),
     };
     lines.push(if events.is_empty() {
@@ -62,33 +63,41 @@ fn subjects(about: Option<About<'_>>, fingerprint: Fingerprint) -> Vec<Subject> 
 }
 
 /// The finding or the scan as a report at hand has it.
-fn seen(counter: &Counter, about: About<'_>, decisions: &Decisions) -> Vec<String> {
+fn seen(
+    counter: &Counter,
+    about: About<'_>,
+    reports: &[Report],
+    decisions: &Decisions,
+) -> Vec<String> {
     let standing = about.standing(decisions, counter);
     let head = about.head();
-    let place = format!(
-        "  in {}  {}",
-        head.name().printable(),
-        head.source.label().printable()
-    );
+    let places = reports.iter().filter(|report| about.is_in(report));
+    let places = places.map(|report| place(&report.head));
     match about {
         About::Finding(_, one) => finding::cause(&[one])
             .map(|cause| cause.trim_start().to_owned())
             .into_iter()
-            .chain([place])
+            .chain(places)
             .chain(finding::lines(one, standing))
             .collect(),
         About::Scan(_) => {
             let words = finding::words(standing);
-            let mut lines = vec![
-                "the scan as a whole".to_owned(),
-                place,
-                format!("    {words}"),
-                format!("        {}", head.identity.exact),
-            ];
+            let mut lines = vec!["the scan as a whole".to_owned()];
+            lines.extend(places);
+            lines.push(format!("    {words}"));
+            lines.push(format!("        {}", head.identity.exact));
             lines.extend(finding::ruling(standing));
             lines
         }
     }
+}
+
+fn place(head: &Head) -> String {
+    format!(
+        "  in {}  {}",
+        head.name().printable(),
+        head.source.label().printable()
+    )
 }
 
 /// The same as the ledger kept it.

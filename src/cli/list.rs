@@ -36,7 +36,11 @@ pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exi
         decisions: &decisions,
         today: counter.today(),
     };
+    let read = summaries.len();
     summaries.retain(|summary| query.accepts(summary, &present));
+    if read > 0 && summaries.is_empty() {
+        counter.printer.notice("no report matches the filter");
+    }
     let text = if args.json {
         let documents: Vec<_> = summaries
             .iter()

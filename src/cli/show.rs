@@ -6,14 +6,17 @@ use super::args::{self, Show};
 use super::{Counter, Exit, finding, history, unlisted};
 use crate::domain::decisions::Decisions;
 use crate::domain::finding::Finding;
+use crate::domain::fingerprint::{Fingerprint, NotAFingerprint, VERSION};
 use crate::domain::grouping::{self, By};
-use crate::domain::identity::Fingerprint;
 use crate::domain::report::Report;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::schema;
 use crate::io::places;
 
 pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exit> {
+    if let Some(why) = misspelt(&args.what) {
+        anyhow::bail!("{}: {why}", Printable::line(&args.what.to_string_lossy()));
+    }
     if let Some(fingerprint) = fingerprint(&args.what) {
         anyhow::ensure!(
             !args.json,
@@ -67,6 +70,13 @@ fn scan_uuid(what: &Path) -> Option<String> {
     let blank = |character: char| character == '-' || character.is_ascii_hexdigit();
     let uuid = text.len() == 36 && text.chars().all(blank) && text.matches('-').count() == 4;
     (uuid && !places::exists(what)).then(|| text.to_owned())
+}
+
+/// Why what begins as a fingerprint is none, unless there is a file of that name.
+fn misspelt(what: &Path) -> Option<NotAFingerprint> {
+    let text = what.to_str()?.trim();
+    let meant = text.strip_prefix(VERSION)?.starts_with(':') && !places::exists(what);
+    args::read_fingerprint(text).err().filter(|_| meant)
 }
 
 /// A fingerprint, unless there is a file of that name.

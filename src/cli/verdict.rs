@@ -62,6 +62,12 @@ fn ruling(args: &Decide) -> anyhow::Result<Option<Ruling>> {
         verdict.excuses() || args.expires.is_none(),
         "{verdict} excuses nothing and never expires, nothing was saved; leave out --expires"
     );
+    if let Some(control) = args.note.chars().find(|it| it.is_control()) {
+        bail!(
+            "the note holds the control character {}, which no note does; nothing was saved",
+            control.escape_default()
+        );
+    }
     let ruling = Ruling {
         reason: args.reason.or(verdict.usual_reason()),
         term: args.expires.unwrap_or(Term::DEFAULT),
@@ -121,7 +127,18 @@ impl<'a> About<'a> {
         })
     }
 
-    /// Where it was seen.
+    /// Whether a report has it.
+    pub(super) fn is_in(self, report: &Report) -> bool {
+        match self {
+            Self::Finding(_, one) => {
+                let mut findings = report.findings.iter();
+                findings.any(|finding| finding.identity.exact == one.identity.exact)
+            }
+            Self::Scan(head) => report.head.identity.exact == head.identity.exact,
+        }
+    }
+
+    /// Where it was seen first.
     pub(super) fn head(self) -> &'a Head {
         match self {
             Self::Finding(head, _) | Self::Scan(head) => head,

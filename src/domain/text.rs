@@ -1,6 +1,7 @@
 //! Text from reports. Reports describe untrusted models and are untrusted themselves, so their text cannot be shown
 //! as it is: [`Untrusted`] has no `Display`, and the only way to a screen or a terminal is [`Printable`].
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -109,12 +110,16 @@ impl Printable {
     pub fn line(text: &str) -> Self {
         let mut shown = String::with_capacity(text.len().min(LINE_LIMIT));
         let mut marks = 0;
+        let text = if text.contains('\r') {
+            Cow::Owned(text.replace("\r\n", "\n"))
+        } else {
+            Cow::Borrowed(text)
+        };
         let mut characters = text.chars();
         for character in characters.by_ref().take(LINE_LIMIT) {
             marks = if is_mark(character) { marks + 1 } else { 0 };
             match character {
                 '\n' | '\t' => shown.push(' '),
-                '\r' => {}
                 _ if is_deceptive(character) || marks > MARKS_IN_A_ROW => {
                     escape(character, &mut shown);
                 }

@@ -85,6 +85,8 @@ impl Reason {
 pub enum Term {
     /// So many days from now.
     Days(u16),
+    /// To the day to which it holds already.
+    Kept(Date),
     /// For ever; wants a note that says why.
     Forever,
 }
@@ -117,6 +119,7 @@ impl Term {
     pub fn until(self, today: Date) -> Option<Date> {
         match self {
             Self::Days(days) => Some(today.saturating_add(jiff::Span::new().days(i64::from(days)))),
+            Self::Kept(last) => Some(last),
             Self::Forever => None,
         }
     }
@@ -125,6 +128,7 @@ impl Term {
     pub fn words(self) -> String {
         match self {
             Self::Days(days) => format!("{days} days"),
+            Self::Kept(_) => "as it is".to_owned(),
             Self::Forever => "never".to_owned(),
         }
     }

@@ -4,14 +4,16 @@
 mod feed;
 mod ledger;
 mod service;
+mod witness;
 
 use std::collections::HashMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
+use notify::RecommendedWatcher;
 use tokio::sync::mpsc::Sender;
 use tokio::task::JoinSet;
 
@@ -61,6 +63,8 @@ pub struct Runner {
     filters: Option<PathBuf>,
     /// The line to the tenant, where the desk may have one.
     service: Option<Service>,
+    /// Tells of what others write to the ledger.
+    witness: Option<RecommendedWatcher>,
     /// What is being written: verdicts and exports.
     writing: JoinSet<()>,
 }
@@ -88,6 +92,7 @@ impl Runner {
             turn: Arc::default(),
             filters: None,
             service: None,
+            witness: None,
             writing: JoinSet::new(),
         }
     }
@@ -95,6 +100,11 @@ impl Runner {
     /// Keeps saved filters in a file.
     pub fn keep_filters(&mut self, path: PathBuf) {
         self.filters = Some(path);
+    }
+
+    /// Tells when somebody writes to the ledger in this file.
+    pub fn watch_ledger(&mut self, file: &Path) {
+        self.witness = witness::watch(file, self.answers.clone());
     }
 
     /// Asks this tenant.

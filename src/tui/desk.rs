@@ -82,6 +82,7 @@ pub async fn open(
         clock: clock::now,
         filters: Some(places.filters.clone()),
         service: Some(Service::of(places, tenant)),
+        ledger_file: Some(places.ledger.clone()),
     };
     let (model, signal) = Box::pin(run(start, wishes, set)).await?;
     let session = Session::of(&model);
@@ -110,6 +111,7 @@ pub async fn demo(author: String, wishes: Wishes) -> anyhow::Result<Option<u8>> 
         clock: demo::clock,
         filters: None,
         service: None,
+        ledger_file: None,
     };
     let (_, signal) = Box::pin(run(start, wishes, set)).await?;
     Ok(signal)
@@ -143,6 +145,8 @@ struct Start {
     filters: Option<PathBuf>,
     /// The tenant, where there may be one.
     service: Option<Service>,
+    /// The file of the ledger, where it is one that others may write to.
+    ledger_file: Option<PathBuf>,
 }
 
 async fn run(
@@ -162,6 +166,9 @@ async fn run(
     }
     if let Some(service) = start.service {
         runner.connect(service);
+    }
+    if let Some(file) = start.ledger_file {
+        runner.watch_ledger(&file);
     }
     let signals = Signals::watch()?;
     let mut guard = Guard::take(wishes.mouse).context("the terminal cannot be used")?;

@@ -12,7 +12,7 @@ use crossterm::event::{
 };
 use crossterm::execute;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -83,7 +83,14 @@ pub fn mouse(on: bool) {
 pub fn enter(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     let mut screen = screen()?;
-    execute!(screen, EnterAlternateScreen, EnableBracketedPaste)?;
+    // A desk that was killed left its last frame there.
+    let everything = Clear(ClearType::All);
+    execute!(
+        screen,
+        EnterAlternateScreen,
+        everything,
+        EnableBracketedPaste
+    )?;
     if mouse {
         execute!(screen, EnableMouseCapture)?;
     }

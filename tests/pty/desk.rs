@@ -428,3 +428,23 @@ fn is_handed_back(screen: &Screen) -> bool {
     let mouse = screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
     mouse && !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
 }
+
+#[test]
+fn what_one_desk_decides_another_one_shows_by_itself() {
+    let home = home_with(&["build-811.json"]);
+    let open = |author| {
+        let mut session = start(&home, &[], &[("AIRS_TRIAGE_AUTHOR", author)]);
+        session.wait_for("5/5 open");
+        session.send("\r");
+        session.wait_for("0 of 5 decided");
+        session
+    };
+    let (mut ann, bob) = (open("ann"), open("bob"));
+    ann.send("f");
+    ann.wait_for("False positive");
+    ann.send("seen before\r");
+    ann.wait_for("1 of 5 decided");
+    bob.wait_for("1 of 5 decided");
+    leaves(ann, "q");
+    leaves(bob, "q");
+}

@@ -5,6 +5,7 @@ mod amend;
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
 use strum::IntoEnumIterator;
 
 use crate::app::field::Field;
@@ -30,6 +31,8 @@ pub struct Form {
     pub aim: usize,
     /// How long it holds.
     pub term: Term,
+    /// How long the verdict holds that is being edited.
+    kept: Option<Term>,
     /// Why, in words.
     pub note: Field,
     /// The field that takes keys.
@@ -97,17 +100,14 @@ impl Form {
             .and_then(|decision| decision.reason)
             .or(verdict.usual_reason());
         let (aims, aim) = aims(model, &target);
-        let for_ever = earlier.is_some_and(|it| it.verdict.excuses() && it.expires.is_none());
+        let kept = earlier.and_then(|earlier| kept(earlier, model.today()));
         Self {
             verdict,
             reason: reason.unwrap_or(Reason::ToolNoise),
             aims,
             aim,
-            term: if for_ever {
-                Term::Forever
-            } else {
-                Term::DEFAULT
-            },
+            term: kept.unwrap_or(Term::DEFAULT),
+            kept,
             note: Field::with(&note),
             focus: Line::Note,
             earlier: in_force(model, &target),
@@ -127,7 +127,7 @@ impl Form {
             |decision: &&Decision| !self.earlier.iter().any(|old| old.event == decision.event);
         if let Some(new) = now.iter().find(known) {
             self.problem = Some(format!(
-                "{} decided {} while you were deciding. Save again to replace it, or Esc.",
+                "{} has decided {}. Save again to replace it, or Esc.",
                 new.author.printable(),
                 new.verdict.words()
             ));
@@ -171,11 +171,10 @@ impl Form {
             Line::Reason => self.reason = next(self.reason, by),
             Line::Scope => self.aim = self.aim.saturating_add_signed(by).min(self.aims.len() - 1),
             Line::Expires => {
-                let at = Term::OFFERED
-                    .iter()
-                    .position(|term| *term == self.term)
-                    .unwrap_or(1);
-                self.term = *turned(&Term::OFFERED, at, by);
+                let kept = self.kept.filter(|kept| !Term::OFFERED.contains(kept));
+                let terms: Vec<Term> = kept.into_iter().chain(Term::OFFERED).collect();
+                let at = terms.iter().position(|term| *term == self.term);
+                self.term = *turned(&terms, at.unwrap_or(1), by);
             }
             Line::Note => {}
         }
@@ -263,6 +262,17 @@ fn about_scan(head: &Head, ruling: Option<&Ruling>, decisions: &Decisions) -> En
         subject,
         ruling: ruling.cloned(),
         context: Context::of_scan(head),
+    }
+}
+
+/// How long a verdict holds that excuses; what has run out is not kept so.
+fn kept(decision: &Decision, today: Date) -> Option<Term> {
+    if !decision.verdict.excuses() {
+        return None;
+    }
+    match decision.expires {
+        None => Some(Term::Forever),
+        Some(last) => (last >= today).then_some(Term::Kept(last)),
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
             opened(model, job, answer);
             return deciding::look_at_ledger(model);
         }
+        Message::LedgerTouched => return deciding::look_at_ledger(model),
         Message::LedgerRead(job, answer) => return ledger_read(model, job, answer),
         Message::LedgerChanged(job, Ok(change)) => {
             model.unsaved.take_if(|(unsaved, _)| *unsaved == job);
@@ -158,6 +159,7 @@ fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>)
 
 fn changed(model: &mut Model, change: &Change) {
     let extended = history::extended(&model.decisions, change);
+    let replaced = change.now.iter().all(|(_, decision)| decision.is_some());
     let touched = Touched::by(change, &model.decisions);
     model.decisions.apply(change);
     let today = model.today();
@@ -169,6 +171,9 @@ fn changed(model: &mut Model, change: &Change) {
     model.exceptions.ledger_changed(&model.decisions, today);
     let words = Printable::line(&change.words);
     match change.act {
+        Act::Undone if replaced => {
+            model.say(format!("Undone: the change to {words}. U restores it."));
+        }
         Act::Undone => model.say(format!("Undone: {words}. U restores it.")),
         Act::Redone => model.say(format!("Restored: {words}.")),
         Act::Recorded => recorded(model, change, extended, &words),

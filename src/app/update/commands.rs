@@ -31,7 +31,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Help => {
             model.overlay = Some(Overlay::Help(Box::new(help::Help::on(model.contexts()))));
         }
-        Command::Filter => filtering::begin(model),
+        Command::Filter | Command::FindWords => filtering::begin(model),
         Command::KeepFilter => filtering::keep(model),
         Command::ClearFilter => filtering::leave(model),
         Command::NextOffer => filtering::step(model, 1),

@@ -261,11 +261,15 @@ impl Exceptions {
 
     /// Whether an export would hold anything.
     pub fn can_export(&self) -> bool {
-        self.has_target() || self.rows.iter().any(|row| matches!(row, Row::Verdict(_)))
+        self.has_target() || self.rows.iter().any(|row| !matches!(row, Row::Section(_)))
     }
 
-    /// What an export would hold: the marked verdicts, the one that is shown whole, or all that are listed.
+    /// What an export would hold: the marked verdicts, the one that is shown whole, or all that are listed; where the
+    /// rules are listed, every verdict.
     pub fn exported(&self) -> Vec<Subject> {
+        if self.view == View::Precision {
+            return self.subjects.clone();
+        }
         if self.detail || !self.marks.on.is_empty() {
             return self.targets();
         }

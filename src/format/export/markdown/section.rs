@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::bundle::Bundle;
-use super::{counted, expiry, heading, proposal, row, severity};
+use super::{counted, dash, expiry, findings, heading, proposal, row, severity};
 use crate::domain::decision::{Context, Decision};
 use crate::domain::exception::{Covered, Status};
 use crate::domain::inert::{code, code_cell, inert, sentence, text};
@@ -92,7 +92,13 @@ fn covers(page: &mut String, bundle: &Bundle<'_>) {
             let _ = write!(page, "\nCovers 1 finding:\n\n- {}\n", finding(one, context));
         }
         several => {
-            let _ = writeln!(page, "\nCovers {}:", counted(all.len(), "finding"));
+            let seen = match (findings(all.iter().copied()), all.len()) {
+                (findings, places) if findings < places => {
+                    format!("{}, seen {places} times", counted(findings, "finding"))
+                }
+                (findings, _) => counted(findings, "finding"),
+            };
+            let _ = writeln!(page, "\nCovers {seen}:");
             table(page, several, context);
         }
     }
@@ -102,42 +108,64 @@ fn covers(page: &mut String, bundle: &Bundle<'_>) {
     }
 }
 
-/// A column: its heading, and what it holds of a finding under a decision.
-type Column = (&'static str, fn(&Covered, &Context) -> Option<String>);
+/// A column: its heading, what it holds of a finding, and whether the section has not said so already.
+type Column = (
+    &'static str,
+    fn(&Covered) -> Option<String>,
+    fn(&Covered, &Context) -> bool,
+);
 
-/// Model and scan are named where they are others than those of the section.
+/// Model and scan are named where one of them is another than that of the section.
 const COLUMNS: [Column; 7] = [
-    ("Model", |it, context| {
-        (it.model != context.model).then(|| text(&it.model))
-    }),
-    ("File", |it, _| it.file.as_ref().map(code_cell)),
-    ("Symbol", |it, _| it.symbol.as_ref().map(code_cell)),
-    ("Hash", |it, _| it.hash.as_ref().map(code_cell)),
-    ("Scan", |it, context| {
-        let scan = it.scan.as_ref().filter(|_| it.scan != context.scan);
-        scan.map(code_cell)
-    }),
-    ("Fingerprint", |it, _| Some(format!("`{}`", it.fingerprint))),
-    ("Finding", |it, _| Some(sentence(&it.description))),
+    (
+        "Model",
+        |it| Some(text(&it.model)),
+        |it, context| it.model != context.model,
+    ),
+    ("File", |it| it.file.as_ref().map(code_cell), always),
+    ("Symbol", |it| it.symbol.as_ref().map(code_cell), always),
+    ("Hash", |it| it.hash.as_ref().map(code_cell), always),
+    (
+        "Scan",
+        |it| it.scan.as_ref().map(code_cell),
+        |it, context| it.scan != context.scan,
+    ),
+    (
+        "Fingerprint",
+        |it| Some(format!("`{}`", it.fingerprint)),
+        always,
+    ),
+    ("Finding", |it| Some(sentence(&it.description)), always),
 ];
 
+fn always(_: &Covered, _: &Context) -> bool {
+    true
+}
+
 fn table(page: &mut String, covers: &[&Covered], context: &Context) {
-    let told = |(_, cell): &&Column| covers.iter().any(|one| cell(one, context).is_some());
+    let told = |(_, cell, new): &&Column| {
+        let mut covers = covers.iter();
+        covers.any(|one| new(one, context) && cell(one).is_some())
+    };
     let columns: Vec<_> = COLUMNS.iter().filter(told).collect();
-    let headings: Vec<_> = columns.iter().map(|(heading, _)| *heading).collect();
+    let headings: Vec<_> = columns.iter().map(|(heading, ..)| *heading).collect();
     heading(page, &headings);
     for one in covers {
-        let cells = columns
-            .iter()
-            .map(|(_, cell)| cell(one, context).unwrap_or_default());
-        row(page, &cells.collect::<Vec<_>>());
+        let cells = columns.iter().map(|(_, cell, _)| cell(one));
+        row(
+            page,
+            &cells
+                .map(|cell| cell.unwrap_or_else(dash))
+                .collect::<Vec<_>>(),
+        );
     }
 }
 
 /// The same in one line.
 fn finding(covered: &Covered, context: &Context) -> String {
-    let parts = COLUMNS.iter().filter_map(|(heading, cell)| {
-        let value = cell(covered, context)?;
+    let new = COLUMNS.iter().filter(|(.., new)| new(covered, context));
+    let parts = new.filter_map(|(heading, cell, _)| {
+        let value = cell(covered)?;
         Some(match *heading {
             "Symbol" | "Hash" | "Scan" => format!("{} {value}", heading.to_lowercase()),
             _ => value,
