@@ -14,7 +14,7 @@ use crate::domain::tenant::{Endpoint, Field, Layer, Name, Tenant};
 use crate::domain::text::Printable;
 use crate::io::save;
 
-pub use account::{SECRET, environment, secret, tenant};
+pub use account::{SECRET, environment, one_account, secret, tenant};
 
 mod account;
 

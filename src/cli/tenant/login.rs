@@ -76,8 +76,13 @@ fn name(counter: &Counter, settings: &Settings) -> anyhow::Result<Name> {
 
 /// The tenant by flags, environment and file; asks for what is nowhere.
 fn tenant(args: &Login, settings: &Settings, name: &Name) -> anyhow::Result<Tenant> {
-    let mut layers = vec![args.layer(), settings::environment()];
-    layers.extend(settings.layer(name));
+    let (flags, environment) = (args.layer(), settings::environment());
+    let file = settings.layer(name);
+    if let Some(file) = &file {
+        settings::one_account(name, file, &flags, &environment)?;
+    }
+    let mut layers = vec![flags, environment];
+    layers.extend(file);
     loop {
         match Tenant::from_layers(Some(name.clone()), &layers) {
             Ok(tenant) => return Ok(tenant),

@@ -18,13 +18,6 @@ pub fn tenant(
     environment: Layer,
 ) -> Result<Tenant, Fault> {
     let unset = |sentence: String| Fault::Unset(sentence);
-    let account = [Field::TsgId, Field::ClientId];
-    let differs = |file: &Layer| {
-        account.into_iter().find(|field| {
-            let (here, there) = (environment.get(*field), file.get(*field));
-            matches!((here, there), (Some(here), Some(there)) if here.value != there.value)
-        })
-    };
     let (name, file) = match named {
         Some(name) => {
             let Some(file) = settings.layer(name) else {
@@ -33,20 +26,14 @@ pub fn tenant(
                     list(&settings.tenants())
                 )));
             };
-            if let Some(field) = differs(&file) {
-                return Err(unset(format!(
-                    "--tenant {name} and {} speak of different accounts ({}); unset the variable, or leave out --tenant",
-                    field.variable().unwrap_or_default(),
-                    field.words(),
-                )));
-            }
+            one_account(name, &file, &flags, &environment)?;
             (Some(name.clone()), Some(file))
         }
         None => {
             let name = settings.default_tenant();
             let file = name.as_ref().and_then(|name| settings.layer(name));
             // Another account's endpoints are not this one's.
-            match file.filter(|file| differs(file).is_none()) {
+            match file.filter(|file| differs(file, &flags, &environment).is_none()) {
                 Some(file) => (name, Some(file)),
                 None => (None, None),
             }
@@ -64,6 +51,33 @@ pub fn tenant(
         )));
     }
     Tenant::from_layers(name, &layers).map_err(|why: Unset| unset(why.to_string()))
+}
+
+/// What of an account the environment and the file say differently, where no flag settles it.
+fn differs(file: &Layer, flags: &Layer, environment: &Layer) -> Option<Field> {
+    let account = [Field::TsgId, Field::ClientId].into_iter();
+    let mut open = account.filter(|field| flags.get(*field).is_none());
+    open.find(|field| {
+        let (here, there) = (environment.get(*field), file.get(*field));
+        matches!((here, there), (Some(here), Some(there)) if here.value != there.value)
+    })
+}
+
+/// Sees to it that a named tenant and the environment speak of one account.
+pub fn one_account(
+    name: &Name,
+    file: &Layer,
+    flags: &Layer,
+    environment: &Layer,
+) -> Result<(), Fault> {
+    match differs(file, flags, environment) {
+        None => Ok(()),
+        Some(field) => Err(Fault::Unset(format!(
+            "tenant {name} and {} speak of different accounts ({}); unset the variable, or name another tenant",
+            field.variable().unwrap_or_default(),
+            field.words(),
+        ))),
+    }
 }
 
 /// What the environment says of a tenant.
@@ -105,7 +119,7 @@ mod tests {
         );
         let mixed = tenant(&settings, Some(&name("a")), none(), env("9")).unwrap_err();
         assert!(
-            mixed.to_string().contains("--tenant a and TSG_ID"),
+            mixed.to_string().contains("tenant a and TSG_ID speak"),
             "{mixed}"
         );
         let absent = tenant(&settings, Some(&name("c")), none(), none()).unwrap_err();

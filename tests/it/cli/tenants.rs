@@ -420,6 +420,10 @@ fn login_without_a_keyring_keeps_the_account_and_says_that_the_secret_stays_in_t
     assert!(listed.contains("*        sim"), "{listed}");
     let document = json(&quiet(desk.run(&["tenants", "--json"])));
     assert_eq!(document["default"], "sim");
+    let mut other = process(&desk, &tenant, &["login", "--tenant", "sim"]);
+    other.env("MODEL_SECURITY_CLIENT_ID", "somebody-else");
+    let words = "tenant sim and MODEL_SECURITY_CLIENT_ID speak of different accounts";
+    refused(Command::from_std(other).assert(), &[words]);
     refused(
         desk.run(&["tenants", "--default", "other"]),
         &["there is no tenant other"],
