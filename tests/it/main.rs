@@ -13,6 +13,7 @@ mod dialects;
 mod diff;
 mod exceptions;
 mod export;
+mod fetching;
 mod filter;
 mod groups;
 mod hostile;

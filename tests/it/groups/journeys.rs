@@ -20,7 +20,7 @@ const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
 const LIST: &str = "GET /aims/mgmt/v1/security-groups";
 const RULES: &str = "GET /aims/mgmt/v1/security-groups/{security_group_uuid}/rule-instances";
 
-fn places(folder: &Path) -> Places {
+pub(crate) fn places(folder: &Path) -> Places {
     let place = |name: &str| folder.join(name);
     Places {
         ledger: place("ledger.db"),

@@ -1,4 +1,4 @@
 //! The groups screen: what its keys do, what an analyst does with it against a tenant, and how it looks.
 
-mod journeys;
+pub(crate) mod journeys;
 mod keys;
