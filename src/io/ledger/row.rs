@@ -3,6 +3,9 @@
 
 use std::str::FromStr;
 
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row as _};
+
 use super::Fault;
 use crate::domain::decision::{Act, Decision};
 use crate::domain::history::Event;
@@ -25,18 +28,15 @@ pub(super) fn kind(act: Act) -> &'static str {
 }
 
 /// One row of the view `history`.
-#[derive(sqlx::FromRow)]
 pub(super) struct Row {
     id: i64,
     at: String,
     author: String,
     kind: String,
-    #[sqlx(flatten)]
     held: Held,
 }
 
 /// What an event leaves in force, as far as a decision is made of it.
-#[derive(sqlx::FromRow)]
 pub(super) struct Held {
     subject: String,
     decision: Option<i64>,
@@ -47,6 +47,34 @@ pub(super) struct Held {
     expires: Option<String>,
     note: Option<String>,
     context: Option<String>,
+}
+
+impl FromRow<'_, SqliteRow> for Row {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            at: row.try_get("at")?,
+            author: row.try_get("author")?,
+            kind: row.try_get("kind")?,
+            held: Held::from_row(row)?,
+        })
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Held {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            subject: row.try_get("subject")?,
+            decision: row.try_get("decision")?,
+            decided_at: row.try_get("decided_at")?,
+            decided_by: row.try_get("decided_by")?,
+            verdict: row.try_get("verdict")?,
+            reason: row.try_get("reason")?,
+            expires: row.try_get("expires")?,
+            note: row.try_get("note")?,
+            context: row.try_get("context")?,
+        })
+    }
 }
 
 impl Row {

@@ -1,6 +1,7 @@
 //! Undo and redo. Both replace what holds by what held, and both look first whether that would overwrite somebody.
 
-use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{FromRow, Row as _, SqliteConnection};
 
 use super::act::{self, By};
 use super::row::Row;
@@ -39,13 +40,24 @@ const AFFECTED: &str = "
     JOIN event AS newest ON newest.id = (SELECT max(id) FROM event WHERE subject = told.subject)
     WHERE told.act = $1 ORDER BY told.id";
 
-#[derive(sqlx::FromRow)]
 struct Affected {
     id: i64,
     subject: String,
     newest: i64,
     present: Option<i64>,
     earlier: Option<i64>,
+}
+
+impl FromRow<'_, SqliteRow> for Affected {
+    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            subject: row.try_get("subject")?,
+            newest: row.try_get("newest")?,
+            present: row.try_get("present")?,
+            earlier: row.try_get("earlier")?,
+        })
+    }
 }
 
 impl Turn {
