@@ -58,9 +58,7 @@ pub fn wanted(model: &Model) -> Result<Vec<Incomplete>, &'static str> {
 pub fn full(model: &Model, scan: &str) -> Option<usize> {
     let is_of = |at: &usize| {
         let head = &model.library.summaries[*at].head;
-        let own = head.scan.uuid.as_ref();
-        own.is_some_and(|uuid| uuid.raw().eq_ignore_ascii_case(scan))
-            && Incomplete::of(head) == Err(Whole::Full)
+        head.is_of(scan) && Incomplete::of(head) == Err(Whole::Full)
     };
     (0..model.library.summaries.len())
         .rev()

@@ -180,6 +180,12 @@ impl Head {
         model::label(&self.scan).is_some()
     }
 
+    /// Whether it is of the scan with this UUID, in any case.
+    pub fn is_of(&self, scan: &str) -> bool {
+        let own = self.scan.uuid.as_ref();
+        own.is_some_and(|uuid| uuid.raw().eq_ignore_ascii_case(scan))
+    }
+
     /// UUID of the security group.
     pub fn group_uuid(&self) -> Option<&Untrusted> {
         self.scan

@@ -6,7 +6,6 @@ use crate::app::fetching::{self, Fetching};
 use crate::app::job::JobId;
 use crate::app::message::Completed;
 use crate::app::model::{Model, Screen};
-use crate::domain::report::Head;
 
 /// Asks the tenant for what is missing.
 pub(super) fn start(model: &mut Model) -> Vec<Effect> {
@@ -43,9 +42,10 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
     match (&fetching.failed[..], fetching.came.len()) {
         ([], came) => model.say(format!("Fetched {}.", counted(came, "full report"))),
         ([why], 0) => model.complain(format!("Not fetched: {why}.")),
-        ([why, more @ ..], came) => model.complain(format!(
+        // Where the next would fare no better, not all were asked for.
+        ([why, ..], came) => model.complain(format!(
             "Fetched {came}; {} could not be: {why}.",
-            counted(more.len() + 1, "scan")
+            counted(fetching.total - came, "scan")
         )),
     }
     let [scan] = &fetching.came[..] else {
@@ -59,7 +59,7 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
             model.reports.go_to(at, model.size);
             Vec::new()
         }
-        (Screen::Report, Some(open)) if is_of(&open.report.head, scan) => {
+        (Screen::Report, Some(open)) if open.report.head.is_of(scan) => {
             let job = model.jobs.start();
             model.jobs.open = Some(job);
             let head = model.library.summaries[at].head.clone();
@@ -67,11 +67,6 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
-}
-
-fn is_of(head: &Head, scan: &str) -> bool {
-    let own = head.scan.uuid.as_ref();
-    own.is_some_and(|uuid| uuid.raw().eq_ignore_ascii_case(scan))
 }
 
 /// Forgets it, because the user does not want it any more.

@@ -14,7 +14,7 @@ use crate::app::job::JobId;
 use crate::app::message::{Completed, Message};
 use crate::domain::fault::Fault;
 use crate::domain::incomplete::Incomplete;
-use crate::domain::tenant::{Layer, Name};
+use crate::domain::tenant::{Layer, Name, Tenant};
 use crate::domain::text::Printable;
 use crate::io::airs::{Client, NotFetched, Wanted};
 use crate::io::places::Places;
@@ -57,13 +57,14 @@ impl Service {
 
     /// The client. What could not be made is tried again the next time: the keyring may be open by then.
     async fn client(&self, settings: &Settings) -> Result<&Client, Fault> {
-        let make = || async {
-            let named = self.named.as_ref();
-            let environment = settings::environment();
-            let tenant = settings::tenant(settings, named, Layer::default(), environment)?;
-            Client::of(tenant).await
-        };
+        let make = || async { Client::of(self.tenant_in(settings)?).await };
         self.client.get_or_try_init(make).await
+    }
+
+    /// The tenant that these settings mean.
+    fn tenant_in(&self, settings: &Settings) -> Result<Tenant, Fault> {
+        let (named, environment) = (self.named.as_ref(), settings::environment());
+        settings::tenant(settings, named, Layer::default(), environment)
     }
 
     /// Fetches scans into the library's folder and tells of each; gives the files.

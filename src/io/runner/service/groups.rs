@@ -8,12 +8,11 @@ use crate::app::job::JobId;
 use crate::app::message::{Giver, Listed, Message};
 use crate::domain::fault::Fault;
 use crate::domain::group::{RuleInstance, SecurityGroup};
-use crate::domain::tenant::{Layer, Tenant};
+use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, List};
 use crate::io::airs::{Cache, Client, GROUPS, Kept, Lender, NotLent, rules_of};
 use crate::io::runner::Runner;
-use crate::io::settings;
 
 /// What a desk says that has no line to any tenant.
 const NO_LINE: &str = "This desk has no tenant to ask.";
@@ -84,9 +83,7 @@ impl Service {
         if let Some(client) = self.client.get() {
             return Some(client.tenant().clone());
         }
-        let (named, environment) = (self.named.as_ref(), settings::environment());
-        let settings = self.settings().ok()?;
-        settings::tenant(&settings, named, Layer::default(), environment).ok()
+        self.tenant_in(&self.settings().ok()?).ok()
     }
 
     /// A list as it was kept, if it was.
