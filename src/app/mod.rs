@@ -29,5 +29,6 @@ pub mod selection;
 pub mod session;
 pub mod sightings;
 pub mod tabs;
+pub mod target;
 pub mod update;
 pub mod words;

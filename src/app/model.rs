@@ -15,44 +15,17 @@ use crate::app::library::Library;
 use crate::app::log::Log;
 use crate::app::mouse::Hold;
 use crate::app::overlays::{Overlay, diff, verdict};
+use crate::app::screens::Screen;
 use crate::app::screens::exceptions::Exceptions;
 use crate::app::screens::groups::Groups;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::app::session::Returning;
 use crate::domain::clip::Clip;
-use crate::domain::decision::Decision;
-use crate::domain::decisions::{Decisions, Mark, Standing};
+use crate::domain::decisions::Decisions;
 use crate::domain::query::Reader;
 use crate::domain::report::Head;
-use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
-
-/// Which screen is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
-pub enum Screen {
-    /// The list of reports.
-    #[default]
-    Reports,
-    /// One report.
-    Report,
-    /// The tenant's security groups.
-    Groups,
-    /// Every verdict of the ledger.
-    Exceptions,
-}
-
-impl Screen {
-    /// Where its presses are looked up, the topmost first.
-    pub fn contexts(self) -> &'static [Context] {
-        match self {
-            Self::Reports => &[Context::Reports, Context::List, Context::Global],
-            Self::Report => &[Context::Report, Context::List, Context::Global],
-            Self::Groups => &[Context::Groups, Context::List, Context::Global],
-            Self::Exceptions => &[Context::Exceptions, Context::List, Context::Global],
-        }
-    }
-}
 
 /// All that the desk knows.
 #[derive(Clone, Debug)]
@@ -261,139 +234,4 @@ impl Model {
         (!diff::has_other(head, &self.library))
             .then_some("There is no other scan of this model here to compare with.")
     }
-
-    /// What a verdict key would be about.
-    pub fn target(&self) -> Target {
-        match (self.screen, &self.report) {
-            (Screen::Report, Some(open)) => match open.targets() {
-                findings if findings.is_empty() => Target::OpenScan,
-                findings => Target::Findings(findings.into_owned()),
-            },
-            (Screen::Groups, _) => Target::Nothing,
-            (Screen::Exceptions, _) => match self.exceptions.targets() {
-                subjects if subjects.is_empty() => Target::Nothing,
-                subjects => Target::Exceptions(subjects),
-            },
-            _ => match self.reports.targets() {
-                scans if scans.is_empty() => Target::Nothing,
-                scans => Target::Scans(scans),
-            },
-        }
-    }
-
-    /// Whether a verdict key would be about anything.
-    pub fn has_target(&self) -> bool {
-        match self.screen {
-            Screen::Groups => return false,
-            Screen::Exceptions => return self.exceptions.has_target(),
-            Screen::Reports | Screen::Report => {}
-        }
-        self.screen == Screen::Report && self.report.is_some()
-            || !self.reports.marks.on.is_empty()
-            || !self.reports.under_cursor().is_empty()
-    }
-
-    /// Whether anything that a verdict key would be about stands so.
-    pub fn target_stands(&self, so: impl Fn(Mark) -> bool) -> bool {
-        if let (Screen::Report, Some(open)) = (self.screen, &self.report) {
-            let findings = open.targets();
-            if !findings.is_empty() {
-                return findings.iter().any(|at| so(open.stands[*at]));
-            }
-        }
-        if self.screen == Screen::Exceptions {
-            let aimed = self.exceptions.aimed();
-            let mut verdicts = aimed.filter_map(|subject| self.decisions.get(subject));
-            return verdicts.any(|decision| so(Mark::Verdict(decision.verdict)));
-        }
-        let target = self.target();
-        self.standings(&target)
-            .into_iter()
-            .any(|standing| so(standing.mark()))
-    }
-
-    /// Heads of the scans a verdict about scans would reach.
-    pub fn heads(&self, target: &Target) -> Vec<&Head> {
-        match target {
-            Target::Scans(scans) => scans
-                .iter()
-                .filter_map(|at| self.library.summaries.get(*at))
-                .map(|s| &s.head)
-                .collect(),
-            Target::Findings(_) | Target::OpenScan => {
-                self.report.iter().map(|open| &open.report.head).collect()
-            }
-            Target::Exceptions(_) | Target::Nothing => Vec::new(),
-        }
-    }
-
-    /// Where each of a target's things stands.
-    pub fn standings(&self, target: &Target) -> Vec<Standing<'_>> {
-        let today = self.today();
-        match (target, &self.report) {
-            // A verdict of the ledger is one to edit or to take off, also after it has run out.
-            (Target::Exceptions(subjects), _) => subjects
-                .iter()
-                .filter_map(|subject| self.decisions.get(subject))
-                .map(Standing::Decided)
-                .collect(),
-            (Target::Findings(findings), Some(open)) => {
-                let standing = self.decisions.of_findings(&open.report.head, today);
-                let keys = open.keys();
-                findings.iter().map(|at| standing(&keys[*at])).collect()
-            }
-            _ => self
-                .heads(target)
-                .into_iter()
-                .map(|head| self.decisions.of_scan(head, today))
-                .collect(),
-        }
-    }
-
-    /// The first verdict in force on what is selected.
-    pub fn target_decision(&self) -> Option<&Decision> {
-        if self.screen == Screen::Exceptions {
-            return self.decisions.get(self.exceptions.selected_subject()?);
-        }
-        self.standings(&self.target())
-            .into_iter()
-            .find_map(Standing::decision)
-    }
-
-    /// Findings of the open report that have a proposal.
-    pub fn proposals(&self) -> Vec<usize> {
-        let stands = self
-            .report
-            .iter()
-            .flat_map(|open| open.stands.iter().enumerate());
-        stands
-            .filter(|(_, stand)| **stand == Mark::Proposed)
-            .map(|(at, _)| at)
-            .collect()
-    }
-
-    /// Reports that an export is about: the open one, or the marked, or the selected.
-    pub fn export_heads(&self) -> Vec<Head> {
-        let target = if self.screen == Screen::Report {
-            Target::OpenScan
-        } else {
-            self.target()
-        };
-        self.heads(&target).into_iter().cloned().collect()
-    }
-}
-
-/// What a verdict is about, by position.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// Findings of the open report.
-    Findings(Vec<usize>),
-    /// The open report's scan as a whole.
-    OpenScan,
-    /// Scans of the library as a whole.
-    Scans(Vec<usize>),
-    /// Verdicts of the ledger, by what they are about.
-    Exceptions(Vec<Subject>),
-    /// Nothing.
-    Nothing,
 }

@@ -1,6 +1,7 @@
 //! What the cursor stands on, for commands that copy it or open a page about it.
 
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
+use crate::app::screens::Screen;
 use crate::domain::decisions::Mark;
 use crate::domain::finding::Finding;
 use crate::domain::link::{self, Link};

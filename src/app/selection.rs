@@ -1,6 +1,7 @@
 //! What is selected, as lines for another program: the marked, else what the cursor stands on.
 
-use crate::app::model::{Model, Target};
+use crate::app::model::Model;
+use crate::app::target::Target;
 use crate::domain::text::Untrusted;
 
 /// One line for each selected thing: on the list of reports the scan's UUID (empty where it has none) and the file,

@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::command::Command;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
+use crate::app::screens::Screen;
 use crate::app::words::{name, number};
 
 /// What stands before the tabs.

@@ -23,9 +23,10 @@ use crate::app::field::Field;
 use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::message::Message;
-use crate::app::model::{End, Model, Screen};
+use crate::app::model::{End, Model};
 use crate::app::overlays::Overlay;
 use crate::app::press::{Key, Named, Press};
+use crate::app::screens::Screen;
 use crate::app::session;
 
 /// The first wish of a session: the ledger. The reports follow when it has answered, so that every report arrives

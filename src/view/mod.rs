@@ -11,8 +11,9 @@ pub mod theme;
 use ratatui::Frame;
 
 use crate::app::layout;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
 use crate::app::overlays::Overlay;
+use crate::app::screens::Screen;
 use theme::Theme;
 
 /// Where the end of something is that is scrolled past it: only drawing knows how long it is.

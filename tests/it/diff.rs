@@ -5,9 +5,10 @@ use std::fs;
 
 use airs_triage::app::effect::Effect;
 use airs_triage::app::message::Message;
-use airs_triage::app::model::{Model, Screen};
+use airs_triage::app::model::Model;
 use airs_triage::app::overlays::Overlay;
 use airs_triage::app::overlays::diff::Diff as Form;
+use airs_triage::app::screens::Screen;
 use airs_triage::app::update::update;
 use airs_triage::domain::diff::{Cause, Comparison, Diff, Section, Single};
 use airs_triage::domain::finding::Finding;

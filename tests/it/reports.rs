@@ -3,9 +3,10 @@
 use airs_triage::app::effect::Effect;
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::{Changed, Loaded, Message, Unread};
-use airs_triage::app::model::{Model, Target};
+use airs_triage::app::model::Model;
 use airs_triage::app::screens::reports::Row;
 use airs_triage::app::screens::reports::order::Column;
+use airs_triage::app::target::Target;
 use airs_triage::app::update::{start, update};
 use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::draft::{Draft, Listing};

@@ -12,7 +12,8 @@ use crate::app::command::Command;
 use crate::app::field::Field;
 use crate::app::keys::{Binding, Context, TABLE};
 use crate::app::list::List;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
+use crate::app::screens::Screen;
 
 /// What a match in the label is worth above one in the sentence, and a label that begins with it above others.
 const LABEL_BONUS: u32 = 16;

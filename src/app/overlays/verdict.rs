@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use strum::IntoEnumIterator;
 
 use crate::app::field::Field;
-use crate::app::model::{Model, Target};
+use crate::app::model::Model;
+use crate::app::target::Target;
 use crate::domain::blast::{self, Radius};
 use crate::domain::decision::{Context, Decision, Entry};
 use crate::domain::decisions::{Decisions, Standing};

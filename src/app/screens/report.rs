@@ -12,7 +12,7 @@ use crate::app::layout::{self, Area, Split};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::app::model::Screen;
+use crate::app::screens::Screen;
 use crate::app::sightings::Sightings;
 use crate::domain::decisions::{Decisions, Mark, Stand, Standing, Touched};
 use crate::domain::finding::Finding;

@@ -6,12 +6,14 @@ use super::{
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::model::{End, Model, Screen, Target};
+use crate::app::model::{End, Model};
 use crate::app::overlays::raw::View;
 use crate::app::overlays::{Overlay, export, help};
+use crate::app::screens::Screen;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::app::screens::reports::order::Sort;
+use crate::app::target::Target;
 
 #[expect(clippy::too_many_lines, reason = "a table, one command a row")]
 pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {

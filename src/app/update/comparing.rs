@@ -2,9 +2,10 @@
 
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::diff::{Diff, Row, others};
+use crate::app::screens::Screen;
 use crate::app::screens::report::Open;
 use crate::domain::diff::{Comparison, Section};
 use crate::domain::report::Report;

@@ -1,8 +1,9 @@
 //! The exceptions screen: keeping it up with the ledger, and what its keys do.
 
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
 use crate::app::overlays::{Overlay, export};
+use crate::app::screens::Screen;
 use crate::app::screens::exceptions::order::View;
 use crate::app::screens::exceptions::{History, Row};
 use crate::domain::decision::Entry;

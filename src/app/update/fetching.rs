@@ -5,7 +5,8 @@ use crate::app::effect::Effect;
 use crate::app::fetching::{self, Fetching};
 use crate::app::job::JobId;
 use crate::app::message::Completed;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
+use crate::app::screens::Screen;
 
 /// Asks the tenant for what is missing.
 pub(super) fn start(model: &mut Model) -> Vec<Effect> {

@@ -5,8 +5,9 @@ use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::layout::Area;
 use crate::app::library::Library;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
 use crate::app::offers::{Offers, Stock};
+use crate::app::screens::Screen;
 use crate::app::screens::reports::Reports;
 use crate::domain::query::{self, Present, Query};
 

@@ -3,7 +3,8 @@
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::{Giver, Listed};
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
+use crate::app::screens::Screen;
 use crate::app::screens::groups::Rules;
 use crate::app::words::ago;
 use crate::domain::group::SecurityGroup;

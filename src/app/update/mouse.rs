@@ -5,8 +5,9 @@ use super::{filtering, obey};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::layout::{self, Spot};
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
 use crate::app::mouse::{Act, Hold, Mouse};
+use crate::app::screens::Screen;
 use crate::app::screens::report::Row;
 use crate::app::{hints, session, tabs};
 

@@ -5,8 +5,9 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout;
-use crate::app::model::{Model, Target};
+use crate::app::model::Model;
 use crate::app::overlays::verdict::{Aim, Form, Line as Field};
+use crate::app::target::Target;
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::verdict::Verdict;
 use crate::view::overlays::Popup;

@@ -14,8 +14,9 @@ use crate::app::command::Command;
 use crate::app::filter::Filter;
 use crate::app::keys;
 use crate::app::layout;
-use crate::app::model::{Model, Screen};
+use crate::app::model::Model;
 use crate::app::offers::{Offer, Offers};
+use crate::app::screens::Screen;
 use crate::domain::text::Printable;
 use crate::view::theme::Theme;
 

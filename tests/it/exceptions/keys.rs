@@ -3,8 +3,9 @@
 use airs_triage::app::effect::Effect;
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::{Loaded, Message};
-use airs_triage::app::model::{Model, Screen};
+use airs_triage::app::model::Model;
 use airs_triage::app::overlays::Overlay;
+use airs_triage::app::screens::Screen;
 use airs_triage::app::screens::exceptions::Row;
 use airs_triage::app::screens::exceptions::order::View;
 use airs_triage::app::update::{start, update};
