@@ -38,6 +38,11 @@ pub enum Command {
     NextRule,
     PreviousRule,
     AskAgain,
+    /// Choose a group for its kind of source.
+    ChooseGroup,
+    LogIn,
+    LogOut,
+    Tenants,
     GoExceptions,
     Inspect,
     NextView,
@@ -155,6 +160,22 @@ impl Command {
             Self::NextRule => ("next rule", "Go to the next rule of the group"),
             Self::PreviousRule => ("previous rule", "Go to the previous rule of the group"),
             Self::AskAgain => ("ask again", "Ask the tenant again"),
+            Self::ChooseGroup => (
+                "choose",
+                "Choose the group for its kind of source, or choose it no more",
+            ),
+            Self::LogIn => (
+                "log in",
+                "Connect a tenant: its account is proved, its secret kept in the keyring",
+            ),
+            Self::LogOut => (
+                "log out",
+                "Delete the tenant's secret from the keyring; asks first",
+            ),
+            Self::Tenants => (
+                "tenants",
+                "Choose the tenant that the desk talks to, or connect another one",
+            ),
             Self::GoExceptions => (
                 "exceptions",
                 "Go to every verdict of the ledger, and to how often each rule was right",

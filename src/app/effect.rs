@@ -9,6 +9,8 @@ use crate::domain::incomplete::Incomplete;
 use crate::domain::outline::{Clues, Outline};
 use crate::domain::report::{Head, Origin};
 use crate::domain::scope::Subject;
+use crate::domain::secret::Secret;
+use crate::domain::tenant::{Layer, Name};
 use crate::domain::text::Untrusted;
 
 /// A wish. Those with a job are answered by a message with the same job.
@@ -26,6 +28,16 @@ pub enum Effect {
     ListGroups(JobId),
     /// Ask the tenant for the rules of the security group with this UUID.
     ListRules(JobId, Untrusted),
+    /// Choose a security group of the tenant, by its UUID, for a kind of source; or none.
+    ChooseGroup(JobId, Untrusted, Option<Untrusted>),
+    /// Tell which tenants the settings have.
+    ListTenants(JobId),
+    /// Prove an account, then keep it.
+    LogIn(JobId, Box<LogIn>),
+    /// Talk to this tenant of the settings from now on.
+    UseTenant(Name),
+    /// Delete the secret of this tenant from the keyring.
+    LogOut(JobId, Name),
     /// Stop a job; its answer is not wanted any more.
     Cancel(JobId),
     /// Read one report whole.
@@ -64,6 +76,17 @@ pub enum Effect {
     Compare(JobId, Box<(Head, Head)>),
     /// Leave.
     Quit,
+}
+
+/// An account to prove and keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogIn {
+    /// What the user calls its tenant.
+    pub name: Name,
+    /// What was typed.
+    pub said: Layer,
+    /// Its secret; that of the environment where none was typed.
+    pub secret: Option<Secret>,
 }
 
 /// A source to read.

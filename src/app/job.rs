@@ -25,6 +25,8 @@ pub struct Jobs {
     pub writing: Option<JobId>,
     /// Writing an export.
     pub export: Option<JobId>,
+    /// Asking which tenants there are.
+    pub tenants: Option<JobId>,
     /// Reading the history of a subject.
     pub history: Option<JobId>,
 }

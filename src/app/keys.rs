@@ -36,6 +36,8 @@ pub enum Context {
     Palette,
     /// A menu: copy menu, browser chooser.
     Menu,
+    /// The menu of tenants, beside what every menu has.
+    Tenants,
     /// The messages of the session.
     Log,
     /// The source of a report.
@@ -67,6 +69,7 @@ impl Context {
             Self::Find => "While searching a list",
             Self::Palette => "While looking for a command",
             Self::Menu => "In a menu",
+            Self::Tenants => "In the menu of tenants",
             Self::Log => "In the messages",
             Self::Raw => "In the source of a report",
             Self::Search => "While typing a search",

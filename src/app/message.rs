@@ -10,10 +10,12 @@ use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
 use crate::domain::diff::Comparison;
-use crate::domain::group::{RuleInstance, SecurityGroup};
+use crate::domain::group::{Choices, RuleInstance, SecurityGroup};
 use crate::domain::history::Event;
 use crate::domain::outline::{Hit, Outline};
 use crate::domain::report::{Origin, Report, Summary};
+use crate::domain::secret::Secret;
+use crate::domain::tenant::{Layer, Name};
 use crate::domain::text::{Printable, Untrusted};
 
 /// A message to the desk.
@@ -47,6 +49,14 @@ pub enum Message {
     Groups(JobId, Result<Listed<SecurityGroup>, Printable>),
     /// The rules of a security group, or why they are not here.
     Rules(JobId, Result<Listed<RuleInstance>, Printable>),
+    /// The security groups that are chosen, or why a choice could not be kept.
+    ChosenGroups(JobId, Result<Choices, Printable>),
+    /// The tenants of the settings, or why they cannot be told.
+    Tenants(JobId, Result<Tenants, Printable>),
+    /// An account was proved and kept, or was not.
+    LoggedIn(JobId, Result<LoggedIn, NotLoggedIn>),
+    /// The secret of a tenant is out of the keyring, in a sentence, or why it is not.
+    LoggedOut(JobId, Result<Printable, Printable>),
     /// A report was opened, or could not be.
     Opened(JobId, Result<Box<Report>, Printable>),
     /// The ledger was read, or could not be.
@@ -204,6 +214,47 @@ impl<T> Listed<T> {
             Giver::Service(_) => None,
         }
     }
+}
+
+/// The tenants that are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tenants {
+    /// The one that counts, where it is one of the settings.
+    pub current: Option<Name>,
+    /// Those of the settings, and what these say of each.
+    pub rows: Vec<(Name, Layer)>,
+    /// What the environment says of one.
+    pub environment: Layer,
+    /// Whether the environment holds a secret.
+    pub secret_is_set: bool,
+}
+
+impl Tenants {
+    /// The one that counts.
+    pub fn row(&self) -> Option<&(Name, Layer)> {
+        let current = self.current.as_ref()?;
+        self.rows.iter().find(|(name, _)| name == current)
+    }
+}
+
+/// An account that was let in, and is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedIn {
+    /// What its tenant is called.
+    pub name: Name,
+    /// The same in words.
+    pub tenant: Printable,
+    /// What it may not see and why, and why its secret is not in the keyring, if so.
+    pub doubts: Vec<Printable>,
+}
+
+/// Why an account is not kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotLoggedIn {
+    /// In words.
+    pub why: Printable,
+    /// The secret that was typed, where it is not at fault.
+    pub secret: Option<Secret>,
 }
 
 /// What a reading of the ledger found.

@@ -21,6 +21,7 @@ use crate::app::screens::groups::Groups;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
 use crate::app::session::Returning;
+use crate::app::words::on_desk;
 use crate::domain::clip::Clip;
 use crate::domain::decisions::Decisions;
 use crate::domain::query::Reader;
@@ -189,15 +190,16 @@ impl Model {
 
     /// Says something in the last line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.tell(text.into(), false);
+        self.tell(&text.into(), false);
     }
 
     /// Says that something went wrong.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.tell(text.into(), true);
+        self.tell(&text.into(), true);
     }
 
-    fn tell(&mut self, text: String, bad: bool) {
+    fn tell(&mut self, text: &str, bad: bool) {
+        let text = on_desk(text);
         self.log.add(self.now, &text, bad);
         self.toast = Some(Toast { text, bad });
     }

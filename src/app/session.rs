@@ -43,6 +43,9 @@ pub struct Session {
     /// Whether reports of one model stood together.
     #[serde(default)]
     by_model: bool,
+    /// UUIDs of the security groups that were used, the last first.
+    #[serde(default)]
+    groups: Vec<Untrusted>,
 }
 
 /// An open report, as it was looked at.
@@ -121,6 +124,7 @@ impl Session {
             split: model.split,
             sort: model.reports.sort(),
             by_model: model.reports.by_model,
+            groups: model.groups.recent.clone(),
         })
     }
 
@@ -147,6 +151,7 @@ impl Session {
     pub fn begin(self, model: &mut Model) {
         model.reports.filter = Filter::with(&self.filter, &model.reader());
         model.split = self.split;
+        model.groups.recent.clone_from(&self.groups);
         model.reports.arrange(self.sort, self.by_model);
         model.returning = Some(Returning {
             session: self,

@@ -14,8 +14,10 @@ mod menus;
 mod mouse;
 mod moving;
 mod reading;
+mod tenants;
 
 use jiff::Timestamp;
+use secrecy::zeroize::Zeroizing;
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -24,7 +26,7 @@ use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::message::Message;
 use crate::app::model::{End, Model};
-use crate::app::overlays::Overlay;
+use crate::app::overlays::{Overlay, login};
 use crate::app::press::{Key, Named, Press};
 use crate::app::screens::Screen;
 use crate::app::session;
@@ -74,6 +76,11 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Pasted(text) => {
             session::give_up(model);
+            if let Some(secret) = model.overlay.as_mut().and_then(Overlay::unseen) {
+                secret.add(Zeroizing::new(text).trim());
+                typed(model);
+                return Vec::new();
+            }
             let Some(field) = field(model) else {
                 return library::pasted(model, text);
             };
@@ -102,6 +109,13 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
     if is_text(model, press)
         && let Some(field) = field(model)
         && field.press(press)
+    {
+        typed(model);
+        return Vec::new();
+    }
+    if is_text(model, press)
+        && let Some(secret) = model.overlay.as_mut().and_then(Overlay::unseen)
+        && login::press(secret, press)
     {
         typed(model);
         return Vec::new();

@@ -32,6 +32,7 @@ pub mod report;
 pub mod rule;
 pub mod scan;
 pub mod scope;
+pub mod secret;
 pub mod setting;
 pub mod tenant;
 pub mod text;

@@ -17,6 +17,7 @@ use crate::io::save;
 pub use account::{SECRET, environment, one_account, secret, tenant};
 
 mod account;
+mod groups;
 
 /// A larger file is none of ours.
 const LIMIT: u64 = 1 << 20;
@@ -196,7 +197,9 @@ fn parse(text: &str) -> Result<DocumentMut, String> {
 fn checked(key: &str, item: &Item) -> Result<(), String> {
     let known = FIELDS.iter().any(|field| field.key() == key);
     let shown = Printable::line(key);
-    if known && words(item).is_some() {
+    if key == groups::KEY {
+        groups::checked(item)
+    } else if known && words(item).is_some() {
         Ok(())
     } else if known {
         Err(format!("`{shown}` has to be text"))

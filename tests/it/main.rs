@@ -33,6 +33,7 @@ mod schema;
 mod screens;
 mod session;
 mod source;
+mod tenants;
 mod themes;
 mod tuning;
 mod watching;

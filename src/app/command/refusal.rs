@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::app::command::Command;
 use crate::app::fetching;
 use crate::app::model::Model;
+use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use crate::app::screens::groups::Chosen;
 use crate::app::selected::{Selected, pages};
@@ -94,11 +95,14 @@ impl Command {
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
-            Self::ShowRules if model.groups.selected().is_none() => Some("No group is selected."),
+            Self::ShowRules | Self::ChooseGroup if model.groups.selected().is_none() => {
+                Some("No group is selected.")
+            }
             Self::NextRule | Self::PreviousRule if model.groups.page.is_none() => {
                 Some("No rules are shown: Enter on a group shows them.")
             }
-            Self::AskAgain if model.demo => Some(fetching::NO_TENANT),
+            Self::AskAgain | Self::LogIn | Self::Tenants if model.demo => Some(fetching::NO_TENANT),
+            Self::LogOut if !selects_tenant(model) => Some("No tenant is selected."),
             Self::Copy if Selected::of(model).is_none() && Chosen::of(model).is_none() => {
                 Some("Nothing is selected that could be copied.")
             }
@@ -107,6 +111,10 @@ impl Command {
             _ => None,
         }
     }
+}
+
+fn selects_tenant(model: &Model) -> bool {
+    matches!(&model.overlay, Some(Overlay::Tenants(menu)) if menu.selected().is_some())
 }
 
 fn is_decided(mark: Mark) -> bool {

@@ -7,7 +7,7 @@ use crate::domain::verdict::Verdict;
 use Command as C;
 use Context::{
     Diff, Exceptions, Filter, Find, Form, Global, Groups, Help, List, Log, Menu, Naming, Palette,
-    Prompt, Raw, Report, Reports, Search,
+    Prompt, Raw, Report, Reports, Search, Tenants,
 };
 
 /// The table.
@@ -72,7 +72,8 @@ pub const TABLE: &[Binding] = &[
     row(Groups, &["N"], C::PreviousRule, 0),
     row(Groups, &["J", "Ctrl-e"], C::DetailDown, 0),
     row(Groups, &["K", "Ctrl-y"], C::DetailUp, 0),
-    row(Groups, &["Ctrl-r"], C::AskAgain, 5),
+    row(Groups, &["d"], C::ChooseGroup, 5),
+    row(Groups, &["Ctrl-r"], C::AskAgain, 6),
     row(Exceptions, &["Enter", "l"], C::Inspect, 1),
     row(Exceptions, &["h"], C::Back, 0),
     row(Exceptions, &["Tab"], C::NextView, 2),
@@ -127,6 +128,8 @@ pub const TABLE: &[Binding] = &[
     row(Palette, &["Esc"], C::Back, 4),
     row(Palette, &["Ctrl-c"], C::Quit, 0),
     row(Palette, &["Ctrl-z"], C::Suspend, 0),
+    row(Tenants, &["i"], C::LogIn, 3),
+    row(Tenants, &["Delete"], C::LogOut, 4),
     row(Menu, &["Enter"], C::Pick, 1),
     row(Menu, &["Esc", "q"], C::Back, 2),
     row(Menu, &["Ctrl-c"], C::Quit, 0),
@@ -167,6 +170,8 @@ pub const TABLE: &[Binding] = &[
     row(Global, &["y"], C::Copy, 0),
     row(Global, &["b"], C::Browse, 0),
     row(Global, &["L"], C::Log, 0),
+    row(Global, &["i"], C::LogIn, 0),
+    row(Global, &["T"], C::Tenants, 0),
     row(Global, &["1"], C::GoReports, 0),
     row(Global, &["2"], C::GoReport, 0),
     row(Global, &["3"], C::GoGroups, 0),

@@ -91,6 +91,13 @@ impl<T> Kind<T> {
     }
 }
 
+impl Item {
+    /// Whether it names a security group to somebody else: its UUID, or the line for a shell.
+    pub fn names_group(&self) -> bool {
+        matches!(self.kind.letter, 'u' | 'e')
+    }
+}
+
 /// State of the menu.
 #[derive(Clone, Debug)]
 pub struct Menu {

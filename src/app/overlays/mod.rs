@@ -8,14 +8,17 @@ pub mod export;
 pub mod help;
 pub mod links;
 pub mod log;
+pub mod login;
 pub mod palette;
 pub mod raw;
+pub mod tenants;
 pub mod verdict;
 
 use crate::app::field::Field;
 use crate::app::job::JobId;
 use crate::app::keys::Context;
 use crate::app::layout::{self, Area};
+use crate::domain::secret::Typed;
 
 /// Lines of the palette that are not rows: the field, and the selected command in words.
 pub const PALETTE_WORDS: usize = 4;
@@ -41,6 +44,10 @@ pub enum Overlay {
     Links(links::Chooser),
     /// What was said.
     Log(log::Page),
+    /// An account being filled in.
+    Login(Box<login::Form>),
+    /// The tenants of the settings.
+    Tenants(Box<tenants::Menu>),
     /// The source of a report.
     Raw(Box<raw::Raw>),
     /// Two scans of one model.
@@ -55,7 +62,8 @@ impl Overlay {
             Self::Help(_) => &[Context::Help, Context::List],
             Self::AddPath(_) => &[Context::Prompt],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
-            Self::Export(_) => &[Context::Form],
+            Self::Export(_) | Self::Login(_) => &[Context::Form],
+            Self::Tenants(_) => &[Context::Tenants, Context::Menu, Context::List],
             Self::Palette(_) => &[Context::Palette],
             Self::Copy(_) | Self::Links(_) => &[Context::Menu, Context::List],
             Self::Log(_) => &[Context::Log, Context::List],
@@ -75,11 +83,22 @@ impl Overlay {
             Self::Export(form) => form.on_path.then_some(&mut form.path),
             Self::AddPath(form) => Some(&mut form.path),
             Self::Palette(palette) => Some(&mut palette.field),
-            Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) => None,
+            Self::Login(form) => form.field(),
+            Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) | Self::Tenants(_) => {
+                None
+            }
             Self::Raw(raw) => {
                 let view = raw.view.as_mut().filter(|view| view.typing);
                 view.map(|view| &mut view.words)
             }
+        }
+    }
+
+    /// The secret that takes what is typed now.
+    pub fn unseen(&mut self) -> Option<&mut Typed> {
+        match self {
+            Self::Login(form) => form.unseen(),
+            _ => None,
         }
     }
 
@@ -90,6 +109,7 @@ impl Overlay {
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::AddPath(form) => form.problem = None,
+            Self::Login(form) => form.problem = None,
             Self::Palette(palette) => palette.search(),
             _ => {}
         }
@@ -100,7 +120,8 @@ impl Overlay {
         let lines = layout::overlay_lines(size);
         match self {
             Self::Help(help) => help.step(by),
-            Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) => {}
+            Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) | Self::Login(_) => {}
+            Self::Tenants(menu) => menu.step(by, lines),
             Self::Palette(palette) => palette.step(by, layout::overlay_rows(size, PALETTE_WORDS)),
             Self::Copy(menu) => menu.step(by, lines),
             Self::Links(chooser) => chooser.step(by, layout::overlay_rows(size, LINKS_WORDS)),
@@ -131,6 +152,7 @@ impl Overlay {
                 None => Some(raw.job),
             },
             Self::Diff(diff) => diff.comparison.is_none().then_some(diff.job),
+            Self::Login(form) => form.proving,
             _ => None,
         }
     }
@@ -165,6 +187,7 @@ impl Overlay {
         match self {
             Self::Verdict(form) => form.move_focus(by),
             Self::Export(form) => form.on_path = !form.on_path,
+            Self::Login(form) => form.move_focus(by),
             _ => {}
         }
     }
@@ -177,4 +200,10 @@ impl Overlay {
             _ => {}
         }
     }
+}
+
+/// The element so many places on, round the ends.
+fn turned<T>(all: &[T], at: usize, by: isize) -> &T {
+    let length = all.len();
+    &all[(at + length).saturating_add_signed(by) % length]
 }

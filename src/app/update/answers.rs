@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{comparing, deciding, fetching, groups, library, menus, reading};
+use super::{comparing, deciding, fetching, groups, library, menus, reading, tenants};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::ledger::LedgerState;
@@ -37,6 +37,10 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::Completed(job, one) => fetching::completed(model, job, one),
         Message::Groups(job, answer) => groups::came(model, job, answer),
         Message::Rules(job, answer) => groups::rules_came(model, job, answer),
+        Message::ChosenGroups(job, answer) => groups::chosen(model, job, answer),
+        Message::Tenants(job, answer) => tenants::told(model, job, answer),
+        Message::LoggedIn(job, answer) => return tenants::logged_in(model, job, answer),
+        Message::LoggedOut(_, answer) => tenants::logged_out(model, answer),
         Message::Added(job, answer) if model.jobs.adding.contains(&job) => {
             library::added(model, job, answer);
         }

@@ -2,7 +2,7 @@
 
 use super::{
     comparing, deciding, exceptions, fetching, filtering, groups, library, menus, mouse, moving,
-    reading,
+    reading, tenants,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -48,6 +48,10 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NextRule => model.groups.go_to_rule(true),
         Command::PreviousRule => model.groups.go_to_rule(false),
         Command::AskAgain => return groups::ask_again(model),
+        Command::ChooseGroup => return groups::choose(model),
+        Command::LogIn => return tenants::log_in(model),
+        Command::LogOut => return tenants::log_out(model),
+        Command::Tenants => return tenants::menu(model),
         Command::GoExceptions => filtering::show(model, Screen::Exceptions),
         Command::Inspect => return exceptions::inspect(model),
         Command::NextView => exceptions::turn(model, 1),
@@ -106,8 +110,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Log => menus::log(model),
         Command::Pick => return menus::pick(model),
         Command::Cancel => {
-            model.overlay = None;
             model.filter_mut().naming = None;
+            return reading::leave(model).unwrap_or_default();
         }
         Command::Raw => return reading::open(model),
         Command::Unfold => reading::on_view(model, View::toggle),

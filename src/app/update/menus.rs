@@ -1,6 +1,6 @@
 //! Palette, copy menu, browser chooser and messages: how they open, and what follows from a line that is taken.
 
-use super::commands;
+use super::{commands, tenants};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
@@ -70,6 +70,7 @@ pub(super) fn pick(model: &mut Model) -> Vec<Effect> {
             model.overlay = None;
             item.map_or_else(Vec::new, |item| take(model, item))
         }
+        Some(Overlay::Tenants(_)) => tenants::pick(model),
         Some(Overlay::Links(chooser)) => match chooser.pick() {
             Some(links::Answer::Open(address)) => {
                 model.overlay = None;
@@ -99,6 +100,10 @@ fn run(model: &mut Model, row: palette::Row) -> Vec<Effect> {
 }
 
 fn take(model: &mut Model, item: copy::Item) -> Vec<Effect> {
+    if let Some(chosen) = Chosen::of(model).filter(|_| item.names_group()) {
+        let uuid = chosen.group.uuid.clone();
+        model.groups.used(uuid);
+    }
     let job = model.jobs.start();
     let text = item.clip.text().to_owned();
     model.copying = Some((job, item.kind.name, item.clip));

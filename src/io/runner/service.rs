@@ -1,6 +1,7 @@
 //! The desk's line to its tenant: made when it is first needed, so that a desk without one starts and works as ever.
 
 mod groups;
+mod tenants;
 
 use std::path::PathBuf;
 use std::sync::Arc;

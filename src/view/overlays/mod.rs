@@ -7,8 +7,10 @@ pub mod export;
 pub mod help;
 pub mod links;
 pub mod log;
+pub mod login;
 pub mod palette;
 pub mod raw;
+pub mod tenants;
 pub mod verdict;
 
 use ratatui::Frame;

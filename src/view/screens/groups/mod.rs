@@ -26,6 +26,7 @@ use crate::app::layout::{self, Area};
 use crate::app::message::Giver;
 use crate::app::model::Model;
 use crate::app::screens::groups::Groups;
+use crate::app::words::on_desk;
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{ago, fit, number};
 use crate::view::parts::{field, prose};
@@ -80,7 +81,14 @@ fn rows(model: &Model, theme: &Theme, frame: &mut Frame<'_>, areas: &layout::Exc
         } else {
             Style::new()
         };
-        let content = columns::row(group, model.now, selected, &columns, theme);
+        let content = columns::row(
+            group,
+            screen.chosen.has(group),
+            model.now,
+            selected,
+            &columns,
+            theme,
+        );
         frame.render_widget(Paragraph::new(content).style(style), place);
     }
 }
@@ -180,8 +188,9 @@ fn nothing(model: &Model) -> String {
         ),
         _ if screen.asking.is_some() => ASKING.to_owned(),
         Some(Err(why)) => format!(
-            "The tenant's security groups are not here: {}.\n\n{again} asks again. Everything but the tenant works without.",
-            sentence(why)
+            "The tenant's security groups are not here: {}.\n\n{again} asks again, {} connects a tenant. Everything but the tenant works without.",
+            on_desk(sentence(why)),
+            keys::shown(Command::LogIn).unwrap_or_default()
         ),
         None => String::new(),
     }
