@@ -11,6 +11,7 @@ mod artifact;
 mod cli;
 mod dialects;
 mod diff;
+mod engines;
 mod exceptions;
 mod export;
 mod fetching;
