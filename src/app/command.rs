@@ -40,6 +40,10 @@ pub enum Command {
     AskAgain,
     /// Choose a group for its kind of source.
     ChooseGroup,
+    /// Scan a model.
+    Scan,
+    StartScan,
+    OpenResult,
     LogIn,
     LogOut,
     Tenants,
@@ -163,6 +167,15 @@ impl Command {
             Self::ChooseGroup => (
                 "choose",
                 "Choose the group for its kind of source, or choose it no more",
+            ),
+            Self::Scan => (
+                "scan",
+                "Scan a model: the selected one again, or another one",
+            ),
+            Self::StartScan => ("start", "Start the scan, unless something is wrong with it"),
+            Self::OpenResult => (
+                "result",
+                "Open what came of the scan that ended last of those launched here",
             ),
             Self::LogIn => (
                 "log in",

@@ -6,6 +6,7 @@ use crate::app::job::JobId;
 use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
 use crate::domain::incomplete::Incomplete;
+use crate::domain::launch::{Choice, Request};
 use crate::domain::outline::{Clues, Outline};
 use crate::domain::report::{Head, Origin};
 use crate::domain::scope::Subject;
@@ -30,6 +31,12 @@ pub enum Effect {
     ListRules(JobId, Untrusted),
     /// Choose a security group of the tenant, by its UUID, for a kind of source; or none.
     ChooseGroup(JobId, Untrusted, Option<Untrusted>),
+    /// Look what is at a path on this machine, and what could complete it.
+    Look(JobId, String),
+    /// Start a scan, wait for its result, keep it and read it. Calling it off ends the waiting, not a remote scan.
+    Launch(JobId, Box<Launch>),
+    /// Wait for the result of a scan that runs, by its UUID, keep it and read it.
+    Await(JobId, String),
     /// Tell which tenants the settings have.
     ListTenants(JobId),
     /// Prove an account, then keep it.
@@ -76,6 +83,15 @@ pub enum Effect {
     Compare(JobId, Box<(Head, Head)>),
     /// Leave.
     Quit,
+}
+
+/// A scan to start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Launch {
+    /// What is to be scanned, and how.
+    pub request: Request,
+    /// Who scans.
+    pub engine: Choice,
 }
 
 /// An account to prove and keep.

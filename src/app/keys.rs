@@ -28,6 +28,8 @@ pub enum Context {
     Prompt,
     /// The verdict form, beside what every form has.
     Verdict,
+    /// The form for a scan, beside what every form has.
+    Launch,
     /// The help page.
     Help,
     /// The search line of help, which takes text.
@@ -65,6 +67,7 @@ impl Context {
             Self::Form => "In a form",
             Self::Prompt => "In a prompt",
             Self::Verdict => "In the verdict form",
+            Self::Launch => "In the form for a scan",
             Self::Help => "In this help",
             Self::Find => "While searching a list",
             Self::Palette => "While looking for a command",
@@ -124,9 +127,14 @@ pub fn shown(command: Command) -> Option<&'static str> {
 
 /// Rows for the footer of these contexts, the likeliest first.
 pub fn footer(contexts: &[Context]) -> Vec<&'static Binding> {
+    // What a topmost place takes for itself is not said of what lies below.
+    let works = |row: &Binding| {
+        let mut presses = row.presses();
+        presses.any(|press| lookup(contexts, press) == Some(row.command))
+    };
     let mut rows: Vec<_> = TABLE
         .iter()
-        .filter(|row| row.footer > 0 && contexts.contains(&row.context))
+        .filter(|row| row.footer > 0 && contexts.contains(&row.context) && works(row))
         .collect();
     rows.sort_by_key(|row| row.footer);
     rows

@@ -12,6 +12,7 @@ use crate::domain::decisions::Decisions;
 use crate::domain::diff::Comparison;
 use crate::domain::group::{Choices, RuleInstance, SecurityGroup};
 use crate::domain::history::Event;
+use crate::domain::launch::Progress;
 use crate::domain::outline::{Hit, Outline};
 use crate::domain::report::{Origin, Report, Summary};
 use crate::domain::secret::Secret;
@@ -51,6 +52,14 @@ pub enum Message {
     Rules(JobId, Result<Listed<RuleInstance>, Printable>),
     /// The security groups that are chosen, or why a choice could not be kept.
     ChosenGroups(JobId, Result<Choices, Printable>),
+    /// What is at a path on this machine.
+    Looked(JobId, Looked),
+    /// A scan that was launched goes on.
+    Scanning(JobId, Progress),
+    /// It is over: its UUID, and its report follows as any that is added; or why there is none.
+    ScanEnded(JobId, Result<String, NotScanned>),
+    /// Scans that an earlier desk left running.
+    LeftRunning(Vec<LeftRunning>),
     /// The tenants of the settings, or why they cannot be told.
     Tenants(JobId, Result<Tenants, Printable>),
     /// An account was proved and kept, or was not.
@@ -214,6 +223,39 @@ impl<T> Listed<T> {
             Giver::Service(_) => None,
         }
     }
+}
+
+/// What is at a path on this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// The path, as it was asked for.
+    pub path: String,
+    /// The absolute path of what is there; none where nothing is.
+    pub place: Option<String>,
+    /// Paths that begin with what is typed.
+    pub more: Vec<String>,
+}
+
+/// Why there is no result of a scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotScanned {
+    /// In words.
+    pub why: Printable,
+    /// Whether the service goes on with it.
+    pub goes_on: bool,
+}
+
+/// A scan that an earlier desk left running.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftRunning {
+    /// Its UUID.
+    pub scan: String,
+    /// The model's address.
+    pub model: Untrusted,
+    /// The group that judges it: its name, else its UUID.
+    pub group: Untrusted,
+    /// When it was started.
+    pub since: Timestamp,
 }
 
 /// The tenants that are known.

@@ -23,6 +23,7 @@ pub mod mouse;
 pub mod offers;
 pub mod overlays;
 pub mod press;
+pub mod running;
 pub mod screens;
 pub mod selected;
 pub mod selection;

@@ -15,6 +15,7 @@ use crate::app::library::Library;
 use crate::app::log::Log;
 use crate::app::mouse::Hold;
 use crate::app::overlays::{Overlay, diff, verdict};
+use crate::app::running::Scanning;
 use crate::app::screens::Screen;
 use crate::app::screens::exceptions::Exceptions;
 use crate::app::screens::groups::Groups;
@@ -69,6 +70,8 @@ pub struct Model {
     pub exceptions: Exceptions,
     /// Work in flight.
     pub jobs: Jobs,
+    /// Scans that were launched.
+    pub scanning: Scanning,
     /// Scans that are being fetched from the tenant.
     pub fetching: Option<Fetching>,
     /// What was just done or refused.
@@ -126,6 +129,7 @@ impl Model {
             groups: Groups::default(),
             exceptions: Exceptions::default(),
             jobs: Jobs::default(),
+            scanning: Scanning::default(),
             fetching: None,
             toast: None,
             unsaved: None,

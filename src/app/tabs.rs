@@ -89,6 +89,10 @@ pub fn state(model: &Model, long: bool) -> String {
     if model.read_only {
         parts.push("read-only".to_owned());
     }
+    if let [oldest, ..] = &model.scanning.running[..] {
+        let count = number(model.scanning.running.len());
+        parts.push(format!("scanning {count}, {}", oldest.elapsed(model.now)));
+    }
     if let Some(fetching) = &model.fetching {
         let (done, total) = (number(fetching.done), number(fetching.total));
         parts.push(format!("fetching {done} of {total}"));

@@ -9,6 +9,7 @@ mod exceptions;
 mod fetching;
 mod filtering;
 mod groups;
+mod launching;
 mod library;
 mod menus;
 mod mouse;
@@ -49,6 +50,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     let mut effects = take(model, message);
     effects.extend(exceptions::keep_up(model));
     effects.extend(groups::keep_up(model));
+    effects.extend(launching::keep_up(model));
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         open.look_back(&model.library);
     }

@@ -42,6 +42,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Links(chooser)) => overlays::links::draw(model, chooser, theme, frame),
         Some(Overlay::Log(page)) => overlays::log::draw(model, page, theme, frame),
         Some(Overlay::Login(form)) => overlays::login::draw(model, form, theme, frame),
+        Some(Overlay::Launch(form)) => overlays::launch::draw(model, form, theme, frame),
         Some(Overlay::Tenants(menu)) => overlays::tenants::draw(model, menu, theme, frame),
         Some(Overlay::Raw(raw)) => overlays::raw::draw(model, raw, theme, frame),
         Some(Overlay::Diff(diff)) => overlays::diff::draw(model, diff, theme, frame),

@@ -22,6 +22,7 @@ mod journeys;
 #[cfg(target_os = "linux")]
 mod keyring;
 mod keys;
+mod launching;
 mod ledger;
 mod library;
 mod mouse;

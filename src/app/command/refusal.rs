@@ -11,12 +11,15 @@ use crate::app::screens::groups::Chosen;
 use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
 
+/// What a desk says that changes nothing.
+const READ_ONLY: &str = "This desk is read-only.";
+
 impl Command {
     /// Why it cannot be had now, in a sentence; `None` when it can.
     pub fn refusal(self, model: &Model) -> Option<Cow<'static, str>> {
         if self.decides() {
             if model.read_only {
-                return Some("This desk is read-only.".into());
+                return Some(READ_ONLY.into());
             }
             if let Some(refusal) = model.ledger.refusal() {
                 return Some(refusal);
@@ -101,7 +104,13 @@ impl Command {
             Self::NextRule | Self::PreviousRule if model.groups.page.is_none() => {
                 Some("No rules are shown: Enter on a group shows them.")
             }
-            Self::AskAgain | Self::LogIn | Self::Tenants if model.demo => Some(fetching::NO_TENANT),
+            Self::AskAgain | Self::LogIn | Self::Tenants | Self::Scan if model.demo => {
+                Some(fetching::NO_TENANT)
+            }
+            Self::Scan if model.read_only => Some(READ_ONLY),
+            Self::OpenResult if model.scanning.last.is_none() => {
+                Some("No scan that was launched here has ended yet.")
+            }
             Self::LogOut if !selects_tenant(model) => Some("No tenant is selected."),
             Self::Copy if Selected::of(model).is_none() && Chosen::of(model).is_none() => {
                 Some("Nothing is selected that could be copied.")

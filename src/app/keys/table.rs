@@ -6,8 +6,8 @@ use crate::domain::verdict::Verdict;
 
 use Command as C;
 use Context::{
-    Diff, Exceptions, Filter, Find, Form, Global, Groups, Help, List, Log, Menu, Naming, Palette,
-    Prompt, Raw, Report, Reports, Search, Tenants,
+    Diff, Exceptions, Filter, Find, Form, Global, Groups, Help, Launch, List, Log, Menu, Naming,
+    Palette, Prompt, Raw, Report, Reports, Search, Tenants,
 };
 
 /// The table.
@@ -111,6 +111,7 @@ pub const TABLE: &[Binding] = &[
     row(Prompt, &["Enter"], C::Add, 1),
     row(Prompt, &["Esc"], C::Cancel, 2),
     row(Prompt, &["Ctrl-c"], C::Quit, 0),
+    row(Launch, &["Enter"], C::StartScan, 1),
     row(Context::Verdict, &["Ctrl-e"], C::EditNote, 5),
     row(Help, &["Esc", "q", "?"], C::Back, 1),
     row(Help, &["/"], C::FindWords, 2),
@@ -170,6 +171,8 @@ pub const TABLE: &[Binding] = &[
     row(Global, &["y"], C::Copy, 0),
     row(Global, &["b"], C::Browse, 0),
     row(Global, &["L"], C::Log, 0),
+    row(Global, &["s"], C::Scan, 11),
+    row(Global, &["E"], C::OpenResult, 0),
     row(Global, &["i"], C::LogIn, 0),
     row(Global, &["T"], C::Tenants, 0),
     row(Global, &["1"], C::GoReports, 0),

@@ -6,6 +6,7 @@ pub mod copy;
 pub mod diff;
 pub mod export;
 pub mod help;
+pub mod launch;
 pub mod links;
 pub mod log;
 pub mod login;
@@ -18,6 +19,7 @@ use crate::app::field::Field;
 use crate::app::job::JobId;
 use crate::app::keys::Context;
 use crate::app::layout::{self, Area};
+use crate::app::screens::groups::Groups;
 use crate::domain::secret::Typed;
 
 /// Lines of the palette that are not rows: the field, and the selected command in words.
@@ -46,6 +48,8 @@ pub enum Overlay {
     Log(log::Page),
     /// An account being filled in.
     Login(Box<login::Form>),
+    /// A scan being filled in.
+    Launch(Box<launch::Form>),
     /// The tenants of the settings.
     Tenants(Box<tenants::Menu>),
     /// The source of a report.
@@ -63,6 +67,7 @@ impl Overlay {
             Self::AddPath(_) => &[Context::Prompt],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
             Self::Export(_) | Self::Login(_) => &[Context::Form],
+            Self::Launch(_) => &[Context::Launch, Context::Form],
             Self::Tenants(_) => &[Context::Tenants, Context::Menu, Context::List],
             Self::Palette(_) => &[Context::Palette],
             Self::Copy(_) | Self::Links(_) => &[Context::Menu, Context::List],
@@ -84,6 +89,7 @@ impl Overlay {
             Self::AddPath(form) => Some(&mut form.path),
             Self::Palette(palette) => Some(&mut palette.field),
             Self::Login(form) => form.field(),
+            Self::Launch(form) => form.field(),
             Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) | Self::Tenants(_) => {
                 None
             }
@@ -110,6 +116,7 @@ impl Overlay {
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::AddPath(form) => form.problem = None,
             Self::Login(form) => form.problem = None,
+            Self::Launch(form) => form.problem = None,
             Self::Palette(palette) => palette.search(),
             _ => {}
         }
@@ -120,7 +127,11 @@ impl Overlay {
         let lines = layout::overlay_lines(size);
         match self {
             Self::Help(help) => help.step(by),
-            Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) | Self::Login(_) => {}
+            Self::Verdict(_)
+            | Self::Export(_)
+            | Self::AddPath(_)
+            | Self::Login(_)
+            | Self::Launch(_) => {}
             Self::Tenants(menu) => menu.step(by, lines),
             Self::Palette(palette) => palette.step(by, layout::overlay_rows(size, PALETTE_WORDS)),
             Self::Copy(menu) => menu.step(by, lines),
@@ -188,15 +199,17 @@ impl Overlay {
             Self::Verdict(form) => form.move_focus(by),
             Self::Export(form) => form.on_path = !form.on_path,
             Self::Login(form) => form.move_focus(by),
+            Self::Launch(form) => form.move_focus(by),
             _ => {}
         }
     }
 
     /// Takes another choice in the line of a form that has the focus.
-    pub fn choose(&mut self, by: isize) {
+    pub fn choose(&mut self, by: isize, groups: &Groups) {
         match self {
             Self::Verdict(form) => form.choose(by),
             Self::Export(form) if !form.on_path => form.choose(by),
+            Self::Launch(form) => form.choose(by, groups),
             _ => {}
         }
     }

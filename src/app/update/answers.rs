@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{comparing, deciding, fetching, groups, library, menus, reading, tenants};
+use super::{comparing, deciding, fetching, groups, launching, library, menus, reading, tenants};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::ledger::LedgerState;
@@ -32,12 +32,17 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
             let mut effects = library::ended(model, job);
             effects.extend(session::resume(model));
             effects.extend(fetching::ended(model, job));
+            effects.extend(launching::arrived(model, job));
             return effects;
         }
         Message::Completed(job, one) => fetching::completed(model, job, one),
         Message::Groups(job, answer) => groups::came(model, job, answer),
         Message::Rules(job, answer) => groups::rules_came(model, job, answer),
         Message::ChosenGroups(job, answer) => groups::chosen(model, job, answer),
+        Message::Looked(job, answer) => launching::looked(model, job, answer),
+        Message::Scanning(job, progress) => launching::goes_on(model, job, progress),
+        Message::ScanEnded(job, answer) => launching::ended(model, job, answer),
+        Message::LeftRunning(left) => return launching::take_up(model, left),
         Message::Tenants(job, answer) => tenants::told(model, job, answer),
         Message::LoggedIn(job, answer) => return tenants::logged_in(model, job, answer),
         Message::LoggedOut(_, answer) => tenants::logged_out(model, answer),

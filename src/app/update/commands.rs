@@ -1,8 +1,8 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
 use super::{
-    comparing, deciding, exceptions, fetching, filtering, groups, library, menus, mouse, moving,
-    reading, tenants,
+    comparing, deciding, exceptions, fetching, filtering, groups, launching, library, menus, mouse,
+    moving, reading, tenants,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -49,6 +49,9 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::PreviousRule => model.groups.go_to_rule(false),
         Command::AskAgain => return groups::ask_again(model),
         Command::ChooseGroup => return groups::choose(model),
+        Command::Scan => return launching::open(model),
+        Command::StartScan => return launching::start(model),
+        Command::OpenResult => return launching::open_last(model),
         Command::LogIn => return tenants::log_in(model),
         Command::LogOut => return tenants::log_out(model),
         Command::Tenants => return tenants::menu(model),
@@ -101,8 +104,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Mouse => return mouse::turn(model),
         Command::NextField => on_overlay(model, |overlay| overlay.move_focus(1)),
         Command::PreviousField => on_overlay(model, |overlay| overlay.move_focus(-1)),
-        Command::NextChoice => on_overlay(model, |overlay| overlay.choose(1)),
-        Command::PreviousChoice => on_overlay(model, |overlay| overlay.choose(-1)),
+        Command::NextChoice => choose(model, 1),
+        Command::PreviousChoice => choose(model, -1),
         Command::Save => return deciding::save(model),
         Command::Palette => menus::palette(model),
         Command::Copy => menus::copy(model),
@@ -128,6 +131,12 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::LaterScan => return comparing::choose(model, 1),
     }
     Vec::new()
+}
+
+fn choose(model: &mut Model, by: isize) {
+    if let Some(overlay) = &mut model.overlay {
+        overlay.choose(by, &model.groups);
+    }
 }
 
 fn on_overlay(model: &mut Model, act: impl FnOnce(&mut Overlay)) {

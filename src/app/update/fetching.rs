@@ -61,13 +61,18 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
             Vec::new()
         }
         (Screen::Report, Some(open)) if open.report.head.is_of(scan) => {
-            let job = model.jobs.start();
-            model.jobs.open = Some(job);
-            let head = model.library.summaries[at].head.clone();
-            vec![Effect::Open(job, Box::new(head))]
+            vec![self::open(model, at)]
         }
         _ => Vec::new(),
     }
+}
+
+/// Opens a report of the library, by position.
+pub(super) fn open(model: &mut Model, at: usize) -> Effect {
+    let job = model.jobs.start();
+    model.jobs.open = Some(job);
+    let head = model.library.summaries[at].head.clone();
+    Effect::Open(job, Box::new(head))
 }
 
 /// Forgets it, because the user does not want it any more.

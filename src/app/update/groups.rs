@@ -25,7 +25,8 @@ pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {
     effect.into_iter().collect()
 }
 
-fn ask(model: &mut Model) -> Effect {
+/// Asks for the groups.
+pub(super) fn ask(model: &mut Model) -> Effect {
     let job = model.jobs.start();
     model.groups.asking = Some(job);
     Effect::ListGroups(job)

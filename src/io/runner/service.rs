@@ -1,6 +1,7 @@
 //! The desk's line to its tenant: made when it is first needed, so that a desk without one starts and works as ever.
 
 mod groups;
+mod scanning;
 mod tenants;
 
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ use crate::domain::incomplete::Incomplete;
 use crate::domain::tenant::{Layer, Name, Tenant};
 use crate::domain::text::Printable;
 use crate::io::airs::{Client, NotFetched, Wanted};
+use crate::io::engines::Pace;
 use crate::io::places::Places;
 use crate::io::save;
 use crate::io::settings::{self, Settings};
@@ -32,6 +34,8 @@ pub struct Service {
     /// The tenant that was named; the one that counts where none was.
     named: Option<Name>,
     client: Arc<OnceCell<Client>>,
+    /// How often scans are looked at, where not as usual.
+    pace: Option<Pace>,
 }
 
 impl Service {
@@ -41,6 +45,16 @@ impl Service {
             places: places.clone(),
             named,
             client: Arc::default(),
+            pace: None,
+        }
+    }
+
+    /// The same, which looks at scans at this pace.
+    #[must_use]
+    pub fn at_pace(self, pace: Pace) -> Self {
+        Self {
+            pace: Some(pace),
+            ..self
         }
     }
 

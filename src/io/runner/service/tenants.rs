@@ -51,6 +51,7 @@ impl Runner {
             service.named = Some(name);
             service.client = Arc::default();
         }
+        self.tell_what_runs();
     }
 
     pub(in crate::io::runner) fn log_out(&mut self, job: JobId, name: Name) {
