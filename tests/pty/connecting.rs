@@ -1,6 +1,9 @@
 //! A tenant connected in the desk, in a terminal and with a real keyring under it: from the form to the last logout,
 //! with a canary for a secret that is looked for in everything that is drawn or kept.
 
+use std::fs;
+
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::support::keyring::{self, UNDER};
@@ -8,6 +11,7 @@ use crate::support::pty::Session;
 use crate::support::tenant::{Tenant, World};
 
 const SIZE: (u16, u16) = (120, 36);
+const MODEL: &str = "drhyrum/bert-tiny-torch-picklebomb";
 const CANARY: &str = "canary-6d20b7-typed";
 
 /// The desk under a keyring, on what lies in a home.
@@ -33,35 +37,43 @@ fn leave(mut session: Session, home: &TempDir) {
     keyring::unseen(home.path(), "6d20b7");
 }
 
+/// A home for the keyring and the bus, and a tenant with the canary for a secret.
+fn setting() -> (TempDir, Tenant) {
+    let mut world = World::sample();
+    CANARY.clone_into(&mut world.client_secret);
+    world.polls = 0;
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("run")).unwrap();
+    (home, Tenant::start(world))
+}
+
+/// Fills in the form: an account by the name of `sim`, and a secret.
+fn fill_in(session: &mut Session, tenant: &Tenant, secret: &str) {
+    session.send("i");
+    session.wait_for("Connect a tenant");
+    let (api, tokens) = (tenant.api_url(), tenant.token_url());
+    let account = tenant.client_id();
+    session.send(&format!("{account}\t{secret}\t\tsim\t\t{api}\t{tokens}\r"));
+}
+
 #[test]
 fn an_account_is_connected_used_again_and_left() {
     if !keyring::is_possible() {
         return;
     }
-    let mut world = World::sample();
-    CANARY.clone_into(&mut world.client_secret);
-    let tenant = Tenant::start(world);
-    let home = tempfile::tempdir().unwrap();
-    std::fs::create_dir(home.path().join("run")).unwrap();
-
+    let (home, tenant) = setting();
     let mut session = start(&home);
     session.wait_for("No scan reports here yet");
     session.send("3");
     session.wait_for("i connects a tenant");
-    session.send("i");
-    session.wait_for("Connect a tenant");
-    session.send(&format!(
-        "{}\tcanary-6d20b7-wrong\t\tsim\t\t",
-        tenant.client_id()
-    ));
-    session.send(&format!("{}\t{}\r", tenant.api_url(), tenant.token_url()));
+    fill_in(&mut session, &tenant, "canary-6d20b7-wrong");
     session.wait_for("Nothing was saved: the client id or the client secret is wrong");
     session.send(&format!("{CANARY}\r"));
     session.wait_for("Connected to tenant sim (TSG 1180045521); its groups and scans can be read.");
     session.wait_for("9 groups of tenant sim");
     leave(session, &home);
     let settings = home.path().join(".config/airs-triage/config.toml");
-    let kept = std::fs::read_to_string(settings).unwrap();
+    let kept = fs::read_to_string(settings).unwrap();
     assert!(kept.contains("[tenants.sim]"), "{kept}");
 
     let mut session = start(&home);
@@ -78,5 +90,53 @@ fn an_account_is_connected_used_again_and_left() {
     );
     session.send("\x12");
     session.wait_for("no client secret for tenant sim");
+    leave(session, &home);
+}
+
+/// A counts-only artifact of the tenant's last blocked scan of a model, as the official client saves it.
+fn leave_artifact(home: &TempDir, tenant: &Tenant, model: &str) {
+    let uuid = tenant.change(|world| {
+        let mut scans = world.scans.iter().rev();
+        let last = scans.find(|it| it.eval_outcome == "BLOCKED" && it.model_uri.ends_with(model));
+        last.unwrap().uuid
+    });
+    let saved = json!({
+        "uuid": uuid, "eval_outcome": "BLOCKED", "tsg_id": tenant.tsg(),
+        "model_uri": format!("https://huggingface.co/{model}"), "created_at": "2026-07-14T06:00:00Z",
+        "eval_summary": { "rules_passed": 9, "rules_failed": 2, "total_rules": 11 },
+    });
+    fs::write(home.path().join("artifact.json"), saved.to_string()).unwrap();
+}
+
+#[test]
+fn from_a_login_to_the_verdict_on_a_scan_that_was_launched() {
+    if !keyring::is_possible() {
+        return;
+    }
+    let (home, tenant) = setting();
+    leave_artifact(&home, &tenant, MODEL);
+    let mut session = start(&home);
+    session.wait_for("1 reports");
+    fill_in(&mut session, &tenant, CANARY);
+    session.wait_for("Connected to tenant sim");
+    session.send("3");
+    session.wait_for("9 groups of tenant sim");
+    session.send("1\r");
+    session.wait_for("press F to fetch the rest from your tenant");
+    session.send("F");
+    session.wait_for("Fetched 1 full report");
+    // The rule, the symbol, and what the group says to them.
+    session.wait_for("BLOCKING");
+    session.wait_for("builtins.exec");
+    session.send("s");
+    session.wait_for("‹ Default HUGGING_FACE ›");
+    session.send("\r");
+    session.wait_for(&format!("{MODEL}: BLOCKED. E opens it."));
+    session.send("E");
+    session.wait_for("0 of 6 decided");
+    session.send("t");
+    session.wait_for("True positive");
+    session.send("shell call\r");
+    session.wait_for("Saved: true positive");
     leave(session, &home);
 }

@@ -140,13 +140,10 @@ pub(super) fn log_out(model: &mut Model) -> Vec<Effect> {
     vec![Effect::LogOut(model.jobs.start(), name)]
 }
 
-/// The secret is out of the keyring, and what it opened is shown no more; or it is not.
+/// The secret is out of the keyring, or it is not. What the tenant said stays until it is asked again.
 pub(super) fn logged_out(model: &mut Model, answer: Result<Printable, Printable>) {
     match answer {
-        Ok(sentence) => {
-            model.groups = model.groups.emptied();
-            model.say(sentence.into_string());
-        }
+        Ok(sentence) => model.say(sentence.into_string()),
         Err(why) => model.complain(format!("Not logged out: {why}.")),
     }
 }

@@ -49,7 +49,6 @@ async fn a_scan_is_launched_watched_and_its_result_is_triaged() {
     let tenant = Tenant::start(World::sample());
     let folder = tempfile::tempdir().unwrap();
     let desk = with(&tenant, folder.path(), Vec::new()).await;
-    tenant.fault(Fault::on(SCAN, What::Held, 1));
     at(desk, async |hand| {
         hand.sees("No scan reports here yet").await;
         hand.press("s");
@@ -60,7 +59,6 @@ async fn a_scan_is_launched_watched_and_its_result_is_triaged() {
         hand.sees("Scanning https://huggingface.co/acme-labs/tiny")
             .await;
         hand.sees("scanning 1, ").await;
-        tenant.release();
         hand.sees("E opens it.").await;
         hand.press("E");
         hand.sees("acme-labs/tiny").await;
