@@ -43,6 +43,9 @@ pub struct Session {
     /// Whether reports of one model stood together.
     #[serde(default)]
     by_model: bool,
+    /// The filter of the tenant's scans, where they were looked at.
+    #[serde(default)]
+    scans: Option<String>,
 }
 
 /// An open report, as it was looked at.
@@ -121,6 +124,7 @@ impl Session {
             split: model.split,
             sort: model.reports.sort(),
             by_model: model.reports.by_model,
+            scans: Some(model.scans.filter.text().to_owned()).filter(|text| !text.is_empty()),
         })
     }
 
@@ -146,6 +150,9 @@ impl Session {
     /// Returns to it: at once as far as that needs no report, and to the rest as the reports arrive.
     pub fn begin(self, model: &mut Model) {
         model.reports.filter = Filter::with(&self.filter, &model.reader());
+        if let Some(scans) = &self.scans {
+            model.scans.ask_for(scans, model.now);
+        }
         model.split = self.split;
         model.reports.arrange(self.sort, self.by_model);
         model.returning = Some(Returning {

@@ -21,6 +21,7 @@ pub mod history;
 pub mod identity;
 pub mod incomplete;
 pub mod inert;
+pub mod label;
 pub mod link;
 pub mod model;
 pub mod observation;

@@ -29,6 +29,7 @@ mod readme;
 mod reports;
 mod rough;
 mod scanners;
+mod scans;
 mod schema;
 mod screens;
 mod session;

@@ -6,6 +6,7 @@ pub mod copy;
 pub mod diff;
 pub mod export;
 pub mod help;
+pub mod label;
 pub mod links;
 pub mod log;
 pub mod palette;
@@ -33,6 +34,8 @@ pub enum Overlay {
     Export(Box<export::Form>),
     /// A path being typed.
     AddPath(Box<add_path::Form>),
+    /// Labels that would be written to scans.
+    Label(Box<label::Form>),
     /// Every command.
     Palette(Box<palette::Palette>),
     /// What can be copied.
@@ -55,7 +58,7 @@ impl Overlay {
             Self::Help(_) => &[Context::Help, Context::List],
             Self::AddPath(_) => &[Context::Prompt],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
-            Self::Export(_) => &[Context::Form],
+            Self::Export(_) | Self::Label(_) => &[Context::Form],
             Self::Palette(_) => &[Context::Palette],
             Self::Copy(_) | Self::Links(_) => &[Context::Menu, Context::List],
             Self::Log(_) => &[Context::Log, Context::List],
@@ -74,6 +77,7 @@ impl Overlay {
             Self::Verdict(form) => (form.focus == verdict::Line::Note).then_some(&mut form.note),
             Self::Export(form) => form.on_path.then_some(&mut form.path),
             Self::AddPath(form) => Some(&mut form.path),
+            Self::Label(form) => Some(&mut form.field),
             Self::Palette(palette) => Some(&mut palette.field),
             Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) => None,
             Self::Raw(raw) => {
@@ -90,6 +94,7 @@ impl Overlay {
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::AddPath(form) => form.problem = None,
+            Self::Label(form) => form.problem = None,
             Self::Palette(palette) => palette.search(),
             _ => {}
         }
@@ -100,7 +105,7 @@ impl Overlay {
         let lines = layout::overlay_lines(size);
         match self {
             Self::Help(help) => help.step(by),
-            Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) => {}
+            Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) | Self::Label(_) => {}
             Self::Palette(palette) => palette.step(by, layout::overlay_rows(size, PALETTE_WORDS)),
             Self::Copy(menu) => menu.step(by, lines),
             Self::Links(chooser) => chooser.step(by, layout::overlay_rows(size, LINKS_WORDS)),

@@ -3,7 +3,9 @@
 
 use jiff::civil::Date;
 
-use super::{comparing, deciding, fetching, groups, library, menus, reading};
+use super::{
+    comparing, deciding, fetching, groups, labelling, library, lookout, menus, reading, scans,
+};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::ledger::LedgerState;
@@ -36,6 +38,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         }
         Message::Completed(job, one) => fetching::completed(model, job, one),
         Message::Groups(job, answer) => groups::came(model, job, answer),
+        Message::Labelled(job, answer) => labelling::labelled(model, job, answer),
+        Message::Blocked(job, news) => return lookout::blocked(model, job, news),
+        Message::Scans(job, news) => scans::came(model, job, news),
         Message::Rules(job, answer) => groups::rules_came(model, job, answer),
         Message::Added(job, answer) if model.jobs.adding.contains(&job) => {
             library::added(model, job, answer);
@@ -145,6 +150,9 @@ fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>)
                 .any(|at| open.stands[*at].is_open())
             {
                 open.go_round_to_open(true, model.size);
+            }
+            if model.screen == Screen::Scans {
+                open.back = Screen::Scans;
             }
             if let Some((_, exact)) = goal {
                 open.back = Screen::Exceptions;

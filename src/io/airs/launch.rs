@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::send::{Next, Reply};
 use super::{Client, Filter, patience};
 use crate::domain::fault::{Asked, Fault, Line};
+use crate::domain::label::Label;
 use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::format::airs::garbled;
@@ -37,15 +38,6 @@ pub struct Launch {
     /// Files to leave out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignore_patterns: Vec<String>,
-}
-
-/// A label of a scan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Label {
-    /// Its key.
-    pub key: String,
-    /// Its value.
-    pub value: String,
 }
 
 #[derive(Serialize)]

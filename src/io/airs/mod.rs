@@ -9,7 +9,9 @@ mod completion;
 mod connection;
 mod fetch;
 mod groups;
+mod labels;
 mod launch;
+mod lookout;
 mod pages;
 mod patience;
 mod scans;
@@ -33,10 +35,11 @@ use crate::io::settings;
 pub use cache::{Cache, Kept};
 pub use completion::{Completed, Wanted};
 pub use fetch::{Fetched, NotFetched};
-pub use launch::{Label, Launch};
+pub use launch::Launch;
+pub use lookout::{Blocked, Lookout};
 pub use patience::Patience;
 pub use scans::Filter;
-pub use shelf::{GROUPS, Lender, Lent, NotLent, rules_of};
+pub use shelf::{GROUPS, Lender, Lent, NotLent, SCANS, rules_of};
 
 /// Questions that are on their way at once.
 const AT_ONCE: usize = 16;

@@ -1,10 +1,14 @@
 //! The desk's line to its tenant: made when it is first needed, so that a desk without one starts and works as ever.
 
 mod groups;
+mod labels;
+mod lookout;
+mod scans;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
 use tokio::sync::OnceCell;
@@ -31,6 +35,8 @@ pub struct Service {
     /// The tenant that was named; the one that counts where none was.
     named: Option<Name>,
     client: Arc<OnceCell<Client>>,
+    /// Time between two looks at what was blocked, where the settings do not count.
+    every: Option<Duration>,
 }
 
 impl Service {
@@ -40,6 +46,7 @@ impl Service {
             places: places.clone(),
             named,
             client: Arc::default(),
+            every: None,
         }
     }
 
@@ -49,6 +56,13 @@ impl Service {
             client: Arc::new(OnceCell::new_with(Some(client))),
             ..Self::of(places, None)
         }
+    }
+
+    /// The same; it looks out for what is blocked so often.
+    #[must_use]
+    pub fn looking_out(self, every: Duration) -> Self {
+        let every = Some(every);
+        Self { every, ..self }
     }
 
     fn settings(&self) -> Result<Settings, Printable> {
@@ -132,7 +146,7 @@ impl Service {
         }
         let asked = Wanted {
             scan: wanted.scan.clone(),
-            completes: Some(wanted.completes.raw().to_owned()),
+            completes: wanted.completes.as_ref().map(|it| it.raw().to_owned()),
         };
         let fetched = client.fetch(&asked, settings, &self.places.reports).await?;
         Ok(fetched.file)

@@ -5,6 +5,7 @@ pub mod copy;
 pub mod diff;
 pub mod export;
 pub mod help;
+pub mod label;
 pub mod links;
 pub mod log;
 pub mod palette;

@@ -6,8 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
+use airs_triage::domain::label::Label;
 use airs_triage::format::airs;
-use airs_triage::io::airs::{Client, Filter, Label, Launch};
+use airs_triage::io::airs::{Client, Filter, Launch};
 use url::Url;
 
 use super::{account, brief};

@@ -78,6 +78,12 @@ impl Groups {
         }
     }
 
+    /// The tenant in words, where it has answered.
+    pub fn tenant(&self) -> Option<&Printable> {
+        let listed = self.answer.as_ref()?.as_ref().ok()?;
+        Some(&listed.tenant)
+    }
+
     /// Takes the groups: those that are not deleted, by source, the default first, then what changed last. The cursor
     /// stays on its group.
     pub fn arrived(&mut self, mut listed: Listed<SecurityGroup>, size: Area) {

@@ -15,7 +15,7 @@ use crate::io::airs::{Cache, Client, GROUPS, Kept, Lender, NotLent, rules_of};
 use crate::io::runner::Runner;
 
 /// What a desk says that has no line to any tenant.
-const NO_LINE: &str = "This desk has no tenant to ask.";
+pub(super) const NO_LINE: &str = "This desk has no tenant to ask.";
 /// What is said of a group that nobody can ask for.
 const NO_UUID: &str = "The UUID of this group is none, so its rules cannot be asked for.";
 
@@ -64,7 +64,7 @@ impl Runner {
 }
 
 impl Service {
-    async fn groups(&self, now: Timestamp) -> Result<Listed<SecurityGroup>, Printable> {
+    pub(super) async fn groups(&self, now: Timestamp) -> Result<Listed<SecurityGroup>, Printable> {
         let settings = self.settings()?;
         let client = self.client(&settings).await.map_err(|why| words(&why))?;
         self.list(client, GROUPS, client.groups(), airs::groups, now)
@@ -79,7 +79,7 @@ impl Service {
     }
 
     /// The tenant, as far as it can be told without asking for its secret.
-    fn tenant(&self) -> Option<Tenant> {
+    pub(super) fn tenant(&self) -> Option<Tenant> {
         if let Some(client) = self.client.get() {
             return Some(client.tenant().clone());
         }
@@ -135,6 +135,6 @@ fn listed<T>(
     })
 }
 
-fn words(fault: &Fault) -> Printable {
+pub(super) fn words(fault: &Fault) -> Printable {
     Printable::line(&fault.to_string())
 }
