@@ -47,6 +47,8 @@ pub enum Command {
     LogIn,
     LogOut,
     Tenants,
+    GoScans,
+    OpenScan,
     GoExceptions,
     Inspect,
     NextView,
@@ -78,6 +80,8 @@ pub enum Command {
     AddPath,
     /// Fetch what a report lacks from the tenant.
     Fetch,
+    Label,
+    WatchTenant,
     Add,
     Mouse,
     EditNote,
@@ -189,6 +193,11 @@ impl Command {
                 "tenants",
                 "Choose the tenant that the desk talks to, or connect another one",
             ),
+            Self::GoScans => ("scans", "Go to the tenant's scans"),
+            Self::OpenScan => (
+                "full report",
+                "Open the full report of the scan; it is fetched where it is not here",
+            ),
             Self::GoExceptions => (
                 "exceptions",
                 "Go to every verdict of the ledger, and to how often each rule was right",
@@ -268,6 +277,14 @@ impl Command {
                 "Remove what is marked or selected from here; no file is touched",
             ),
             Self::Fetch => ("fetch", "Fetch from the tenant what a report lacks"),
+            Self::Label => (
+                "label",
+                "Write labels, as the verdict and a ticket, to the scan at the tenant; shown first",
+            ),
+            Self::WatchTenant => (
+                "watch",
+                "Watch the tenant: scans that it blocks come in by themselves; or no more",
+            ),
             Self::AddPath => ("add by path", "Add a file or folder by its path"),
             Self::Add => ("add", "Add what is typed to the reports"),
             Self::Mouse => (

@@ -6,8 +6,10 @@ use crate::app::job::JobId;
 use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
 use crate::domain::incomplete::Incomplete;
+use crate::domain::label::Label;
 use crate::domain::launch::{Choice, Request};
 use crate::domain::outline::{Clues, Outline};
+use crate::domain::query::remote::Wish;
 use crate::domain::report::{Head, Origin};
 use crate::domain::scope::Subject;
 use crate::domain::secret::Secret;
@@ -45,6 +47,14 @@ pub enum Effect {
     UseTenant(Name),
     /// Delete the secret of this tenant from the keyring.
     LogOut(JobId, Name),
+    /// Ask the tenant for its scans, the newest first.
+    ListScans(JobId, Box<Wish>),
+    /// Add labels to scans of the tenant.
+    Label(JobId, Box<Labelling>),
+    /// Tell of scans that the tenant blocks from now on.
+    LookOut(JobId),
+    /// Keep scans that were blocked, and read them.
+    TakeIn(JobId, Vec<Sighted>),
     /// Stop a job; its answer is not wanted any more.
     Cancel(JobId),
     /// Read one report whole.
@@ -103,6 +113,33 @@ pub struct LogIn {
     pub said: Layer,
     /// Its secret; that of the environment where none was typed.
     pub secret: Option<Secret>,
+}
+
+/// Labels to add, and the scans to add them to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelling {
+    /// The scans.
+    pub scans: Vec<Addressee>,
+    /// The labels.
+    pub labels: Vec<Label>,
+}
+
+/// A scan that something is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    /// Its UUID, in lower case.
+    pub scan: String,
+    /// The tenant that it belongs to, where that is known.
+    pub tsg_id: Option<Untrusted>,
+}
+
+/// A scan of the tenant that was just blocked, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighted {
+    /// Its UUID, in lower case.
+    pub scan: String,
+    /// The document.
+    pub text: String,
 }
 
 /// A source to read.

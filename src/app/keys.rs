@@ -16,6 +16,8 @@ pub enum Context {
     Report,
     /// The tenant's security groups.
     Groups,
+    /// The tenant's scans.
+    Scans,
     /// Every verdict of the ledger.
     Exceptions,
     /// The filter line, which takes text.
@@ -61,6 +63,7 @@ impl Context {
             Self::Reports => "Reports",
             Self::Report => "Report",
             Self::Groups => "Groups",
+            Self::Scans => "Scans",
             Self::Exceptions => "Exceptions",
             Self::Filter => "While typing a filter",
             Self::Naming => "While naming a filter",

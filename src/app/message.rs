@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::app::effect::Sighted;
 use crate::app::job::JobId;
 use crate::app::mouse::Mouse;
 use crate::app::press::Press;
@@ -12,9 +13,11 @@ use crate::domain::decisions::Decisions;
 use crate::domain::diff::Comparison;
 use crate::domain::group::{Choices, RuleInstance, SecurityGroup};
 use crate::domain::history::Event;
+use crate::domain::label::Label;
 use crate::domain::launch::Progress;
 use crate::domain::outline::{Hit, Outline};
 use crate::domain::report::{Origin, Report, Summary};
+use crate::domain::scan::Scan;
 use crate::domain::secret::Secret;
 use crate::domain::tenant::{Layer, Name};
 use crate::domain::text::{Printable, Untrusted};
@@ -66,6 +69,12 @@ pub enum Message {
     LoggedIn(JobId, Result<LoggedIn, NotLoggedIn>),
     /// The secret of a tenant is out of the keyring, in a sentence, or why it is not.
     LoggedOut(JobId, Result<Printable, Printable>),
+    /// Some of the tenant's scans, or why there are no more of them.
+    Scans(JobId, Result<Scanned, Printable>),
+    /// Labels were added to scans of the tenant, or not to all of them.
+    Labelled(JobId, Labelled),
+    /// Scans that were blocked since the last look, or why nobody can look.
+    Blocked(JobId, Result<Vec<Blocked>, Printable>),
     /// A report was opened, or could not be.
     Opened(JobId, Result<Box<Report>, Printable>),
     /// The ledger was read, or could not be.
@@ -192,6 +201,37 @@ pub struct Completed {
     pub outcome: Result<String, Printable>,
 }
 
+/// A scan that was just blocked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    /// What its model is called.
+    pub name: Untrusted,
+    /// What would be kept of it.
+    pub sighted: Sighted,
+}
+
+/// What became of labels that were to be added to scans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled {
+    /// UUIDs of the scans that have them now.
+    pub scans: Vec<String>,
+    /// The labels.
+    pub labels: Vec<Label>,
+    /// Why the next scan has not.
+    pub failed: Option<Printable>,
+}
+
+/// What is told of the tenant's scans while they come, the newest first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scanned {
+    /// Those that were kept and fit, and what was asked for then.
+    Kept(Listed<Scan>, String),
+    /// Further ones from the service, and how many there are in all, where it counts them.
+    Further(Vec<Scan>, Option<u64>),
+    /// That these were all: an empty list.
+    Whole(Listed<()>),
+}
+
 /// A list of a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed<T> {
@@ -216,6 +256,23 @@ pub enum Giver {
 }
 
 impl<T> Listed<T> {
+    /// Its rows, and what is said of them.
+    pub fn apart(self) -> (Vec<T>, Listed<()>) {
+        let Self {
+            tenant,
+            rows,
+            fetched_at,
+            by,
+        } = self;
+        let listed = Listed {
+            tenant,
+            rows: Vec::new(),
+            fetched_at,
+            by,
+        };
+        (rows, listed)
+    }
+
     /// Why it is one that was kept, if it is and the service did not give another.
     pub fn kept(&self) -> Option<&Printable> {
         match &self.by {

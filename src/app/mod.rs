@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod library;
 pub mod list;
 pub mod log;
+pub mod lookout;
 pub mod marks;
 pub mod message;
 pub mod model;

@@ -13,6 +13,7 @@ use crate::app::layout::{Area, Split};
 use crate::app::ledger::LedgerState;
 use crate::app::library::Library;
 use crate::app::log::Log;
+use crate::app::lookout::Lookout;
 use crate::app::mouse::Hold;
 use crate::app::overlays::{Overlay, diff, verdict};
 use crate::app::running::Scanning;
@@ -21,6 +22,7 @@ use crate::app::screens::exceptions::Exceptions;
 use crate::app::screens::groups::Groups;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
+use crate::app::screens::scans::Scans;
 use crate::app::session::Returning;
 use crate::app::words::on_desk;
 use crate::domain::clip::Clip;
@@ -66,6 +68,8 @@ pub struct Model {
     pub saved: Vec<(String, String)>,
     /// State of the groups screen.
     pub groups: Groups,
+    /// State of the scans screen.
+    pub scans: Scans,
     /// State of the exceptions screen.
     pub exceptions: Exceptions,
     /// Work in flight.
@@ -74,6 +78,8 @@ pub struct Model {
     pub scanning: Scanning,
     /// Scans that are being fetched from the tenant.
     pub fetching: Option<Fetching>,
+    /// The lookout for scans that the tenant blocks.
+    pub lookout: Lookout,
     /// What was just done or refused.
     pub toast: Option<Toast>,
     /// The form that is being saved, kept until the ledger has answered: a note must not be lost with a refusal.
@@ -127,10 +133,12 @@ impl Model {
             end: None,
             saved: Vec::new(),
             groups: Groups::default(),
+            scans: Scans::default(),
             exceptions: Exceptions::default(),
             jobs: Jobs::default(),
             scanning: Scanning::default(),
             fetching: None,
+            lookout: Lookout::default(),
             toast: None,
             unsaved: None,
             log: Log::default(),
@@ -150,7 +158,11 @@ impl Model {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
             (None, Screen::Exceptions | Screen::Groups) if self.is_filtering() => &[Context::Find],
-            (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
+            (None, screen)
+                if screen != Screen::Scans
+                    && self.is_filtering()
+                    && self.filter().naming.is_some() =>
+            {
                 &[Context::Naming]
             }
             (None, _) if self.is_filtering() => &[Context::Filter],
@@ -163,6 +175,7 @@ impl Model {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => open.filtering,
             (Screen::Groups, _) => self.groups.filtering,
+            (Screen::Scans, _) => self.scans.filtering,
             (Screen::Exceptions, _) => self.exceptions.filtering,
             _ => self.reports.filtering,
         }
@@ -213,7 +226,7 @@ impl Model {
         match self.screen {
             Screen::Report => self.report.is_some(),
             Screen::Reports => self.reports.selected().is_some(),
-            Screen::Groups | Screen::Exceptions => false,
+            Screen::Groups | Screen::Scans | Screen::Exceptions => false,
         }
     }
 
@@ -221,7 +234,7 @@ impl Model {
     pub fn this_head(&self) -> Option<&Head> {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => Some(&open.report.head),
-            (Screen::Groups | Screen::Exceptions, _) => None,
+            (Screen::Groups | Screen::Scans | Screen::Exceptions, _) => None,
             _ => {
                 let at = self.reports.selected_report()?;
                 Some(&self.library.summaries.get(at)?.head)

@@ -24,6 +24,8 @@ pub struct Running {
     pub phase: Phase,
     /// Its UUID, once that is known.
     pub scan: Option<String>,
+    /// Whether the user has called it off.
+    pub called_off: bool,
     /// The form that it was started from.
     pub form: Option<Box<Form>>,
 }
@@ -38,6 +40,7 @@ impl Running {
             since: now,
             phase: Phase::Starting,
             scan: None,
+            called_off: false,
             form: None,
         }
     }
@@ -46,6 +49,15 @@ impl Running {
     pub fn take(&mut self, progress: Progress) {
         self.phase = progress.phase;
         self.scan = progress.scan.or(self.scan.take());
+    }
+
+    /// What it does, in a word.
+    pub fn words(&self) -> &'static str {
+        if self.called_off {
+            "stopping"
+        } else {
+            self.phase.words()
+        }
     }
 
     /// How long it runs by now, as `12s`, `3m 07s`, `1h 02m`.
@@ -75,6 +87,11 @@ pub struct Scanning {
 
 impl Scanning {
     /// A scan that runs, by its work.
+    pub fn get(&self, job: JobId) -> Option<&Running> {
+        self.running.iter().find(|running| running.job == job)
+    }
+
+    /// The same, to change.
     pub fn of(&mut self, job: JobId) -> Option<&mut Running> {
         self.running.iter_mut().find(|running| running.job == job)
     }

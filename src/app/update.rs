@@ -9,12 +9,15 @@ mod exceptions;
 mod fetching;
 mod filtering;
 mod groups;
+mod labelling;
 mod launching;
 mod library;
+mod lookout;
 mod menus;
 mod mouse;
 mod moving;
 mod reading;
+mod scans;
 mod tenants;
 
 use jiff::Timestamp;
@@ -38,7 +41,9 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let ledger = model.jobs.start();
     model.jobs.ledger = Some(ledger);
     model.jobs.load = Some(ledger);
-    vec![Effect::ReadLedger(ledger)]
+    let mut effects = vec![Effect::ReadLedger(ledger)];
+    effects.extend(lookout::start(model));
+    effects
 }
 
 /// Takes one message.
@@ -47,10 +52,15 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         told_time(model, now);
         return Vec::new();
     }
+    let acted = matches!(message, Message::Pressed(_) | Message::Mouse(_));
     let mut effects = take(model, message);
+    if acted {
+        lookout::seen(model);
+    }
     effects.extend(exceptions::keep_up(model));
     effects.extend(groups::keep_up(model));
     effects.extend(launching::keep_up(model));
+    effects.extend(scans::keep_up(model));
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         open.look_back(&model.library);
     }
@@ -162,6 +172,10 @@ fn field(model: &mut Model) -> Option<&mut Field> {
         let screen = &mut model.groups;
         return screen.filtering.then_some(&mut screen.filter);
     }
+    if model.screen == Screen::Scans {
+        let screen = &mut model.scans;
+        return screen.filtering.then_some(&mut screen.filter.field);
+    }
     if !model.is_filtering() {
         return None;
     }
@@ -175,6 +189,7 @@ fn typed(model: &mut Model) {
         Some(overlay) => overlay.typed(),
         None if model.screen == Screen::Exceptions => exceptions::refilter(model),
         None if model.screen == Screen::Groups => model.groups.refilter(model.size),
+        None if model.screen == Screen::Scans => scans::typed(model),
         None => filtering::typed(model),
     }
 }
@@ -184,6 +199,7 @@ fn resized(model: &mut Model, width: u16, height: u16) {
     model.reports.step(0, model.size);
     model.exceptions.step(0, model.size);
     model.groups.step(0, model.size);
+    model.scans.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
     }

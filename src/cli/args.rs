@@ -11,7 +11,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use strum::IntoEnumIterator;
 
-use super::tenant::args::{Fetch, Groups, Login, Logout, Rules, Tenants, Whoami};
+use super::tenant::args::{Fetch, Groups, Label, Login, Logout, Rules, Tenants, Whoami};
 use crate::domain::exception::Format;
 use crate::domain::fingerprint::{Fingerprint, NotAFingerprint, VERSION};
 use crate::domain::scope::Scope;
@@ -105,6 +105,16 @@ pub struct Shared {
         help_heading = EVERYWHERE
     )]
     pub theme: Palette,
+    /// On the desk, watch the tenant: what it blocks comes into the list of reports; W turns it off
+    #[arg(
+        long,
+        global = true,
+        env = "AIRS_TRIAGE_WATCH_TENANT",
+        value_parser = FalseyValueParser::new(),
+        hide_env_values = true,
+        help_heading = EVERYWHERE
+    )]
+    pub watch_tenant: bool,
     /// Leave the mouse to the terminal; M takes it
     #[arg(
         long,
@@ -150,6 +160,8 @@ pub enum Command {
     Export(Export),
     /// Fetch scans from the tenant, whole, into files
     Fetch(Fetch),
+    /// Add labels to a scan of the tenant, as a verdict or a ticket
+    Label(Label),
     /// List the security groups of the tenant
     Groups(Groups),
     /// List the rules of a security group

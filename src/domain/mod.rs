@@ -22,6 +22,7 @@ pub mod history;
 pub mod identity;
 pub mod incomplete;
 pub mod inert;
+pub mod label;
 pub mod launch;
 pub mod link;
 pub mod model;

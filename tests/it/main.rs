@@ -31,6 +31,7 @@ mod readme;
 mod reports;
 mod rough;
 mod scanners;
+mod scans;
 mod schema;
 mod screens;
 mod session;

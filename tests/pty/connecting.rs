@@ -80,7 +80,7 @@ fn an_account_is_connected_used_again_and_left() {
     session.wait_for("No scan reports here yet");
     session.send("3");
     session.wait_for("asked just now");
-    session.send("T");
+    session.send("A");
     session.wait_for("● sim");
     session.send("\x1b[3~");
     session.wait_for("deletes the secret of sim from the keyring");

@@ -6,6 +6,7 @@ pub mod copy;
 pub mod diff;
 pub mod export;
 pub mod help;
+pub mod label;
 pub mod launch;
 pub mod links;
 pub mod log;
@@ -38,6 +39,8 @@ pub enum Overlay {
     Export(Box<export::Form>),
     /// A path being typed.
     AddPath(Box<add_path::Form>),
+    /// Labels that would be written to scans.
+    Label(Box<label::Form>),
     /// Every command.
     Palette(Box<palette::Palette>),
     /// What can be copied.
@@ -66,7 +69,7 @@ impl Overlay {
             Self::Help(_) => &[Context::Help, Context::List],
             Self::AddPath(_) => &[Context::Prompt],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
-            Self::Export(_) | Self::Login(_) => &[Context::Form],
+            Self::Export(_) | Self::Login(_) | Self::Label(_) => &[Context::Form],
             Self::Launch(_) => &[Context::Launch, Context::Form],
             Self::Tenants(_) => &[Context::Tenants, Context::Menu, Context::List],
             Self::Palette(_) => &[Context::Palette],
@@ -87,6 +90,7 @@ impl Overlay {
             Self::Verdict(form) => (form.focus == verdict::Line::Note).then_some(&mut form.note),
             Self::Export(form) => form.on_path.then_some(&mut form.path),
             Self::AddPath(form) => Some(&mut form.path),
+            Self::Label(form) => Some(&mut form.field),
             Self::Palette(palette) => Some(&mut palette.field),
             Self::Login(form) => form.field(),
             Self::Launch(form) => form.field(),
@@ -117,6 +121,7 @@ impl Overlay {
             Self::AddPath(form) => form.problem = None,
             Self::Login(form) => form.problem = None,
             Self::Launch(form) => form.problem = None,
+            Self::Label(form) => form.problem = None,
             Self::Palette(palette) => palette.search(),
             _ => {}
         }
@@ -131,7 +136,8 @@ impl Overlay {
             | Self::Export(_)
             | Self::AddPath(_)
             | Self::Login(_)
-            | Self::Launch(_) => {}
+            | Self::Launch(_)
+            | Self::Label(_) => {}
             Self::Tenants(menu) => menu.step(by, lines),
             Self::Palette(palette) => palette.step(by, layout::overlay_rows(size, PALETTE_WORDS)),
             Self::Copy(menu) => menu.step(by, lines),

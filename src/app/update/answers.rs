@@ -3,7 +3,10 @@
 
 use jiff::civil::Date;
 
-use super::{comparing, deciding, fetching, groups, launching, library, menus, reading, tenants};
+use super::{
+    comparing, deciding, fetching, groups, labelling, launching, library, lookout, menus, reading,
+    scans, tenants,
+};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::ledger::LedgerState;
@@ -37,6 +40,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         }
         Message::Completed(job, one) => fetching::completed(model, job, one),
         Message::Groups(job, answer) => groups::came(model, job, answer),
+        Message::Labelled(job, answer) => labelling::labelled(model, job, answer),
+        Message::Blocked(job, news) => return lookout::blocked(model, job, news),
+        Message::Scans(job, news) => scans::came(model, job, news),
         Message::Rules(job, answer) => groups::rules_came(model, job, answer),
         Message::ChosenGroups(job, answer) => groups::chosen(model, job, answer),
         Message::Looked(job, answer) => launching::looked(model, job, answer),
@@ -154,6 +160,9 @@ fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>)
                 .any(|at| open.stands[*at].is_open())
             {
                 open.go_round_to_open(true, model.size);
+            }
+            if model.screen == Screen::Scans {
+                open.back = Screen::Scans;
             }
             if let Some((_, exact)) = goal {
                 open.back = Screen::Exceptions;

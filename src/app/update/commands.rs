@@ -1,8 +1,8 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
 use super::{
-    comparing, deciding, exceptions, fetching, filtering, groups, launching, library, menus, mouse,
-    moving, reading, tenants,
+    comparing, deciding, exceptions, fetching, filtering, groups, labelling, launching, library,
+    lookout, menus, mouse, moving, reading, scans, tenants,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -35,10 +35,10 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.overlay = Some(Overlay::Help(Box::new(help::Help::on(model.contexts()))));
         }
         Command::Filter | Command::FindWords => filtering::begin(model),
-        Command::KeepFilter => filtering::keep(model),
+        Command::KeepFilter => return filtering::keep(model),
         Command::ClearFilter => filtering::leave(model),
-        Command::NextOffer => filtering::step(model, 1),
-        Command::PreviousOffer => filtering::step(model, -1),
+        Command::NextOffer => return filtering::step(model, 1),
+        Command::PreviousOffer => return filtering::step(model, -1),
         Command::TakeOffer => filtering::take_offer(model),
         Command::NameFilter => filtering::name(model),
         Command::GoReports => filtering::show(model, Screen::Reports),
@@ -47,6 +47,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ShowRules => groups::show_rules(model),
         Command::NextRule => model.groups.go_to_rule(true),
         Command::PreviousRule => model.groups.go_to_rule(false),
+        Command::AskAgain if model.screen == Screen::Scans => return scans::ask(model),
         Command::AskAgain => return groups::ask_again(model),
         Command::ChooseGroup => return groups::choose(model),
         Command::Scan => return launching::open(model),
@@ -55,6 +56,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::LogIn => return tenants::log_in(model),
         Command::LogOut => return tenants::log_out(model),
         Command::Tenants => return tenants::menu(model),
+        Command::GoScans => filtering::show(model, Screen::Scans),
+        Command::OpenScan => return scans::open(model),
         Command::GoExceptions => filtering::show(model, Screen::Exceptions),
         Command::Inspect => return exceptions::inspect(model),
         Command::NextView => exceptions::turn(model, 1),
@@ -95,6 +98,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ByModel => filtering::lay(model, Reports::regroup),
         Command::Hide => library::hide(model),
         Command::Fetch => return fetching::start(model),
+        Command::WatchTenant => return lookout::turn(model),
+        Command::Label => labelling::open(model),
         Command::AddPath => model.overlay = Some(Overlay::AddPath(Box::default())),
         Command::Add => return library::add(model),
         Command::DetailDown => reading::scroll(model, 1),

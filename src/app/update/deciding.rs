@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{filtering, tenants};
+use super::{filtering, labelling, tenants};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::Model;
@@ -160,6 +160,7 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
             vec![effect]
         }
         Some(Overlay::Login(form)) => tenants::prove(model, form),
+        Some(Overlay::Label(form)) => labelling::save(model, form),
         other => {
             model.overlay = other;
             Vec::new()

@@ -34,8 +34,10 @@ fn about(model: &Model) -> launch::Form {
     }
 }
 
-/// Asks, while the form is open, for the groups that it needs and for the path that is typed.
+/// Shows what runs; asks, while the form is open, for the groups that it needs and for the path that is typed.
 pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {
+    let running = model.scanning.running.iter().map(|running| running.job);
+    model.scans.follow(running, model.size);
     let Some(Overlay::Launch(form)) = &model.overlay else {
         return Vec::new();
     };
@@ -120,6 +122,7 @@ pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<String, NotSca
             model.scanning.last = Some(scan.clone());
             model.scanning.arriving.push((job, scan, waits));
         }
+        Err(why) if running.called_off => model.say(format!("Called off: {}.", why.why)),
         Err(why) => {
             let words = format!("No result of {}: {}.", name(&running), why.why);
             let form = running.form.take().filter(|_| !why.goes_on);
@@ -202,7 +205,19 @@ fn name(running: &Running) -> String {
     fit_end(running.model.printable().as_str(), NAMED)
 }
 
+/// Calls a scan off: nobody waits for it any more, and where the service has it, that goes on.
+pub(super) fn call_off(model: &mut Model, job: JobId) -> Vec<Effect> {
+    match model.scanning.of(job) {
+        Some(running) if !running.called_off => {
+            running.called_off = true;
+            vec![Effect::Cancel(job)]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Whether the user looks at a scan that runs.
-fn is_looked_at(_model: &Model, _job: JobId) -> bool {
-    false
+fn is_looked_at(model: &Model, job: JobId) -> bool {
+    let shown = model.screen == Screen::Scans && model.overlay.is_none();
+    shown && model.scans.selected_running() == Some(job)
 }

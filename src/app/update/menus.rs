@@ -9,6 +9,7 @@ use crate::app::model::Model;
 use crate::app::overlays::{Overlay, copy, links, log, palette};
 use crate::app::press::{Key, Press};
 use crate::app::screens::groups::Chosen;
+use crate::app::screens::scans;
 use crate::app::selected::{Selected, pages};
 use crate::domain::clip::Clip;
 use crate::domain::link::{Address, Trust};
@@ -23,9 +24,12 @@ pub(super) fn palette(model: &mut Model) {
 }
 
 pub(super) fn copy(model: &mut Model) {
-    let menu = match Chosen::of(model) {
-        Some(chosen) => Some(copy::Menu::of_group(&chosen)),
-        None => Selected::of(model).map(|selected| copy::Menu::of(&selected)),
+    let menu = if let Some(chosen) = Chosen::of(model) {
+        Some(copy::Menu::of_group(&chosen))
+    } else if let Some(scan) = scans::chosen(model) {
+        Some(copy::Menu::of_scan(scan))
+    } else {
+        Selected::of(model).map(|selected| copy::Menu::of(&selected))
     };
     model.overlay = menu.map(Overlay::Copy);
 }

@@ -1,11 +1,13 @@
 //! Tenants: logging in to one, choosing which one the desk talks to, and leaving one.
 
+use super::lookout;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::layout;
 use crate::app::message::{LoggedIn, NotLoggedIn, Tenants};
 use crate::app::model::Model;
 use crate::app::overlays::{Overlay, login, tenants};
+use crate::domain::tenant::Name;
 use crate::domain::text::Printable;
 
 /// Opens the login form: from the menu about the tenant under its cursor, else about the one that counts.
@@ -92,7 +94,6 @@ pub(super) fn logged_in(
         }
         (Err(_), _) => return Vec::new(),
     };
-    model.groups = model.groups.emptied();
     let tenant = entered.tenant;
     match &entered.doubts[..] {
         [] => model.say(format!(
@@ -103,7 +104,7 @@ pub(super) fn logged_in(
             model.complain(format!("Connected to {tenant}. {}", doubts.join(" ")));
         }
     }
-    vec![Effect::UseTenant(entered.name)]
+    talk_to(model, entered.name)
 }
 
 /// Takes the line under the cursor: talks to that tenant from now on, or opens the form for another one.
@@ -116,11 +117,10 @@ pub(super) fn pick(model: &mut Model) -> Vec<Effect> {
         None => log_in(model),
         Some(name) => {
             model.overlay = None;
-            model.groups = model.groups.emptied();
             model.say(format!(
                 "The desk talks to tenant {name} until you leave; `airs-triage tenants --default {name}` makes it the one that counts."
             ));
-            vec![Effect::UseTenant(name)]
+            talk_to(model, name)
         }
     }
 }
@@ -146,4 +146,16 @@ pub(super) fn logged_out(model: &mut Model, answer: Result<Printable, Printable>
         Ok(sentence) => model.say(sentence.into_string()),
         Err(why) => model.complain(format!("Not logged out: {why}.")),
     }
+}
+
+/// Asks another tenant from now on, and forgets what the last one has told. What runs there goes on.
+fn talk_to(model: &mut Model, name: Name) -> Vec<Effect> {
+    model.groups = model.groups.emptied();
+    let asking = model.scans.emptied();
+    let watching = model.lookout.job.take();
+    let stopped = asking.into_iter().chain(watching);
+    let mut effects: Vec<_> = stopped.map(Effect::Cancel).collect();
+    effects.push(Effect::UseTenant(name));
+    effects.extend(watching.map(|_| lookout::look_out(model)));
+    effects
 }

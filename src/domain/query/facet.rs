@@ -13,7 +13,7 @@ type Look = fn(&Head, &mut dyn FnMut(&str) -> bool) -> bool;
 
 /// Something that can be asked for by name.
 #[derive(Debug)]
-pub struct Facet {
+pub struct Facet<A = Asks> {
     /// What is typed before the colon.
     pub name: &'static str,
     /// Another name people try.
@@ -25,7 +25,7 @@ pub struct Facet {
     /// What it asks, in a sentence.
     pub sentence: &'static str,
     /// How it is asked.
-    pub asks: Asks,
+    pub asks: A,
 }
 
 /// How a facet is asked: about the scan or about a finding, for a text that holds the value or for a fixed word.
@@ -66,13 +66,25 @@ const fn word<T: Copy>(name: &'static str, sentence: &'static str, holds: T) -> 
     }
 }
 
+impl<A> Facet<A> {
+    /// The facet of a name in a table, whatever its case.
+    pub fn among(table: &'static [Self], name: &str) -> Option<&'static Self> {
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        table
+            .iter()
+            .find(|facet| is(facet.name) || facet.also.is_some_and(is))
+    }
+
+    /// Whether its name begins so.
+    pub fn begins(&self, typed: &str) -> bool {
+        super::parse::begins(self.name, typed)
+    }
+}
+
 impl Facet {
     /// The facet of a name, whatever its case.
     pub fn named(name: &str) -> Option<&'static Self> {
-        let is = |known: &str| known.eq_ignore_ascii_case(name);
-        TABLE
-            .iter()
-            .find(|facet| is(facet.name) || facet.also.is_some_and(is))
+        Self::among(TABLE, name)
     }
 
     /// Its words and what they mean; none where any text will do.
@@ -99,7 +111,7 @@ impl Facet {
 }
 
 /// Times that are offered; any other will do as well.
-const TIMES: [(&str, &str); 4] = [
+pub(super) const TIMES: [(&str, &str); 4] = [
     ("24h", "the last day"),
     ("7d", "the last week"),
     ("2w", "the last two weeks"),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::facet::Facet;
-use super::parse::{Body, Pieces, Quotes, Value};
+use super::pieces::{Body, Pieces, Quotes, Value};
 
 /// What is being typed, and where it stands in the text, in bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,9 +33,12 @@ impl Typing {
 }
 
 /// What is being typed at the end of a text; `None` inside quotes that are no facet's value, and behind closed ones.
-pub fn typing(text: &str) -> Option<Typing> {
+pub fn typing<A>(text: &str, table: &'static [Facet<A>]) -> Option<Typing> {
     let end = text.len();
-    let Some(last) = Pieces::of(text).last().filter(|last| last.span.end == end) else {
+    let Some(last) = Pieces::of(text, table)
+        .last()
+        .filter(|last| last.span.end == end)
+    else {
         let fresh = text.trim_end_matches(['-', '!']);
         let fresh = fresh.is_empty() || fresh.ends_with(char::is_whitespace);
         return fresh.then(|| Typing::Name(end..end, String::new()));
@@ -55,12 +58,5 @@ pub fn typing(text: &str) -> Option<Typing> {
         }
         Body::Saved(name) => Some(Typing::Saved(end - name.len()..end, name.to_owned())),
         Body::Word(_) | Body::Typo(..) => None,
-    }
-}
-
-impl Facet {
-    /// Whether its name begins so.
-    pub fn begins(&self, typed: &str) -> bool {
-        super::parse::begins(self.name, typed)
     }
 }

@@ -5,6 +5,7 @@ pub mod copy;
 pub mod diff;
 pub mod export;
 pub mod help;
+pub mod label;
 pub mod launch;
 pub mod links;
 pub mod log;

@@ -83,6 +83,7 @@ async fn where_the_service_is_away_the_screen_shows_what_was_kept_and_how_old_it
     let client = client(&tenant);
     let kept = Kept {
         fetched_at: demo::clock() - SignedDuration::from_hours(3),
+        asked: String::new(),
         rows: client.groups().await.unwrap().rows,
     };
     Cache::of(&places.cache, client.tenant())
@@ -119,6 +120,7 @@ async fn what_was_kept_is_there_while_the_service_takes_its_time() {
     let client = client(&tenant);
     let kept = Kept {
         fetched_at: demo::clock() - SignedDuration::from_hours(3),
+        asked: String::new(),
         rows: client.groups().await.unwrap().rows,
     };
     Cache::of(&places.cache, client.tenant())

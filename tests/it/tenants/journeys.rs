@@ -71,7 +71,7 @@ async fn one_of_several_tenants_is_chosen() {
         hand.sees("No scan reports here yet").await;
         hand.press("3");
         hand.sees("there are several tenants (lab, prod)").await;
-        hand.press("T");
+        hand.press("A");
         hand.sees("+ another tenant").await;
         hand.press("g Enter");
         hand.sees("The desk talks to tenant lab until you leave")

@@ -90,7 +90,7 @@ fn form(known: Tenants, size: (u16, u16)) -> Model {
 /// The menu of these tenants.
 fn menu(known: Tenants) -> Model {
     let mut model = desk((80, 24));
-    let job = asked(&press(&mut model, "T"));
+    let job = asked(&press(&mut model, "A"));
     update(&mut model, Message::Tenants(job, Ok(known)));
     model
 }
@@ -369,7 +369,7 @@ fn a_sentence_that_sends_to_the_command_line_names_the_key_here() {
 fn the_sample_workspace_connects_nothing() {
     let mut model = desk((80, 24));
     model.demo = true;
-    assert_eq!(press(&mut model, "i T"), []);
+    assert_eq!(press(&mut model, "i A"), []);
     assert!(model.overlay.is_none());
 }
 

@@ -103,6 +103,12 @@ impl Groups {
         self.recent.truncate(RECENT);
     }
 
+    /// The tenant in words, where it has answered.
+    pub fn tenant(&self) -> Option<&Printable> {
+        let listed = self.answer.as_ref()?.as_ref().ok()?;
+        Some(&listed.tenant)
+    }
+
     /// Takes the groups: those that are not deleted; what was used lately first, the others by source, the chosen one
     /// before the default, then what changed last. The cursor stays on its group.
     pub fn arrived(&mut self, mut listed: Listed<SecurityGroup>, size: Area) {

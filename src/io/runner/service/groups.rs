@@ -66,7 +66,7 @@ impl Runner {
 }
 
 impl Service {
-    async fn groups(&self, now: Timestamp) -> Result<Listed<SecurityGroup>, Printable> {
+    pub(super) async fn groups(&self, now: Timestamp) -> Result<Listed<SecurityGroup>, Printable> {
         let settings = self.settings()?;
         let client = self.client(&settings).await.map_err(|why| words(&why))?;
         self.list(client, GROUPS, client.groups(), airs::groups, now)
