@@ -33,6 +33,10 @@ const ANSWERS: usize = 64;
 
 /// How the desk is wanted.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as it was typed"
+)]
 pub struct Wishes {
     /// Colours.
     pub theme: Theme,
