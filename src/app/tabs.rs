@@ -114,7 +114,12 @@ pub fn state(model: &Model, long: bool) -> String {
         parts.push(format!("scanning {count}, {}", oldest.elapsed(model.now)));
     }
     if model.lookout.job.is_some() && long {
-        parts.push("watching".to_owned());
+        let words = if model.lookout.failing {
+            "watch fails"
+        } else {
+            "watching"
+        };
+        parts.push(words.to_owned());
     }
     if let Some(fetching) = &model.fetching {
         let (done, total) = (number(fetching.done), number(fetching.total));

@@ -1,7 +1,6 @@
 //! The desk while 5,000 scans are being listed: from a key to the frame that shows what it did, in the real loop, with
 //! the real client, while every page of the list comes in between.
 
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use airs_triage::app::layout::Area;
@@ -21,6 +20,7 @@ use futures::StreamExt as _;
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
 use tokio::sync::{mpsc, watch};
 
 use super::measure::quantile;
@@ -76,7 +76,7 @@ async fn frames(tenant: &Tenant) -> Vec<Duration> {
     let mut runner = Runner::new(library, ledger, "ann".into(), clock, desktop, sender);
     runner.connect(Service::with(&places(folder.path()), client(tenant)));
     let (input, mut messages) = mpsc::unbounded_channel();
-    let (shown, mut frames) = watch::channel(Default::default());
+    let (shown, mut frames) = watch::channel(Buffer::default());
     let wires = Wires {
         input: futures::stream::poll_fn(move |context| messages.poll_recv(context)).boxed_local(),
         runner,
@@ -89,8 +89,7 @@ async fn frames(tenant: &Tenant) -> Vec<Duration> {
         clock,
         frames: Some(shown),
     };
-    let times = Arc::new(Mutex::new(Vec::new()));
-    let (taken, start) = (Arc::clone(&times), Instant::now());
+    let (mut times, start) = (Vec::new(), Instant::now());
     let hand = async move {
         let press = |key: &str| {
             let message = Message::Pressed(key.parse().expect("a key"));
@@ -106,28 +105,26 @@ async fn frames(tenant: &Tenant) -> Vec<Duration> {
             let screen = text(&frames.borrow_and_update());
             if screen.contains("asked just now") || pressed > start + PATIENCE {
                 assert!(screen.contains("5,000 scans"), "{screen}");
-                return;
+                break;
             }
-            let mut times = taken.lock().unwrap_or_else(PoisonError::into_inner);
             times.push(pressed.elapsed());
-            drop(times);
             // As a person does: not all keys at once.
             tokio::time::sleep_until(tokio::time::Instant::now() + Duration::from_millis(3)).await;
         }
+        times
     };
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen");
     let model = Model::new(Area::new(0, 0, SIZE.0, SIZE.1), clock());
     let theme = Theme::dark();
     let desk = Box::pin(tui::run(&mut terminal, wires, model, &theme));
-    let (ended, ()) = futures::future::join(desk, hand).await;
+    let (ended, times) = futures::future::join(desk, hand).await;
     ended.expect("a desk");
-    let times = times.lock().unwrap_or_else(PoisonError::into_inner);
-    times.clone()
+    times
 }
 
-fn text(buffer: &ratatui::buffer::Buffer) -> String {
+fn text(buffer: &Buffer) -> String {
     let cells = buffer.content().iter();
-    cells.map(ratatui::buffer::Cell::symbol).collect()
+    cells.map(Cell::symbol).collect()
 }
 
 fn places(folder: &std::path::Path) -> Places {

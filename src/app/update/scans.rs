@@ -62,13 +62,28 @@ pub(super) fn came(model: &mut Model, job: JobId, news: Result<Scanned, Printabl
             }
             model.scans.ended(Heading { listed, asked }, size);
         }
-        Err(why) => {
-            screen.asking = None;
-            if !screen.all.is_empty() {
-                model.complain(format!("Not all scans are here: {why}"));
-            }
-            model.scans.answer = Some(Err(why));
+        Err(why) => failed(model, &why),
+    }
+}
+
+/// What is here stays, and says why it is not newer, or not all.
+fn failed(model: &mut Model, why: &Printable) {
+    let screen = &mut model.scans;
+    let came = screen.asking.take().is_some_and(|asking| asking.came() > 0);
+    let then = match &mut screen.answer {
+        Some(Ok(heading)) if !came => {
+            heading.listed.by = Giver::Cache(Some(why.clone()));
+            Some(heading.listed.fetched_at)
         }
+        answer => {
+            *answer = Some(Err(why.clone()));
+            None
+        }
+    };
+    match then {
+        Some(then) => model.complain(format!("As it was {}: {why}", ago(then, model.now))),
+        None if model.scans.all.is_empty() => {}
+        None => model.complain(format!("Not all scans are here: {why}")),
     }
 }
 

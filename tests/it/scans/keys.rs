@@ -436,6 +436,33 @@ fn what_was_kept_is_there_until_the_service_answers_and_never_replaces_it() {
 }
 
 #[test]
+fn what_is_here_stays_where_it_cannot_be_had_again() {
+    let mut model = desk(usual(), (80, 24));
+    let (job, _) = asked(&press(&mut model, "j Ctrl-r"));
+    let away = || Err(Printable::line("no network"));
+    update(&mut model, Message::Scans(job, away()));
+    assert!(
+        model
+            .toast
+            .take()
+            .unwrap()
+            .text
+            .contains("As it was just now")
+    );
+    assert_eq!((shown(&model).len(), selected(&model)), (4, &*uuid(2)));
+    let (job, _) = asked(&press(&mut model, "Ctrl-r"));
+    tell(
+        &mut model,
+        job,
+        Scanned::Further(vec![scan(9, "ERROR", 1)], None),
+    );
+    update(&mut model, Message::Scans(job, away()));
+    let said = model.toast.take().unwrap().text;
+    assert_eq!(said, "Not all scans are here: no network");
+    assert_eq!(shown(&model).len(), 5);
+}
+
+#[test]
 fn why_there_is_nothing_is_a_sentence() {
     let mut model = empty(80, 24);
     let (job, _) = asked(&press(&mut model, "4"));

@@ -20,7 +20,6 @@ use super::uuid;
 use crate::airs::client;
 use crate::groups::journeys::places;
 use crate::support::desk::at;
-use crate::support::palette::Palette;
 use crate::support::tenant::{Fault, Tenant, What};
 
 const LIST: &str = "GET /aims/data/v1/scans";
@@ -187,7 +186,6 @@ async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why()
         hand.sees("1 Reports +1").await;
         hand.sees("counts only").await;
         hand.sees(" 1 reports").await;
-        hand.picture(Palette::Dark, "scans-blocked-80x24").await;
         looked(&tenant, tenant.count(LIST) + 3).await;
         hand.press("j");
         hand.sees_no("1 Reports +1").await;

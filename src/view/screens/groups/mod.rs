@@ -14,7 +14,6 @@ mod rules;
 
 use jiff::Timestamp;
 use ratatui::Frame;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 use unicode_width::UnicodeWidthStr;
@@ -22,14 +21,14 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::command::Command;
 use crate::app::fetching::NO_TENANT;
 use crate::app::keys;
-use crate::app::layout::{self, Area};
+use crate::app::layout;
 use crate::app::message::Giver;
 use crate::app::model::Model;
 use crate::app::screens::groups::Groups;
 use crate::app::words::on_desk;
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{ago, fit, number};
-use crate::view::parts::{field, prose};
+use crate::view::parts::{field, prose, rows};
 use crate::view::theme::Theme;
 
 /// What is shown while the tenant is asked.
@@ -49,7 +48,28 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         frame.render_widget(Paragraph::new(lines), body);
         return;
     }
-    rows(model, theme, frame, &areas);
+    let columns = columns::of(usize::from(areas.rows.width));
+    frame.render_widget(columns::heading(&columns, theme), areas.heading);
+    let length = screen.rows.len();
+    rows::draw(
+        &screen.list,
+        length,
+        (areas.rows, theme),
+        frame,
+        |at, it| {
+            let group = screen.all().get(screen.rows[at]);
+            group.map_or_else(Line::default, |group| {
+                columns::row(
+                    group,
+                    screen.chosen.has(group),
+                    model.now,
+                    it,
+                    &columns,
+                    theme,
+                )
+            })
+        },
+    );
     if screen.detail {
         let beside = areas.detail.y == areas.heading.y;
         let border = if beside { Borders::LEFT } else { Borders::TOP };
@@ -57,39 +77,6 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         frame.render_widget(line, areas.divider);
         let lines = rules::lines(model, theme, areas.detail);
         frame.render_widget(Paragraph::new(lines), areas.detail);
-    }
-}
-
-fn rows(model: &Model, theme: &Theme, frame: &mut Frame<'_>, areas: &layout::Exceptions) {
-    let screen = &model.groups;
-    let columns = columns::of(usize::from(areas.rows.width));
-    frame.render_widget(columns::heading(&columns, theme), areas.heading);
-    let shown = screen.rows.iter().enumerate().skip(screen.list.top());
-    let height = usize::from(areas.rows.height);
-    for (line, (at, group)) in shown.take(height).enumerate() {
-        let Some(group) = screen.all().get(*group) else {
-            continue;
-        };
-        let selected = at == screen.list.cursor();
-        let place = Area {
-            y: areas.rows.y + u16::try_from(line).unwrap_or(0),
-            height: 1,
-            ..areas.rows
-        };
-        let style = if selected {
-            theme.selected
-        } else {
-            Style::new()
-        };
-        let content = columns::row(
-            group,
-            screen.chosen.has(group),
-            model.now,
-            selected,
-            &columns,
-            theme,
-        );
-        frame.render_widget(Paragraph::new(content).style(style), place);
     }
 }
 

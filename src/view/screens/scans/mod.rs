@@ -20,13 +20,13 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::command::Command;
 use crate::app::fetching::NO_TENANT;
 use crate::app::keys;
-use crate::app::layout::{self, Area};
+use crate::app::layout;
 use crate::app::message::Giver;
 use crate::app::model::Model;
 use crate::app::screens::scans::{Row, Scans};
 use crate::domain::text::Printable;
 use crate::view::parts::cells::{ago, bar, fit, number};
-use crate::view::parts::{filter, prose};
+use crate::view::parts::{filter, prose, rows};
 use crate::view::theme::Theme;
 
 /// Draws the screen.
@@ -42,35 +42,22 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         frame.render_widget(Paragraph::new(lines), body);
         return;
     }
-    rows(model, theme, frame, &areas);
+    let screen = &model.scans;
+    let columns = columns::of(usize::from(areas.rows.width));
+    frame.render_widget(columns::heading(&columns, theme), areas.heading);
+    let length = screen.rows.len();
+    rows::draw(
+        &screen.list,
+        length,
+        (areas.rows, theme),
+        frame,
+        |at, it| columns::row(model, screen.rows[at], it, &columns, theme),
+    );
     let beside = areas.detail.y == areas.heading.y;
     let border = if beside { Borders::LEFT } else { Borders::TOP };
     let line = Block::new().borders(border).border_style(theme.line);
     frame.render_widget(line, areas.divider);
     detail::draw(model, theme, frame, areas.detail);
-}
-
-fn rows(model: &Model, theme: &Theme, frame: &mut Frame<'_>, areas: &layout::Exceptions) {
-    let screen = &model.scans;
-    let columns = columns::of(usize::from(areas.rows.width));
-    frame.render_widget(columns::heading(&columns, theme), areas.heading);
-    let shown = screen.rows.iter().enumerate().skip(screen.list.top());
-    let height = usize::from(areas.rows.height);
-    for (line, (at, row)) in shown.take(height).enumerate() {
-        let selected = at == screen.list.cursor();
-        let place = Area {
-            y: areas.rows.y + u16::try_from(line).unwrap_or(0),
-            height: 1,
-            ..areas.rows
-        };
-        let style = if selected {
-            theme.selected
-        } else {
-            Style::new()
-        };
-        let content = columns::row(model, *row, selected, &columns, theme);
-        frame.render_widget(Paragraph::new(content).style(style), place);
-    }
 }
 
 /// The filter, and how many scans there are of it.
@@ -168,6 +155,7 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
         Some(Err(why)) if !screen.rows.is_empty() => {
             line(&format!("! not all scans are here: {why}"), theme.warn)
         }
+        None if screen.asking.is_some() => line("Esc stops here; what came stays.", theme.dim),
         Some(Err(_)) | None => Line::default(),
     }
 }
