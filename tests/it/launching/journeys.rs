@@ -69,6 +69,53 @@ async fn a_scan_is_launched_watched_and_its_result_is_triaged() {
 }
 
 #[tokio::test]
+async fn a_scan_that_somebody_watches_opens_when_it_is_over() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    tenant.fault(Fault::on(SCAN, What::Held, 1));
+    at(
+        with(&tenant, folder.path(), Vec::new()).await,
+        async |hand| {
+            hand.press("s");
+            hand.sees("Scan a model").await;
+            hand.types(HUB);
+            hand.sees("‹ Default HUGGING_FACE ›").await;
+            hand.press("Enter 4 g");
+            hand.sees("Stay on this line").await;
+            hand.stands_on("starting").await;
+            tenant.release();
+            tenant.mend();
+            hand.sees("› 2 acme-labs/tiny").await;
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_called_off_goes_on_at_the_service_and_is_found_again() {
+    let mut world = World::sample();
+    world.polls = 100_000;
+    let tenant = Tenant::start(world);
+    let folder = tempfile::tempdir().unwrap();
+    at(
+        with(&tenant, folder.path(), Vec::new()).await,
+        async |hand| {
+            hand.press("s");
+            hand.sees("Scan a model").await;
+            hand.types(HUB);
+            hand.sees("‹ Default HUGGING_FACE ›").await;
+            hand.press("Enter 4 g");
+            hand.stands_on("queued").await;
+            hand.press("Esc");
+            hand.sees("Called off: nobody waits for scan").await;
+            hand.sees_no("scanning 1").await;
+        },
+    )
+    .await;
+    assert_eq!(noted(folder.path(), &tenant).len(), 1);
+}
+
+#[tokio::test]
 async fn a_refused_scan_comes_back_as_its_form() {
     let tenant = Tenant::start(World::sample());
     let folder = tempfile::tempdir().unwrap();

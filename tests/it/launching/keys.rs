@@ -10,6 +10,7 @@ use airs_triage::app::overlays::launch::{Form, Line};
 use airs_triage::app::update::update;
 use airs_triage::domain::group::{Choices, SecurityGroup};
 use airs_triage::domain::launch::{Choice, Phase, Progress};
+use airs_triage::domain::report::{Completeness, Report};
 use airs_triage::domain::text::{Printable, Untrusted};
 use airs_triage::io::demo;
 use airs_triage::view::{self, theme::Theme};
@@ -123,6 +124,14 @@ fn started(model: &mut Model) -> JobId {
         [Effect::Launch(job, _)] => *job,
         other => panic!("{other:?}"),
     }
+}
+
+/// A report of the scan.
+fn full_report() -> Report {
+    let mut report = reports().remove(0);
+    report.head.scan.uuid = Some(SCAN.into());
+    report.head.completeness = Completeness::Full;
+    report
 }
 
 fn progress(phase: Phase) -> Progress {
@@ -347,15 +356,75 @@ fn several_run_at_once_and_a_result_waits_for_a_key() {
     assert_eq!(press(&mut model, "E"), []);
     shows(&model, "No scan that was launched here has ended yet.");
 
-    let mut report = reports[0].clone();
-    report.head.scan.uuid = Some(SCAN.into());
-    report.head.completeness = airs_triage::domain::report::Completeness::Full;
+    let report = full_report();
     update(&mut model, Message::ScanEnded(first, Ok(SCAN.to_owned())));
     let news = vec![Loaded::Report(Box::new(report.summary()))];
     update(&mut model, Message::Loaded(first, news));
     update(&mut model, Message::LoadEnded(first));
     shows(&model, "E opens it.");
     assert!(matches!(&press(&mut model, "E")[..], [Effect::Open(..)]));
+}
+
+/// A desk with a scan that runs, on the screen of scans, which the tenant has told of.
+fn watched(size: (u16, u16)) -> (Model, JobId) {
+    let mut model = form(size);
+    types(&mut model, HUB);
+    let job = started(&mut model);
+    update(
+        &mut model,
+        Message::Scanning(job, progress(Phase::Scanning)),
+    );
+    model.now += SignedDuration::from_secs(67);
+    press(&mut model, "4");
+    (model, job)
+}
+
+#[test]
+fn what_runs_stands_above_the_tenants_scans_and_its_report_opens_where_somebody_waits() {
+    let (mut model, job) = watched((100, 30));
+    shows(&model, "▌ scanning https://huggingface.c");
+    shows(&model, "scanning, 1m 07s");
+    assert_eq!(press(&mut model, "Enter"), []);
+    shows(&model, "It is not over yet");
+    let report = full_report();
+    update(&mut model, Message::ScanEnded(job, Ok(SCAN.to_owned())));
+    assert!(model.scans.selected_running().is_none());
+    let news = vec![Loaded::Report(Box::new(report.summary()))];
+    update(&mut model, Message::Loaded(job, news));
+    let effects = update(&mut model, Message::LoadEnded(job));
+    assert!(
+        effects.iter().any(|it| matches!(it, Effect::Open(..))),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn esc_on_a_scan_that_runs_calls_it_off_once_and_says_how_to_come_back() {
+    let (mut model, job) = watched((100, 30));
+    assert_eq!(press(&mut model, "Esc"), [Effect::Cancel(job)]);
+    assert_eq!(press(&mut model, "Esc"), []);
+    shows(&model, "stopping");
+    let why = NotScanned {
+        why: Printable::line(
+            "the service goes on with it: `airs-triage scan --resume X` waits again",
+        ),
+        goes_on: true,
+    };
+    update(&mut model, Message::ScanEnded(job, Err(why)));
+    shows(&model, "Called off: the service goes on with it");
+    assert!(model.overlay.is_none() && model.scanning.running.is_empty());
+}
+
+#[test]
+fn the_cursor_stays_on_its_scan_when_another_one_ends() {
+    let (mut model, first) = watched((100, 30));
+    press(&mut model, "s");
+    types(&mut model, "https://huggingface.co/acme-labs/other");
+    let second = started(&mut model);
+    press(&mut model, "G");
+    assert_eq!(model.scans.selected_running(), Some(second));
+    update(&mut model, Message::ScanEnded(first, Ok(SCAN.to_owned())));
+    assert_eq!(model.scans.selected_running(), Some(second));
 }
 
 #[test]
@@ -386,6 +455,7 @@ fn who_only_looks_scans_nothing() {
     model.read_only = true;
     assert_eq!(press(&mut model, "s"), []);
     shows(&model, "This desk is read-only.");
+    let mut model = empty((80, 24));
     model.demo = true;
     press(&mut model, "s");
     shows(&model, "The sample workspace has no tenant to ask.");
@@ -404,6 +474,8 @@ fn pictures() {
         press(&mut model, "Up Up Up Ctrl-u");
         types(&mut model, "s3://models/tiny");
         svg::assert_screen(&drawn(&model), Palette::Dark, &named("scan-refused"));
+        let (model, _) = watched(size);
+        svg::assert_screen(&drawn(&model), Palette::Dark, &named("scanning"));
     }
 }
 

@@ -29,6 +29,9 @@ const WAYS: [(&str, &str); 2] = [
     ),
 ];
 
+/// What can be done about a scan that runs.
+const WAITING: &str = "Stay on this line, and its report opens. Esc calls it off; what the service has goes on there, and the next desk waits for it again.";
+
 /// Draws it.
 pub(super) fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Area) {
     let width = usize::from(area.width);
@@ -94,11 +97,7 @@ fn of_running(model: &Model, running: &Running, theme: &Theme, width: usize) -> 
         running.scan.as_deref().unwrap_or_default(),
         theme.text,
     );
-    let back = keys::shown(Command::Back).unwrap_or_default();
-    let words = format!(
-        "Stay on this line, and its report opens. {back} calls it off; what the service has goes on there, and the next desk waits for it again."
-    );
-    add("to do", &words, theme.dim);
+    add("to do", WAITING, theme.dim);
     lines
 }
 
