@@ -23,7 +23,7 @@ use crate::app::screens::reports::Reports;
 use crate::app::session::Returning;
 use crate::domain::clip::Clip;
 use crate::domain::decisions::Decisions;
-use crate::domain::query::Reader;
+use crate::domain::query::{About, Reader};
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 
@@ -144,7 +144,7 @@ impl Model {
     pub fn contexts(&self) -> &'static [Context] {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
-            (None, Screen::Exceptions | Screen::Groups) if self.is_filtering() => &[Context::Find],
+            (None, Screen::Groups) if self.is_filtering() => &[Context::Find],
             (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
                 &[Context::Naming]
             }
@@ -167,6 +167,7 @@ impl Model {
     pub fn filter(&self) -> &Filter {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => &open.filter,
+            (Screen::Exceptions, _) => &self.exceptions.filter,
             _ => &self.reports.filter,
         }
     }
@@ -175,15 +176,17 @@ impl Model {
     pub fn filter_mut(&mut self) -> &mut Filter {
         match (self.screen, &mut self.report) {
             (Screen::Report, Some(open)) => &mut open.filter,
+            (Screen::Exceptions, _) => &mut self.exceptions.filter,
             _ => &mut self.reports.filter,
         }
     }
 
-    /// What filters are read with.
-    pub fn reader(&self) -> Reader<'_> {
+    /// What filters about something are read with.
+    pub fn reader(&self, about: About) -> Reader<'_> {
         Reader {
             now: self.now,
             saved: &self.saved,
+            about,
         }
     }
 

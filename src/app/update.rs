@@ -138,10 +138,6 @@ fn field(model: &mut Model) -> Option<&mut Field> {
     if model.overlay.is_some() {
         return model.overlay.as_mut().and_then(Overlay::field);
     }
-    if model.screen == Screen::Exceptions {
-        let screen = &mut model.exceptions;
-        return screen.filtering.then_some(&mut screen.filter);
-    }
     if model.screen == Screen::Groups {
         let screen = &mut model.groups;
         return screen.filtering.then_some(&mut screen.filter);
@@ -157,7 +153,6 @@ fn field(model: &mut Model) -> Option<&mut Field> {
 fn typed(model: &mut Model) {
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
-        None if model.screen == Screen::Exceptions => exceptions::refilter(model),
         None if model.screen == Screen::Groups => model.groups.refilter(model.size),
         None => filtering::typed(model),
     }

@@ -38,8 +38,8 @@ pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {
     vec![Effect::History(job, subject)]
 }
 
-/// Lays the rows again after the filter has changed.
-pub(super) fn refilter(model: &mut Model) {
+/// Lays the rows again.
+pub(super) fn relist(model: &mut Model) {
     let (today, size) = (model.today(), model.size);
     model.exceptions.rebuild(&model.decisions, today, size);
 }

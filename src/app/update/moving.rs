@@ -1,8 +1,7 @@
 //! Going about: cursor, marks, opening and closing.
 
-use super::{exceptions, filtering, groups, library, reading};
+use super::{filtering, groups, library, reading};
 use crate::app::effect::Effect;
-use crate::app::field::Field;
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
@@ -131,11 +130,8 @@ fn back_on_exceptions(model: &mut Model) {
     if screen.marks.clear() || screen.show_detail(false, model.size) {
         return;
     }
-    if screen.filter.text().is_empty() {
+    if !filtering::clear(model) {
         filtering::show(model, Screen::Reports);
-    } else {
-        screen.filter = Field::default();
-        exceptions::refilter(model);
     }
 }
 

@@ -88,7 +88,11 @@ fn safe(text: &str, width: usize) -> String {
 pub fn over(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let size = model.size.intersection(frame.area());
     let (line, below) = match (model.screen, &model.report) {
-        (Screen::Groups | Screen::Exceptions, _) => return,
+        (Screen::Groups, _) => return,
+        (Screen::Exceptions, _) => {
+            let whole = model.exceptions.shows_detail();
+            (layout::exceptions(size, whole).status, false)
+        }
         (Screen::Report, Some(_)) => (layout::report(size, model.split).status, false),
         _ => (layout::reports(size).filter, true),
     };

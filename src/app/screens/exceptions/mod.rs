@@ -4,14 +4,15 @@
 
 pub mod order;
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
-use crate::app::field::Field;
+use crate::app::filter::Filter;
 use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::app::words::Words;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Decisions;
 use crate::domain::decisions::reach::{Place, Reaches};
@@ -38,10 +39,12 @@ pub struct Exceptions {
     pub sections: Vec<Section>,
     /// Rows that the filter lets through.
     pub rows: Vec<Row>,
+    /// How many verdicts it lets through.
+    pub shown: usize,
     /// Cursor and window.
     pub list: List,
-    /// The filter as typed.
-    pub filter: Field,
+    /// The filter.
+    pub filter: Filter,
     /// Whether it is being typed.
     pub filtering: bool,
     /// What the cursor stood on when typing began.
@@ -157,30 +160,27 @@ impl Exceptions {
     /// Ends typing and clears the filter; the cursor goes back to where it was.
     pub fn unfilter(&mut self, decisions: &Decisions, today: Date, size: Area) {
         self.filtering = false;
-        self.filter = Field::default();
+        self.filter = Filter::default();
         let stood_on = self.from.take().or(self.selected());
         self.lay(decisions, today, stood_on, size);
     }
 
     fn lay(&mut self, decisions: &Decisions, today: Date, stood_on: Option<Row>, size: Area) {
-        let words = Words::read(self.filter.text());
+        let query = &self.filter.query;
+        let all = self.subjects.iter().enumerate();
+        let shown: Vec<_> = all
+            .filter_map(|(at, subject)| Some((at, decisions.get(subject)?)))
+            .filter(|(_, decision)| query.accepts_decision(decision, today))
+            .collect();
+        self.shown = shown.len();
         if self.view == View::Precision {
-            let accepted = |rule: &Precision| words.are_in([rule.rule.raw()]);
+            let judged = shown.iter().filter_map(|(_, it)| it.context.rule.as_ref());
+            let judged: HashSet<&Untrusted> = judged.collect();
             let rules = self.rules.iter().enumerate();
+            let rules = rules.filter(|(_, it)| judged.contains(&it.rule));
+            self.rows = rules.map(|(at, _)| Row::Rule(at)).collect();
             self.sections = Vec::new();
-            self.rows = rules
-                .filter(|(_, rule)| accepted(rule))
-                .map(|(at, _)| Row::Rule(at))
-                .collect();
         } else {
-            let all = self.subjects.iter().enumerate();
-            let shown: Vec<_> = all
-                .filter_map(|(at, subject)| Some((at, decisions.get(subject)?)))
-                .filter(|(_, decision)| {
-                    let texts = || order::texts(decision, today);
-                    words.is_empty() || words.are_in(texts().iter().map(Untrusted::raw))
-                })
-                .collect();
             (self.sections, self.rows) = order::rows(self.view, shown, today);
         }
         let found = stood_on.and_then(|row| self.rows.iter().position(|other| *other == row));

@@ -102,11 +102,14 @@ fn views(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
 
 /// As much of the counts as fits.
 fn counts(model: &Model, room: usize) -> String {
-    let counts = model.exceptions.counts;
-    let mut facts = vec![match counts.all {
-        1 => "1 verdict".to_owned(),
-        all => format!("{} verdicts", number(all)),
-    }];
+    let (counts, shown) = (model.exceptions.counts, model.exceptions.shown);
+    let plural = if counts.all == 1 { "" } else { "s" };
+    let of = if shown == counts.all {
+        String::new()
+    } else {
+        format!("{} of ", number(shown))
+    };
+    let mut facts = vec![format!("{of}{} verdict{plural}", number(counts.all))];
     for (count, word) in [(counts.expired, "expired"), (counts.soon, "soon")] {
         if count > 0 {
             facts.push(format!("{} {word}", number(count)));
@@ -139,7 +142,7 @@ fn section(section: &Section, theme: &Theme, width: usize) -> Line<'static> {
 
 fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let (screen, width) = (&model.exceptions, usize::from(width));
-    let filter = filter::line_of_words(&screen.filter, screen.filtering, width, theme);
+    let filter = filter::line(&screen.filter, screen.filtering, width, theme);
     if let Some(line) = filter {
         return line;
     }
