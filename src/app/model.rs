@@ -14,6 +14,7 @@ use crate::app::ledger::LedgerState;
 use crate::app::library::Library;
 use crate::app::log::Log;
 use crate::app::mouse::Hold;
+use crate::app::overlays::help::Help;
 use crate::app::overlays::{Overlay, diff, verdict};
 use crate::app::screens::Screen;
 use crate::app::screens::exceptions::Exceptions;
@@ -38,6 +39,8 @@ pub struct Model {
     pub screen: Screen,
     /// What lies on top of it.
     pub overlay: Option<Overlay>,
+    /// The keys that work there, where they were asked for: on top of everything, which stays as it is below.
+    pub help: Option<Box<Help>>,
     /// The reports.
     pub library: Library,
     /// Every verdict.
@@ -110,6 +113,7 @@ impl Model {
             now,
             screen: Screen::default(),
             overlay: None,
+            help: None,
             library: Library::default(),
             decisions: Decisions::default(),
             ledger: LedgerState::default(),
@@ -142,6 +146,9 @@ impl Model {
 
     /// Where a press is looked up, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
+        if let Some(help) = &self.help {
+            return help.contexts();
+        }
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
             (None, Screen::Groups) if self.is_filtering() => &[Context::Find],

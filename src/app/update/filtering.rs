@@ -13,7 +13,7 @@ use crate::domain::query::{self, About, Present, Query};
 
 /// Begins typing, and remembers what the cursor stands on.
 pub(super) fn begin(model: &mut Model) {
-    if model.overlay.is_none() {
+    if model.help.is_none() {
         match (model.screen, &mut model.report) {
             (Screen::Exceptions, _) => model.exceptions.from = model.exceptions.selected(),
             (Screen::Groups, _) => {
@@ -28,7 +28,7 @@ pub(super) fn begin(model: &mut Model) {
 
 /// Ends typing. What is not understood stays to be mended, since the list does not show what it says.
 pub(super) fn keep(model: &mut Model) {
-    if model.overlay.is_none()
+    if model.help.is_none()
         && model.screen != Screen::Groups
         && let Some(fault) = &model.filter().fault
     {
@@ -40,8 +40,9 @@ pub(super) fn keep(model: &mut Model) {
 
 /// Begins or ends typing.
 pub(super) fn set(model: &mut Model, typing: bool) {
-    if let Some(overlay) = &mut model.overlay {
-        return overlay.set_searching(typing);
+    if let Some(help) = &mut model.help {
+        help.searching = typing;
+        return;
     }
     match (model.screen, &mut model.report) {
         (Screen::Exceptions, _) => model.exceptions.filtering = typing,
@@ -157,8 +158,8 @@ pub(super) fn take_offer(model: &mut Model) {
 
 /// Closes the completions, else clears the filter.
 pub(super) fn leave(model: &mut Model) {
-    if let Some(overlay) = &mut model.overlay {
-        overlay.clear_search();
+    if let Some(help) = &mut model.help {
+        help.clear_search();
         return;
     }
     if model.screen == Screen::Groups {

@@ -43,6 +43,9 @@ pub(super) fn page(model: &Model) -> isize {
 
 pub(super) fn step(model: &mut Model, by: isize) {
     let size = model.size;
+    if let Some(help) = &mut model.help {
+        return help.step(by);
+    }
     if let Some(overlay) = &mut model.overlay {
         return overlay.step(by, size);
     }
@@ -88,9 +91,8 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what is open, the innermost first; stops reading the library last.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if let Some(overlay) = &mut model.overlay
-        && overlay.clear_search()
-    {
+    if let Some(mut help) = model.help.take() {
+        model.help = help.clear_search().then_some(help);
         return Vec::new();
     }
     if let Some(effects) = reading::leave(model) {
