@@ -13,6 +13,7 @@ use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
+use crate::domain::burden;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Decisions;
 use crate::domain::decisions::reach::{Place, Reaches};
@@ -33,7 +34,7 @@ pub struct Exceptions {
     pub view: View,
     /// What the verdicts of the ledger are about, oldest verdict first.
     pub subjects: Vec<Subject>,
-    /// The rules, the noisiest first.
+    /// The rules, those that cost most first; gathered while they are shown.
     pub rules: Vec<Precision>,
     /// Headings of the list.
     pub sections: Vec<Section>,
@@ -67,6 +68,8 @@ pub struct Exceptions {
     aside: Option<Subject>,
     /// Whether the ledger or the day has changed since the list was gathered.
     stale: bool,
+    /// Reports that were counted when the rules were gathered; none where they must be gathered anew.
+    ruled: Option<usize>,
 }
 
 /// A row of the list.
@@ -114,11 +117,13 @@ impl Exceptions {
         }
         self.counts = counts;
         self.stale = true;
+        self.ruled = None;
     }
 
     /// Forgets the library, because it is being read again.
     pub fn library_gone(&mut self) {
         self.reaches.forget_reports();
+        self.ruled = None;
     }
 
     /// Gathers again what has changed.
@@ -131,13 +136,33 @@ impl Exceptions {
         }
     }
 
+    /// Gathers the rules again, where they are shown and what they are counted from has changed. While reports arrive
+    /// the last count stands: every batch would ask for another.
+    pub fn refresh_rules(
+        &mut self,
+        decisions: &Decisions,
+        library: &Library,
+        (today, reading): (Date, bool),
+        size: Area,
+    ) {
+        let read = library.summaries.len();
+        let same = |ruled| reading || ruled == read;
+        if self.view != View::Precision || self.ruled.is_some_and(same) {
+            return;
+        }
+        self.ruled = Some(read);
+        let there: Vec<_> = library.there().collect();
+        let burdens = burden::by_rule(&there, decisions, today);
+        self.rules = precision::by_rule(decisions.iter(), &burdens);
+        self.rebuild(decisions, today, size);
+    }
+
     /// Collects the verdicts; cursor and marks stay with their subjects.
     fn gather(&mut self, decisions: &Decisions, today: Date, size: Area) {
         let stood_on = self.selected_subject().cloned();
         let marked: Vec<Subject> = self.marked().cloned().collect();
         let mut all: Vec<_> = decisions.iter().collect();
         all.sort_unstable_by_key(|decision| decision.event);
-        self.rules = precision::by_rule(all.iter().copied());
         self.subjects = all
             .into_iter()
             .map(|decision| decision.subject.clone())

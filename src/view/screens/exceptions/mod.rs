@@ -154,7 +154,7 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
         facts.push("range: v ends it".to_owned());
     }
     if facts.is_empty() && screen.view == View::Precision && !screen.rows.is_empty() {
-        facts.push(rules::LEGEND.to_owned());
+        facts.extend(rules::LEGEND.map(str::to_owned));
     }
     if facts.is_empty() && !screen.shows_detail() {
         facts.extend(selected(model));
