@@ -373,7 +373,7 @@ fn the_first_line_says_where_we_are_and_fits() {
     let model = opened_on(&reports);
     let line = first(&model);
     assert!(
-        line.contains("nnn…") && line.trim_end().ends_with("open"),
+        line.contains("nnn…") && line.trim_end().ends_with("open · 5 scans"),
         "{line}"
     );
 }
