@@ -9,7 +9,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use crate::domain::burden::Burden;
+use crate::domain::burden::{Burden, Burdens};
 use crate::domain::decision::Decision;
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
@@ -72,7 +72,7 @@ impl Precision {
 /// by the most that their precision may be.
 pub fn by_rule<'a>(
     decisions: impl Iterator<Item = &'a Decision>,
-    burdens: &HashMap<&Untrusted, Burden>,
+    burdens: &Burdens<'_>,
 ) -> Vec<Precision> {
     let mut rules: HashMap<&Untrusted, Precision> = HashMap::new();
     for decision in decisions {

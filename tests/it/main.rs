@@ -35,4 +35,5 @@ mod session;
 mod source;
 mod themes;
 mod tuning;
+mod waiting;
 mod watching;
