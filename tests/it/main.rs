@@ -33,6 +33,5 @@ mod schema;
 mod screens;
 mod session;
 mod source;
-mod themes;
 mod tuning;
 mod watching;

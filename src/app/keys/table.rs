@@ -36,7 +36,7 @@ pub const TABLE: &[Binding] = &[
     row(Reports, &["I"], C::SortInvert, 0),
     row(Reports, &["Delete"], C::Hide, 0),
     row(Reports, &["O"], C::AddPath, 0),
-    row(Reports, &["F"], C::Fetch, 7),
+    row(Reports, &["F"], C::Fetch, 8),
     row(Reports, &["R"], C::Raw, 0),
     row(Reports, &["D"], C::Diff, 0),
     row(Report, &["t"], C::Decide(Verdict::TruePositive), 1),
