@@ -133,7 +133,10 @@ const OTHERS: &[Shot] = &[
     Shot(
         "reports-removed",
         On::Demo,
-        &[Press("g v G v Delete Delete"), See("Everything is off the list")],
+        &[
+            Press("g v G v Delete Delete"),
+            See("Everything is off the list"),
+        ],
     ),
     Shot(
         "no-match",
@@ -241,7 +244,7 @@ const OTHERS: &[Shot] = &[
             Press("/"),
             Type("outcome:error"),
             Press("Enter Enter"),
-            See("ACCESS_DENIED"),
+            See("the scan as a whole"),
         ],
     ),
     Shot(
@@ -251,7 +254,7 @@ const OTHERS: &[Shot] = &[
             Press("Enter"),
             See("2 of 11 decided"),
             Press("/"),
-            Type("is:carried"),
+            Type("is:carried file:vocab"),
             Press("Enter t"),
             See("replaces"),
         ],
