@@ -38,12 +38,13 @@ impl Burden {
     }
 }
 
-/// What each rule costs.
-pub type Burdens<'a> = HashMap<&'a Untrusted, Burden>;
-
 /// What every rule costs in these reports.
-pub fn by_rule<'a>(summaries: &[&'a Summary], decisions: &Decisions, today: Date) -> Burdens<'a> {
-    let count = |mut all: Burdens<'a>, summary: &&'a Summary| {
+pub fn by_rule<'a>(
+    summaries: &[&'a Summary],
+    decisions: &Decisions,
+    today: Date,
+) -> HashMap<&'a Untrusted, Burden> {
+    let count = |mut all: HashMap<&'a Untrusted, Burden>, summary: &&'a Summary| {
         let standing = decisions.of_findings(&summary.head, today);
         for key in &summary.keys {
             all.entry(&key.rule).or_default().note(standing(key));

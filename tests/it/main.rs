@@ -33,7 +33,6 @@ mod schema;
 mod screens;
 mod session;
 mod source;
-mod themes;
 mod tuning;
 mod waiting;
 mod watching;

@@ -1,7 +1,5 @@
 //! A rough life: tiny terminals, floods of text, names made to break columns, a clock that lies, two desks at once.
 
-use std::time::{Duration, Instant};
-
 use airs_triage::app::effect::Effect;
 use airs_triage::app::keys::TABLE;
 use airs_triage::app::layout::{self, Area};

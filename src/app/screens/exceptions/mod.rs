@@ -4,6 +4,7 @@
 
 mod aim;
 pub mod order;
+mod targets;
 
 use std::collections::HashSet;
 
@@ -154,7 +155,8 @@ impl Exceptions {
         self.ruled = Some(read);
         let there: Vec<_> = library.there().collect();
         let burdens = burden::by_rule(&there, decisions, today);
-        self.rules = precision::by_rule(decisions.iter(), &burdens);
+        let burden = |rule: &Untrusted| burdens.get(rule).copied().unwrap_or_default();
+        self.rules = precision::by_rule(decisions.iter(), burden);
         self.rebuild(decisions, today, size);
     }
 
@@ -302,13 +304,5 @@ impl Exceptions {
         let summaries = &library.summaries;
         let origin = self.reaches.origin(decision, summaries);
         origin.or_else(|| reach.newest(summaries, 1).pop())
-    }
-}
-
-/// Position of a row's verdict among the subjects.
-fn position(row: &Row) -> Option<usize> {
-    match row {
-        Row::Verdict(at) => Some(*at),
-        Row::Section(_) | Row::Rule(_) => None,
     }
 }
