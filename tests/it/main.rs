@@ -32,6 +32,7 @@ mod rough;
 mod scanners;
 mod schema;
 mod screens;
+mod secrets;
 mod session;
 mod source;
 mod themes;

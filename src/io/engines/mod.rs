@@ -112,7 +112,8 @@ impl Bench<'_> {
         stop: &mut Stop,
     ) -> Result<Started, NotScanned> {
         let teller = Teller::new(tell);
-        teller.during(self.begin(order, false, stop)).await
+        let begun = self.begin(order, false, &teller, stop);
+        teller.during(begun).await
     }
 
     /// Starts a scan and waits for its result.
@@ -124,7 +125,7 @@ impl Bench<'_> {
     ) -> Result<Fetched, NotScanned> {
         let teller = Teller::new(tell);
         let work = async {
-            let started = self.begin(order, true, stop).await?;
+            let started = self.begin(order, true, &teller, stop).await?;
             let waited = self.wait(&started.note.scan, order.pace, &teller, stop);
             let mut fetched = waited.await?;
             let unkept = started.unkept.map(Printable::into_string);
@@ -150,6 +151,7 @@ impl Bench<'_> {
         &self,
         order: &Order<'_>,
         wait: bool,
+        teller: &Teller<'_>,
         stop: &mut Stop,
     ) -> Result<Started, NotScanned> {
         let scan = match order.engine {
@@ -161,6 +163,7 @@ impl Bench<'_> {
                     pace: order.pace,
                     wait,
                 };
+                teller.enter(Phase::Scanning, None);
                 program.run(self.client, &job, stop).await?
             }
         };

@@ -55,7 +55,8 @@ async fn the_client_scans_and_its_result_is_completed_by_the_service() {
         let fetched = shop.scan(&engine, &bucket(&tenant)).await.unwrap();
         assert_eq!(fetched.report.head.completeness, Completeness::Full);
         assert!(shop.kept(&scan).exists());
-        assert_eq!(shop.phases(), [Phase::Starting, Phase::Completing]);
+        let phases = [Phase::Starting, Phase::Scanning, Phase::Completing];
+        assert_eq!(shop.phases(), phases);
         assert_eq!(shop.noted(), []);
     }
 }
