@@ -164,19 +164,28 @@ impl Bench<'_> {
                     wait,
                 };
                 teller.enter(Phase::Scanning, None);
-                program.run(self.client, &job, stop).await?
+                let ran = program.run(self.client, &job, stop).await;
+                ran.inspect_err(|why| {
+                    // Called off, but not before the service had it.
+                    let _ = why.scan().map(|scan| self.noted(order, scan));
+                })?
             }
         };
+        Ok(self.noted(order, &scan))
+    }
+
+    /// Notes a scan that the service has.
+    fn noted(&self, order: &Order<'_>, scan: &str) -> Started {
         let note = Note {
             who: order.who.into(),
             tsg_id: self.client.tenant().tsg_id.value.as_str().into(),
-            scan,
+            scan: scan.to_owned(),
             model: order.request.target.address().into(),
             group: order.request.judge.label(),
             started_at: clock::now(),
         };
         let unkept = self.notes.keep(&note).err();
-        Ok(Started { note, unkept })
+        Started { note, unkept }
     }
 
     /// The UUID under which the service started a scan.

@@ -1,11 +1,14 @@
 //! The service as an engine.
 
 use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 
 use airs_triage::domain::launch::{Phase, advice};
 use airs_triage::domain::report::Completeness;
 use airs_triage::io::engines::{Engine, NotScanned, Order, Pace};
+
+use tokio::task::JoinSet;
 
 use super::{BRISK, HUB, Shop, request};
 use crate::support::tenant::world::Ending;
@@ -122,6 +125,24 @@ async fn who_calls_off_stops_waiting_and_the_scan_goes_on() {
         assert_eq!(shop.noted(), []);
         assert_eq!(tenant.scans_started(), 1);
     }
+}
+
+#[tokio::test]
+async fn several_run_beside_one_another() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Arc::new(Shop::of(&tenant));
+    let mut running = JoinSet::new();
+    for number in 0..8 {
+        let address = format!("https://huggingface.co/acme-labs/model-{number}");
+        let (shop, request) = (Arc::clone(&shop), request(&tenant, &address, GROUP));
+        running.spawn(async move { shop.scan(&Engine::Airs, &request).await.unwrap().file });
+    }
+    let mut files = running.join_all().await;
+    files.sort();
+    files.dedup();
+    assert_eq!((files.len(), tenant.scans_started()), (8, 8));
+    assert_eq!(tenant.tokens_issued(), 1);
+    assert_eq!(shop.noted(), []);
 }
 
 #[tokio::test]

@@ -192,6 +192,25 @@ async fn who_calls_off_ends_the_client_and_all_that_it_started() {
 }
 
 #[tokio::test]
+async fn a_scan_that_the_service_had_before_it_was_called_off_is_noted() {
+    let tenant = tenant();
+    let (shop, scan) = (Shop::of(&tenant), finished(&tenant));
+    let does = format!(
+        "echo '{{\"uuid\": \"{scan}\", \"eval_outcome\": \"PENDING\"}}'\necho >\"$here/pipe\"\nsleep 300\n"
+    );
+    let stand_in = StandIn::new(&does);
+    let pipe = stand_in.pipe();
+    let (engine, request) = (engine(&stand_in).await, bucket(&tenant));
+    let calling_off = async {
+        read(&pipe).await;
+        shop.stopper.stop();
+    };
+    let (stopped, ()) = tokio::join!(shop.scan(&engine, &request), calling_off);
+    assert_eq!(stopped.unwrap_err().scan(), Some(scan.as_str()));
+    assert_eq!(shop.noted()[0].scan, scan);
+}
+
+#[tokio::test]
 async fn where_nobody_waits_any_more_the_client_is_ended() {
     let tenant = tenant();
     let (shop, stand_in) = (

@@ -35,7 +35,8 @@ pub(super) async fn to<T>(
             }
             Some(progress) = told.recv() => {
                 let new = phase.replace(progress.phase) != Some(progress.phase);
-                counter.printer.stage(&words(&progress), new);
+                let stopping = came.map_or("", |_| "; stopping, a second Ctrl-C leaves at once");
+                counter.printer.stage(&(words(&progress) + stopping), new);
             }
             done = &mut work => break done,
         }
