@@ -250,10 +250,13 @@ impl Bench<'_> {
         }
     }
 
-    /// Why a scan cannot be watched. One that is not there any more is no longer noted.
+    /// Why a scan cannot be watched. One that its own tenant does not have any more is no longer noted.
     fn lost(&self, scan: &str, fault: Fault) -> NotScanned {
         if matches!(fault, Fault::Absent { .. }) {
-            self.notes.remove(scan);
+            let notes = self.notes.of_tenant(&self.client.tenant().tsg_id.value);
+            if notes.iter().any(|note| note.scan == scan) {
+                self.notes.remove(scan);
+            }
             return fault.into();
         }
         NotScanned::Unwatched {

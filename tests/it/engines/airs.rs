@@ -221,6 +221,35 @@ async fn a_scan_that_is_gone_is_no_longer_noted() {
 }
 
 #[tokio::test]
+async fn another_tenants_scan_stays_noted() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    let scan = started(&tenant, &shop).await;
+    let mut elsewhere = World::sample();
+    elsewhere.scans.clear();
+    "4711".clone_into(&mut elsewhere.tsg);
+    let elsewhere = Tenant::start(elsewhere);
+    let wrong = Shop {
+        notes: shop.notes.clone(),
+        ..Shop::of(&elsewhere)
+    };
+    let gone = wrong.watch(&scan).await.unwrap_err().to_string();
+    assert!(gone.contains("(TSG 4711) does not have the scan"), "{gone}");
+    assert_eq!(shop.noted().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_off_starts_no_second_scan() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    tenant.fault(Fault::on(START, What::Cut, 1));
+    let request = request(&tenant, HUB, GROUP);
+    let fetched = shop.scan(&Engine::Airs, &request).await.unwrap();
+    assert_eq!(fetched.file, shop.kept(&last(&tenant)));
+    assert_eq!((tenant.count(START), tenant.scans_started()), (1, 1));
+}
+
+#[tokio::test]
 async fn what_the_service_does_not_take_is_not_noted() {
     let tenant = Tenant::start(World::sample());
     let shop = Shop::of(&tenant);
