@@ -199,7 +199,8 @@ pub struct Show {
     /// Where to look for the UUID or fingerprint [default: the library and the current folder]
     #[arg(long = "in", value_name = "PATH")]
     pub places: Vec<PathBuf>,
-    /// Print one JSON document: an airs-triage.report/1, or an array of several
+    /// Print one JSON document: an airs-triage.report/1, or an array of several; of a fingerprint an
+    /// airs-triage.finding/1
     #[arg(long)]
     pub json: bool,
 }

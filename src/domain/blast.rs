@@ -27,7 +27,9 @@ pub struct Radius {
     pub scope: Scope,
     /// Findings of the library it covers.
     pub covers: usize,
-    /// Of these, how many are decided to be true positives.
+    /// Reports that these are in.
+    pub reports: usize,
+    /// Of the findings, how many are decided to be true positives.
     pub true_positives: usize,
 }
 
@@ -45,11 +47,11 @@ pub fn radii(
         let entered = aim.entered(&summary.head);
         let covered = aim.covered(entered, summary);
         let wrong = positives.covered(&aim, entered, summary, decisions, today);
-        [covered, wrong]
+        [covered, covered.map(|count| usize::from(count > 0)), wrong]
     };
     let reports = summaries.par_iter().with_min_len(REPORTS_AT_ONCE);
-    let [covered, wrong] = reports.map(count).reduce(Default::default, |one, other| {
-        [added(one[0], other[0]), added(one[1], other[1])]
+    let [covered, within, wrong] = reports.map(count).reduce(Default::default, |one, other| {
+        std::array::from_fn(|at| added(one[at], other[at]))
     });
     let bound = |scope: &Scope| {
         let first = keys.first();
@@ -58,6 +60,7 @@ pub fn radii(
     let radius = |scope| Radius {
         scope,
         covers: covered[scope as usize],
+        reports: within[scope as usize],
         true_positives: wrong[scope as usize],
     };
     Scope::iter().filter(bound).map(radius).collect()

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use airs_triage::app::command::Command;
 use airs_triage::app::effect::Effect;
+use airs_triage::app::hints;
+use airs_triage::app::keys::Context;
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::{Clipboard, Message};
 use airs_triage::app::model::Model;
@@ -98,9 +100,7 @@ fn help_is_searched_by_words_and_keys_and_escape_clears_before_it_closes() {
     let mut model = opened();
     press(&mut model, "? / u n d o");
     let told = |model: &Model| {
-        let Some(Overlay::Help(help)) = &model.overlay else {
-            panic!()
-        };
+        let Some(help) = &model.help else { panic!() };
         let lines = help.lines.iter();
         let keys = lines.filter_map(|line| match line {
             Line::Key(_, command) => Some(*command),
@@ -118,7 +118,84 @@ fn help_is_searched_by_words_and_keys_and_escape_clears_before_it_closes() {
     press(&mut model, "/ Z Z Z Enter");
     assert!(screen(&model).contains("No key says this"));
     press(&mut model, "Esc Esc");
-    assert!(model.overlay.is_none());
+    assert!(model.help.is_none());
+}
+
+#[test]
+fn help_opens_over_whatever_takes_no_text_tells_its_keys_first_and_leaves_it_as_it_was() {
+    for (keys, context) in [
+        ("y", Context::Menu),
+        ("b", Context::Menu),
+        ("L", Context::Log),
+        ("R", Context::Raw),
+        ("D", Context::Diff),
+        ("x", Context::Form),
+        ("f BackTab", Context::Verdict),
+    ] {
+        let mut model = opened();
+        model.say("something to read again");
+        let shown = |model: &Model| model.overlay.as_ref().map(std::mem::discriminant);
+        press(&mut model, keys);
+        let over = shown(&model);
+        assert!(over.is_some(), "{keys} opens nothing: {}", toast(&model));
+        assert!(
+            context == Context::Form
+                || context == Context::Verdict
+                || hints::hints(&model, 80).iter().any(|hint| hint.key == "?"),
+            "? is not offered after {keys}"
+        );
+        for close in ["?", "Esc", "q"] {
+            press(&mut model, "?");
+            let help = model.help.as_ref().unwrap_or_else(|| panic!("{keys} ?"));
+            assert_eq!(help.lines.first(), Some(&Line::Heading(context)), "{keys}");
+            press(&mut model, close);
+            assert!(model.help.is_none(), "{keys} {close}");
+            assert_eq!(shown(&model), over, "{keys} ? {close}");
+        }
+        if !matches!(context, Context::Form | Context::Verdict) {
+            press(&mut model, "q");
+            assert!(model.overlay.is_none() && model.end.is_none(), "{keys} q");
+            press(&mut model, keys);
+        }
+        press(&mut model, "Esc");
+        assert!(
+            model.overlay.is_none() && model.screen == Screen::Report,
+            "{keys} Esc"
+        );
+    }
+}
+
+#[test]
+fn where_text_is_typed_a_question_mark_is_text() {
+    for (keys, typed) in [("f", "?"), ("x Tab", "?"), (":", "?"), ("/", "?")] {
+        let mut model = opened();
+        press(&mut model, keys);
+        press(&mut model, typed);
+        assert!(
+            model.help.is_none() && screen(&model).contains('?'),
+            "{keys}"
+        );
+    }
+}
+
+#[test]
+fn what_arrives_under_help_is_there_when_it_is_closed() {
+    let mut model = opened();
+    let Effect::ReadSource(job, _) = one(press(&mut model, "R")) else {
+        panic!()
+    };
+    press(&mut model, "?");
+    let late = Printable::line("the disk is gone");
+    update(&mut model, Message::SourceRead(job, Err(late)));
+    assert!(toast(&model).contains("the disk is gone"));
+    let mut model = opened();
+    press(&mut model, "b ?");
+    assert_eq!(
+        press(&mut model, "a b c"),
+        [],
+        "no page is chosen under help"
+    );
+    assert!(model.help.is_some() && model.overlay.is_some());
 }
 
 #[test]

@@ -24,6 +24,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::keys::{desk, one, open, press, reports};
+use crate::schema::validate;
 use crate::support::desk::{Setting, at};
 use crate::support::palette::Palette;
 
@@ -500,12 +501,21 @@ fn the_command_line_compares_two_files() {
         );
     }
     let (out, ..) = printed(&["build-812.zip", "build-811.json", "--json"]);
+    validate("diff-1", &out);
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json["schema"], "airs-triage.diff/1");
     assert_eq!(json["gone"].as_array().unwrap().len(), 6);
     assert_eq!(json["gone"][0]["cause"], "file-unnamed");
     assert_eq!(json["changed"][0]["changes"], serde_json::json!(["bytes"]));
     assert_eq!(json["newer"]["source"]["path"], "build-811.json");
+    for pair in [
+        ["build-811.json", "build-812.zip"],
+        ["churn-model.json", "build-812.zip"],
+        ["build-812.zip", "nightly.log"],
+    ] {
+        let (out, ..) = printed(&[pair[0], pair[1], "--json"]);
+        validate("diff-1", &out);
+    }
 }
 
 #[test]

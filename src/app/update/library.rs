@@ -215,7 +215,7 @@ pub(super) fn add(model: &mut Model) -> Vec<Effect> {
 /// A path that was pasted or dragged in, where no text is being typed.
 pub(super) fn pasted(model: &mut Model, text: String) -> Vec<Effect> {
     let may_be_path = !text.trim().is_empty() && text.len() <= LONGEST;
-    if model.overlay.is_some() || !may_be_path {
+    if model.help.is_some() || model.overlay.is_some() || !may_be_path {
         return Vec::new();
     }
     start_adding(model, text)

@@ -127,7 +127,7 @@ async fn pictures() {
             hand.picture(Palette::Dark, &named("exceptions-by-rule"))
                 .await;
             hand.press("BackTab BackTab BackTab");
-            hand.sees("none true or false").await;
+            hand.sees("none judged").await;
             hand.picture(Palette::Dark, &named("exceptions-rules"))
                 .await;
         })

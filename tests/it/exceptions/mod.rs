@@ -1,6 +1,7 @@
 //! The exceptions screen: a ledger with a past, what its keys do, what an analyst does with it, and how it looks.
 
 mod facts;
+mod filter;
 mod journeys;
 mod keys;
 

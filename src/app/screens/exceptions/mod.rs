@@ -4,14 +4,16 @@
 
 pub mod order;
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
-use crate::app::field::Field;
+use crate::app::filter::Filter;
 use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::app::words::Words;
+use crate::domain::burden;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Decisions;
 use crate::domain::decisions::reach::{Place, Reaches};
@@ -32,16 +34,18 @@ pub struct Exceptions {
     pub view: View,
     /// What the verdicts of the ledger are about, oldest verdict first.
     pub subjects: Vec<Subject>,
-    /// The rules, the noisiest first.
+    /// The rules, those that cost most first; gathered while they are shown.
     pub rules: Vec<Precision>,
     /// Headings of the list.
     pub sections: Vec<Section>,
     /// Rows that the filter lets through.
     pub rows: Vec<Row>,
+    /// How many verdicts it lets through.
+    pub shown: usize,
     /// Cursor and window.
     pub list: List,
-    /// The filter as typed.
-    pub filter: Field,
+    /// The filter.
+    pub filter: Filter,
     /// Whether it is being typed.
     pub filtering: bool,
     /// What the cursor stood on when typing began.
@@ -64,6 +68,8 @@ pub struct Exceptions {
     aside: Option<Subject>,
     /// Whether the ledger or the day has changed since the list was gathered.
     stale: bool,
+    /// Reports that were counted when the rules were gathered; none where they must be gathered anew.
+    ruled: Option<usize>,
 }
 
 /// A row of the list.
@@ -111,11 +117,13 @@ impl Exceptions {
         }
         self.counts = counts;
         self.stale = true;
+        self.ruled = None;
     }
 
     /// Forgets the library, because it is being read again.
     pub fn library_gone(&mut self) {
         self.reaches.forget_reports();
+        self.ruled = None;
     }
 
     /// Gathers again what has changed.
@@ -128,13 +136,33 @@ impl Exceptions {
         }
     }
 
+    /// Gathers the rules again, where they are shown and what they are counted from has changed. While reports arrive
+    /// the last count stands: every batch would ask for another.
+    pub fn refresh_rules(
+        &mut self,
+        decisions: &Decisions,
+        library: &Library,
+        (today, reading): (Date, bool),
+        size: Area,
+    ) {
+        let read = library.summaries.len();
+        let same = |ruled| reading || ruled == read;
+        if self.view != View::Precision || self.ruled.is_some_and(same) {
+            return;
+        }
+        self.ruled = Some(read);
+        let there: Vec<_> = library.there().collect();
+        let burdens = burden::by_rule(&there, decisions, today);
+        self.rules = precision::by_rule(decisions.iter(), &burdens);
+        self.rebuild(decisions, today, size);
+    }
+
     /// Collects the verdicts; cursor and marks stay with their subjects.
     fn gather(&mut self, decisions: &Decisions, today: Date, size: Area) {
         let stood_on = self.selected_subject().cloned();
         let marked: Vec<Subject> = self.marked().cloned().collect();
         let mut all: Vec<_> = decisions.iter().collect();
         all.sort_unstable_by_key(|decision| decision.event);
-        self.rules = precision::by_rule(all.iter().copied());
         self.subjects = all
             .into_iter()
             .map(|decision| decision.subject.clone())
@@ -157,30 +185,27 @@ impl Exceptions {
     /// Ends typing and clears the filter; the cursor goes back to where it was.
     pub fn unfilter(&mut self, decisions: &Decisions, today: Date, size: Area) {
         self.filtering = false;
-        self.filter = Field::default();
+        self.filter = Filter::default();
         let stood_on = self.from.take().or(self.selected());
         self.lay(decisions, today, stood_on, size);
     }
 
     fn lay(&mut self, decisions: &Decisions, today: Date, stood_on: Option<Row>, size: Area) {
-        let words = Words::read(self.filter.text());
+        let query = &self.filter.query;
+        let all = self.subjects.iter().enumerate();
+        let shown: Vec<_> = all
+            .filter_map(|(at, subject)| Some((at, decisions.get(subject)?)))
+            .filter(|(_, decision)| query.accepts_decision(decision, today))
+            .collect();
+        self.shown = shown.len();
         if self.view == View::Precision {
-            let accepted = |rule: &Precision| words.are_in([rule.rule.raw()]);
+            let judged = shown.iter().filter_map(|(_, it)| it.context.rule.as_ref());
+            let judged: HashSet<&Untrusted> = judged.collect();
             let rules = self.rules.iter().enumerate();
+            let rules = rules.filter(|(_, it)| judged.contains(&it.rule));
+            self.rows = rules.map(|(at, _)| Row::Rule(at)).collect();
             self.sections = Vec::new();
-            self.rows = rules
-                .filter(|(_, rule)| accepted(rule))
-                .map(|(at, _)| Row::Rule(at))
-                .collect();
         } else {
-            let all = self.subjects.iter().enumerate();
-            let shown: Vec<_> = all
-                .filter_map(|(at, subject)| Some((at, decisions.get(subject)?)))
-                .filter(|(_, decision)| {
-                    let texts = || order::texts(decision, today);
-                    words.is_empty() || words.are_in(texts().iter().map(Untrusted::raw))
-                })
-                .collect();
             (self.sections, self.rows) = order::rows(self.view, shown, today);
         }
         let found = stood_on.and_then(|row| self.rows.iter().position(|other| *other == row));
