@@ -4,14 +4,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::domain::decision::Decision;
 use crate::domain::identity::Key;
-use crate::domain::query::{self, Asks, Facet, TABLE, Typing};
+use crate::domain::query::{self, About, Asks, Facet, Typing};
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 
 /// Values that are offered at most.
 const MOST: usize = 8;
-/// Findings that are looked at for values, evenly spread; a key press has no time for more.
+/// Findings or verdicts that are looked at for values, evenly spread; a key press has no time for more.
 const LOOKED_AT: usize = 20_000;
 /// Longest value that is offered, in characters.
 const LONGEST: usize = 80;
@@ -19,10 +20,14 @@ const LONGEST: usize = 80;
 /// What values are taken from.
 #[derive(Clone, Debug)]
 pub struct Stock<'a> {
+    /// What the filter is about.
+    pub about: About,
     /// Scans.
     pub heads: Vec<&'a Head>,
     /// Findings, report by report.
     pub keys: Vec<&'a [Key]>,
+    /// Verdicts.
+    pub decisions: Vec<&'a Decision>,
     /// Saved filters, by name.
     pub saved: &'a [(String, String)],
 }
@@ -50,13 +55,20 @@ pub struct Offer {
 impl Offers {
     /// Completions of what stands before a cursor, if there are any. The cursor is counted in characters.
     pub fn of(text: &str, cursor: usize, stock: &Stock<'_>, of_nothing: bool) -> Option<Self> {
-        Self::among(TABLE, (text, cursor), of_nothing, |typing| match typing {
-            Typing::Saved(_, typed) => saved(typed, stock),
-            Typing::Value(name, _, typed) => Facet::named(name)
-                .map(|facet| values(facet, typed, stock))
-                .unwrap_or_default(),
-            Typing::Name(..) => Vec::new(),
-        })
+        Self::among(
+            stock.about.facets(),
+            (text, cursor),
+            of_nothing,
+            |typing| match typing {
+                Typing::Saved(_, typed) => saved(typed, stock),
+                Typing::Value(name, _, typed) => stock
+                    .about
+                    .facet(name)
+                    .map(|facet| values(facet, typed, stock))
+                    .unwrap_or_default(),
+                Typing::Name(..) => Vec::new(),
+            },
+        )
     }
 
     /// The same for the names of any table; what could stand behind a name is for `values` to say.
@@ -171,7 +183,17 @@ fn occurring(facet: &Facet, typed: &str, stock: &Stock<'_>) -> Vec<Offer> {
             keys.filter_map(text)
                 .for_each(|text| found.count(text.raw()));
         }
-        Asks::ScanWord(_) | Asks::FindingWord(_) | Asks::Standing(_) | Asks::Since => {}
+        Asks::VerdictText(texts) => {
+            let stride = (stock.decisions.len() / LOOKED_AT).max(1);
+            let decisions = stock.decisions.iter().step_by(stride);
+            let texts = decisions.flat_map(|decision| texts(decision).into_iter().flatten());
+            texts.for_each(|text| found.count(text.raw()));
+        }
+        Asks::ScanWord(_)
+        | Asks::FindingWord(_)
+        | Asks::Standing(_)
+        | Asks::VerdictWord(_)
+        | Asks::Since => {}
     }
     found.offers()
 }

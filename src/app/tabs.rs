@@ -5,12 +5,15 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::command::Command;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
-use crate::app::words::{name, number};
+use crate::app::words::{counted, fit, name, number};
+use crate::domain::decisions::Tally;
 
 /// What stands before the tabs, and the narrowest line that has room for it beside all of them.
 const NAMES: [(u16, &str); 2] = [(WIDE, " airs-triage "), (0, " ")];
 /// Least columns for the name of the opened report.
 const LEAST: usize = 8;
+/// What stands between two things that are said.
+const BETWEEN: &str = " · ";
 /// From this width on the line has room for whole words.
 const WIDE: u16 = 100;
 
@@ -45,7 +48,7 @@ pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
     });
     tabs.push(Tab {
         screen: Screen::Scans,
-        words: " 4 Scans ".to_owned(),
+        words: scans(model, width),
         command: Command::GoScans,
     });
     tabs.push(Tab {
@@ -54,7 +57,8 @@ pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
         command: Command::GoExceptions,
     });
     let taken: usize = tabs.iter().map(|tab| tab.words.width()).sum();
-    let taken = before(width).width() + taken + state(model, width >= WIDE).width() + 1;
+    let state = parts(model, width >= WIDE).join(BETWEEN);
+    let taken = before(width).width() + taken + state.width() + 1;
     tabs.insert(
         1,
         Tab {
@@ -72,6 +76,15 @@ fn reports(model: &Model, width: u16) -> String {
         0 => " 1 Reports ".to_owned(),
         unseen if width < WIDE => format!(" 1 Reports +{} ", number(unseen)),
         unseen => format!(" 1 Reports {} new ", number(unseen)),
+    }
+}
+
+/// The tab of the tenant's scans, and how many of those run that were launched here.
+fn scans(model: &Model, width: u16) -> String {
+    match model.scanning.running.len() {
+        0 => " 4 Scans ".to_owned(),
+        running if width < WIDE => format!(" 4 Scans {}… ", number(running)),
+        running => format!(" 4 Scans {} running ", number(running)),
     }
 }
 
@@ -95,8 +108,17 @@ fn exceptions(model: &Model, width: u16) -> String {
     }
 }
 
-/// What the first line says at its end: how much waits.
-pub fn state(model: &Model, long: bool) -> String {
+/// What the first line says at its end: how much waits, and before that as much else as fits.
+pub fn state(model: &Model, room: usize) -> String {
+    let (long, short) = (parts(model, true), parts(model, false));
+    let shorter = (0..short.len()).map(|from| short[from..].join(BETWEEN));
+    let mut words = std::iter::once(long.join(BETWEEN)).chain(shorter);
+    words
+        .find(|words| words.width() <= room)
+        .unwrap_or_else(|| fit(&waiting(model.library.tally()), room))
+}
+
+fn parts(model: &Model, long: bool) -> Vec<String> {
     let mut parts = Vec::new();
     if model.demo {
         let words = if long {
@@ -108,10 +130,6 @@ pub fn state(model: &Model, long: bool) -> String {
     }
     if model.read_only {
         parts.push("read-only".to_owned());
-    }
-    if let [oldest, ..] = &model.scanning.running[..] {
-        let count = number(model.scanning.running.len());
-        parts.push(format!("scanning {count}, {}", oldest.elapsed(model.now)));
     }
     if model.lookout.job.is_some() && long {
         let words = if model.lookout.failing {
@@ -128,8 +146,18 @@ pub fn state(model: &Model, long: bool) -> String {
         let (done, total) = model.library.progress;
         parts.push(format!("reading {} of {}", number(done), number(total)));
     }
-    parts.push(format!("{} open", number(model.library.open())));
-    parts.join(" · ")
+    parts.push(waiting(model.library.tally()));
+    parts
+}
+
+/// What waits for a decision: findings, and scans that list none.
+fn waiting(tally: Tally) -> String {
+    let scans = counted(tally.scans, "scan");
+    match (tally.open, tally.scans) {
+        (open, 0) => format!("{} open", number(open)),
+        (0, _) => format!("{scans} open"),
+        (open, _) => format!("{} open · {scans}", number(open)),
+    }
 }
 
 /// What the tab in a column goes to.

@@ -48,12 +48,19 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let effects = take(model, message);
+    prepare(model);
+    effects
+}
+
+/// Takes one of several messages that are there at once; [`prepare`] follows the last of them.
+pub fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     if let Message::Clock(now) = message {
         told_time(model, now);
         return Vec::new();
     }
     let acted = matches!(message, Message::Pressed(_) | Message::Mouse(_));
-    let mut effects = take(model, message);
+    let mut effects = route(model, message);
     if acted {
         lookout::seen(model);
     }
@@ -61,10 +68,19 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     effects.extend(groups::keep_up(model));
     effects.extend(launching::keep_up(model));
     effects.extend(scans::keep_up(model));
+    effects
+}
+
+/// Looks up what only the next frame needs: where else the shown finding was seen.
+pub fn prepare(model: &mut Model) {
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         open.look_back(&model.library);
     }
-    effects
+}
+
+/// Whether letters go into a text, and are no commands.
+pub fn takes_text(model: &mut Model) -> bool {
+    field(model).is_some()
 }
 
 /// It is later now; on another day other verdicts have run out.
@@ -76,7 +92,7 @@ fn told_time(model: &mut Model, now: Timestamp) {
     }
 }
 
-fn take(model: &mut Model, message: Message) -> Vec<Effect> {
+fn route(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
         Message::Mouse(mouse) => mouse::take(model, mouse),
@@ -87,6 +103,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Pasted(text) => {
+            model.toast = None;
             session::give_up(model);
             if let Some(secret) = model.overlay.as_mut().and_then(Overlay::unseen) {
                 secret.add(Zeroizing::new(text).trim());
@@ -156,17 +173,18 @@ fn is_text(model: &Model, press: Press) -> bool {
             Named::Enter | Named::Esc | Named::Tab | Named::BackTab | Named::Up | Named::Down
         )
     );
-    !bound && !vertical && (model.overlay.is_some() || model.is_filtering())
+    let takes_text = model.help.is_some() || model.overlay.is_some() || model.is_filtering();
+    !bound && !vertical && takes_text
 }
 
 /// The field that takes text now.
 fn field(model: &mut Model) -> Option<&mut Field> {
+    if model.help.is_some() {
+        let help = model.help.as_mut().filter(|help| help.searching);
+        return help.map(|help| &mut help.search);
+    }
     if model.overlay.is_some() {
         return model.overlay.as_mut().and_then(Overlay::field);
-    }
-    if model.screen == Screen::Exceptions {
-        let screen = &mut model.exceptions;
-        return screen.filtering.then_some(&mut screen.filter);
     }
     if model.screen == Screen::Groups {
         let screen = &mut model.groups;
@@ -185,9 +203,11 @@ fn field(model: &mut Model) -> Option<&mut Field> {
 
 /// What follows from typed text: a filter takes effect at once, an overlay sees to itself.
 fn typed(model: &mut Model) {
+    if let Some(help) = &mut model.help {
+        return help.search();
+    }
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
-        None if model.screen == Screen::Exceptions => exceptions::refilter(model),
         None if model.screen == Screen::Groups => model.groups.refilter(model.size),
         None if model.screen == Screen::Scans => scans::typed(model),
         None => filtering::typed(model),

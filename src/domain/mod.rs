@@ -4,6 +4,8 @@
 //! come from, what time it is, or how anything looks: time and text arrive as arguments, everything here is pure.
 
 pub mod blast;
+pub mod burden;
+pub mod census;
 pub mod clip;
 pub mod decision;
 pub mod decisions;

@@ -21,4 +21,5 @@ pub mod runner;
 pub mod save;
 pub mod session;
 pub mod settings;
+pub mod signals;
 pub mod watch;

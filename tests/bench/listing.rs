@@ -78,7 +78,9 @@ async fn frames(tenant: &Tenant) -> Vec<Duration> {
     let (input, mut messages) = mpsc::unbounded_channel();
     let (shown, mut frames) = watch::channel(Buffer::default());
     let wires = Wires {
-        input: futures::stream::poll_fn(move |context| messages.poll_recv(context)).boxed_local(),
+        input: futures::stream::poll_fn(move |context| messages.poll_recv(context))
+            .boxed_local()
+            .peekable(),
         runner,
         answers,
         hands: Hands {

@@ -19,7 +19,7 @@ use crate::support::tenant::{Fault, Tenant, What, World};
 const SCAN: &str = "GET /aims/data/v1/scans/{uuid}";
 
 /// The blocked scans of a tenant, and what the official client saves of each: counts only.
-async fn blocked(tenant: &Tenant) -> Vec<(String, serde_json::Value)> {
+pub(crate) async fn blocked(tenant: &Tenant) -> Vec<(String, serde_json::Value)> {
     let scans = client(tenant).scans(&Filter::default()).await.unwrap();
     let blocked = scans
         .into_iter()

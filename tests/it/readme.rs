@@ -13,7 +13,11 @@ type Block = (&'static str, fn() -> String);
 const BLOCKS: &[Block] = &[
     ("scans", airs_triage::domain::query::remote::markdown),
     ("dialects", airs_triage::format::intake::markdown),
-    ("filter", airs_triage::domain::query::markdown),
+    ("filter", airs_triage::domain::query::markdown_of_scans),
+    (
+        "filter-of-verdicts",
+        airs_triage::domain::query::markdown_of_verdicts,
+    ),
     ("keys", airs_triage::app::keys::markdown),
 ];
 

@@ -109,6 +109,37 @@ fn leave_artifact(home: &TempDir, tenant: &Tenant, model: &str) {
 }
 
 #[test]
+fn without_a_keyring_the_form_names_the_ways_out_and_keeps_what_was_typed() {
+    let (home, tenant) = setting();
+    let command = [env!("CARGO_BIN_EXE_airs-triage")];
+    let envs = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")];
+    let mut session = Session::start(home.path(), &command, SIZE, &envs);
+    session.wait_for("No scan reports here yet");
+    fill_in(&mut session, &tenant, CANARY);
+    let screen = session
+        .wait_for("there is no keyring on this machine")
+        .contents();
+    for way in [
+        "MODEL_SECURITY_CLIENT_SECRET",
+        "start a Secret Service",
+        "stay offline",
+    ] {
+        let words: Vec<_> = screen.split_whitespace().filter(|it| *it != "│").collect();
+        assert!(words.join(" ").contains(way), "{screen}");
+    }
+    assert!(
+        screen.contains(&tenant.client_id()) && screen.contains("••••"),
+        "{screen}"
+    );
+    session.send("\x1b");
+    session.wait_until("the form is closed", |it| {
+        !it.contents().contains("Connect a tenant")
+    });
+    leave(session, &home);
+    assert!(!home.path().join(".config").exists());
+}
+
+#[test]
 fn from_a_login_to_the_verdict_on_a_scan_that_was_launched() {
     if !keyring::is_possible() {
         return;

@@ -8,6 +8,7 @@ use crate::app::field::Field;
 use crate::app::message::Looked;
 use crate::app::overlays::turned;
 use crate::app::screens::groups::Groups;
+use crate::app::words::on_desk;
 use crate::domain::group::SecurityGroup;
 use crate::domain::launch::{
     Choice, Judge, NotATarget, Part, Request, Source, Target, Wish, fitting, proposed,
@@ -173,12 +174,8 @@ impl Form {
     /// What is wrong, line by line. What is only missing is not, until somebody has tried to start it.
     pub fn faults(&self, groups: &Groups) -> Vec<Fault> {
         let mut faults = self.request(groups).err().unwrap_or_default();
-        let empty = |line: Line| match line {
-            Line::Target => self.target.text().trim().is_empty(),
-            Line::Group => self.source().is_none(),
-            _ => false,
-        };
-        faults.retain(|(line, _)| self.tried || !empty(*line));
+        let empty = self.target.text().trim().is_empty();
+        faults.retain(|(line, _)| self.tried || !(empty && *line == Line::Target));
         faults
     }
 
@@ -198,32 +195,27 @@ impl Form {
     }
 
     fn request(&self, groups: &Groups) -> Result<Request, Vec<Fault>> {
-        let mut faults = Vec::new();
+        // What the model is decides about all the rest.
         let target = self.target();
-        let source = target.as_ref().ok().map(Target::source);
-        let judge = self.judge(groups, source);
-        if let Err(why) = &target {
-            faults.push((Line::Target, why.to_string()));
-        }
-        if let Err(why) = &judge {
-            faults.push((Line::Group, why.clone()));
-        }
-        if let Some(source) = source
-            && let Err(why) = self.engine.engine(source)
-        {
-            faults.push((Line::Engine, why.to_string()));
-        }
-        let (Ok(target), judge) = (target, judge.ok()) else {
-            return Err(faults);
-        };
+        let target = target.map_err(|why| vec![(Line::Target, why.to_string())])?;
+        let (judge, engine) = (
+            self.judge(groups, target.source()),
+            self.engine.engine(target.source()),
+        );
+        let mut faults = Vec::new();
+        faults.extend(judge.clone().err().map(|why| (Line::Group, why)));
+        faults.extend(engine.err().map(|why| (Line::Engine, why.to_string())));
         // What goes along is looked at also while nobody judges yet.
-        let known = judge.unwrap_or_else(|| Judge::unseen(""));
-        match Request::new(target, known, &self.wish()) {
+        let judge = judge.unwrap_or_else(|_| Judge::unseen(""));
+        let request = Request::new(target, judge, &self.wish()).map_err(|refusals| {
+            let refusals = refusals.into_iter();
+            let told = refusals.map(|refusal| (line(refusal.part), refusal.why));
+            told.collect::<Vec<_>>()
+        });
+        match request {
             Ok(request) if faults.is_empty() => Ok(request),
-            Ok(_) => Err(faults),
-            Err(refusals) => {
-                let refusals = refusals.into_iter();
-                faults.extend(refusals.map(|refusal| (line(refusal.part), refusal.why)));
+            request => {
+                faults.extend(request.err().unwrap_or_default());
                 Err(faults)
             }
         }
@@ -238,21 +230,23 @@ impl Form {
         }
     }
 
-    fn judge(&self, groups: &Groups, source: Option<Source>) -> Result<Judge, String> {
-        let (group, here) = (self.judging(groups), matches!(groups.answer, Some(Ok(_))));
-        match (group, &self.group, source) {
-            (Some(group), _, Some(source)) => Judge::of(group, source),
-            (None, Some(uuid), _) if !here => Ok(Judge::unseen(uuid.raw())),
-            (_, _, None) => Err("a group can be chosen once the model is known".to_owned()),
-            (None, Some(_), Some(_)) => {
+    fn judge(&self, groups: &Groups, source: Source) -> Result<Judge, String> {
+        let here = matches!(groups.answer, Some(Ok(_)));
+        match (self.judging(groups), &self.group) {
+            (Some(group), _) => Judge::of(group, source),
+            (None, Some(uuid)) if !here => Ok(Judge::unseen(uuid.raw())),
+            (None, Some(_)) => {
                 Err("that group is none of this tenant's; choose one with Right".to_owned())
             }
-            (None, None, Some(source)) => Err(match &groups.answer {
+            (None, None) => Err(match &groups.answer {
                 Some(Ok(_)) => format!(
                     "no group for {} is proposed; choose one with Right, or make one in the product",
                     source.words()
                 ),
-                Some(Err(why)) => format!("the security groups are not here: {why}"),
+                Some(Err(why)) => format!(
+                    "the security groups are not here: {}",
+                    on_desk(why.as_str())
+                ),
                 None => "the tenant is asked for its security groups".to_owned(),
             }),
         }

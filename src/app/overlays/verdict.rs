@@ -69,7 +69,9 @@ pub struct Aim {
     pub scope: Option<Scope>,
     /// Findings of the library it covers.
     pub covers: usize,
-    /// Of these, how many are decided to be true positives.
+    /// Reports that these are in.
+    pub reports: usize,
+    /// Of the findings, how many are decided to be true positives.
     pub true_positives: usize,
 }
 
@@ -78,6 +80,7 @@ impl From<Radius> for Aim {
         Self {
             scope: Some(radius.scope),
             covers: radius.covers,
+            reports: radius.reports,
             true_positives: radius.true_positives,
         }
     }
@@ -95,9 +98,10 @@ impl Form {
             }
             (_, target) => target,
         };
-        let note = earlier
-            .map(|decision| decision.note.raw().to_owned())
-            .unwrap_or_default();
+        let note = match earlier {
+            Some(decision) => decision.note.raw().to_owned(),
+            None => shared_note(model, &target).unwrap_or_default(),
+        };
         let reason = earlier
             .and_then(|decision| decision.reason)
             .or(verdict.usual_reason());
@@ -255,6 +259,19 @@ fn in_force(model: &Model, target: &Target) -> Vec<Decision> {
         .collect()
 }
 
+/// The note of all that was decided here, also where it has run out: who decides anew begins with these words.
+fn shared_note(model: &Model, target: &Target) -> Option<String> {
+    let standings = model.standings(target).into_iter();
+    let mut notes = standings.map(|standing| match standing {
+        Standing::Expired(decision) => Some(decision.note.raw()),
+        other => other.decision().map(|decision| decision.note.raw()),
+    });
+    let first = notes.next()??;
+    notes
+        .all(|note| note == Some(first))
+        .then(|| first.to_owned())
+}
+
 fn about_scan(head: &Head, ruling: Option<&Ruling>, decisions: &Decisions) -> Entry {
     let subject = Subject::Scan {
         fingerprint: head.identity.exact,
@@ -286,7 +303,8 @@ fn aims(model: &Model, target: &Target) -> (Vec<Aim>, usize) {
         _ => {
             let whole = Aim {
                 scope: None,
-                covers: model.heads(target).len(),
+                covers: 0,
+                reports: model.heads(target).len(),
                 true_positives: 0,
             };
             return (vec![whole], 0);
@@ -298,8 +316,8 @@ fn aims(model: &Model, target: &Target) -> (Vec<Aim>, usize) {
 
 /// What a verdict on findings of a report would cover.
 fn aimed(model: &Model, head: &Head, keys: &[&Key]) -> Vec<Aim> {
-    let (summaries, today) = (&model.library.summaries, model.today());
-    let radii = blast::radii(head, keys, summaries, &model.decisions, today);
+    let ground = model.library.ground(&model.decisions, model.today());
+    let radii = blast::radii(head, keys, ground);
     radii.into_iter().map(Aim::from).collect()
 }
 

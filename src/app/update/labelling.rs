@@ -1,12 +1,12 @@
 //! Writing labels to scans of the tenant: through a form, and never without it.
 
-use super::answers::counted;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::Labelled;
 use crate::app::model::Model;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::label::Form;
+use crate::app::words::counted;
 
 /// Opens the form.
 pub(super) fn open(model: &mut Model) {

@@ -127,7 +127,7 @@ pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<String, NotSca
             let words = format!("No result of {}: {}.", name(&running), why.why);
             let form = running.form.take().filter(|_| !why.goes_on);
             match form {
-                Some(mut form) if model.overlay.is_none() => {
+                Some(mut form) if model.overlay.is_none() && model.help.is_none() => {
                     form.problem = Some(format!("Not scanned: {}.", why.why));
                     model.overlay = Some(Overlay::Launch(form));
                 }
@@ -218,6 +218,6 @@ pub(super) fn call_off(model: &mut Model, job: JobId) -> Vec<Effect> {
 
 /// Whether the user looks at a scan that runs.
 fn is_looked_at(model: &Model, job: JobId) -> bool {
-    let shown = model.screen == Screen::Scans && model.overlay.is_none();
+    let shown = model.screen == Screen::Scans && model.overlay.is_none() && model.help.is_none();
     shown && model.scans.selected_running() == Some(job)
 }

@@ -1,6 +1,5 @@
 //! The library as it is read, grows and changes: what arrives, what was added, what files did meanwhile.
 
-use super::answers::counted;
 use super::{fetching, filtering};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
@@ -11,6 +10,7 @@ use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use crate::app::screens::reports::Reports;
 use crate::app::screens::reports::order::Sort;
+use crate::app::words::counted;
 use crate::domain::text::{Printable, Untrusted};
 
 /// Longest pasted text that may be a path.
@@ -215,7 +215,7 @@ pub(super) fn add(model: &mut Model) -> Vec<Effect> {
 /// A path that was pasted or dragged in, where no text is being typed.
 pub(super) fn pasted(model: &mut Model, text: String) -> Vec<Effect> {
     let may_be_path = !text.trim().is_empty() && text.len() <= LONGEST;
-    if model.overlay.is_some() || !may_be_path {
+    if model.help.is_some() || model.overlay.is_some() || !may_be_path {
         return Vec::new();
     }
     start_adding(model, text)

@@ -1,11 +1,11 @@
 //! The lookout for scans that the tenant blocks: turning it on and off, taking in what it tells of, and what is seen.
 
-use super::answers::counted;
 use crate::app::effect::{Effect, Sighted};
 use crate::app::job::JobId;
 use crate::app::message::Blocked;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
+use crate::app::words::counted;
 use crate::domain::report::Head;
 use crate::domain::text::{Printable, Untrusted};
 

@@ -1,14 +1,12 @@
 //! Going about: cursor, marks, opening and closing.
 
-use super::{exceptions, fetching, filtering, groups, library, reading, scans};
+use super::{fetching, filtering, groups, library, reading, scans};
 use crate::app::effect::Effect;
-use crate::app::field::Field;
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::screens::reports::Reports;
 use crate::app::screens::{self, report, reports};
-use crate::domain::outcome::Meaning;
 
 pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, Area)) {
     if let Some(open) = &mut model.report {
@@ -45,6 +43,9 @@ pub(super) fn page(model: &Model) -> isize {
 
 pub(super) fn step(model: &mut Model, by: isize) {
     let size = model.size;
+    if let Some(help) = &mut model.help {
+        return help.step(by);
+    }
     if let Some(overlay) = &mut model.overlay {
         return overlay.step(by, size);
     }
@@ -86,9 +87,8 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what is open, the innermost first; stops reading the library last.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if let Some(overlay) = &mut model.overlay
-        && overlay.clear_search()
-    {
+    if let Some(mut help) = model.help.take() {
+        model.help = help.clear_search().then_some(help);
         return Vec::new();
     }
     if let Some(effects) = reading::leave(model) {
@@ -131,11 +131,8 @@ fn back_on_exceptions(model: &mut Model) {
     if screen.marks.clear() || screen.show_detail(false, model.size) {
         return;
     }
-    if screen.filter.text().is_empty() {
+    if !filtering::clear(model) {
         filtering::show(model, Screen::Reports);
-    } else {
-        screen.filter = Field::default();
-        exceptions::refilter(model);
     }
 }
 
@@ -192,24 +189,9 @@ fn waiting_report(model: &Model, forward: bool) -> Option<usize> {
     })
 }
 
-/// Whether a report waits: it has open findings, or none listed and no verdict on the whole.
+/// Whether a report waits, and can still be read.
 fn is_waiting(model: &Model, at: usize) -> bool {
-    if model.library.is_gone(at) {
-        return false;
-    }
-    let (summary, tally) = (&model.library.summaries[at], model.library.tallies[at]);
-    let whole = || {
-        model
-            .decisions
-            .of_scan(&summary.head, model.today())
-            .is_open()
-    };
-    let stopped = summary.head.scan.outcome.meaning() != Meaning::Passed;
-    if tally.total > 0 {
-        tally.open > 0
-    } else {
-        stopped && whole()
-    }
+    !model.library.is_gone(at) && model.library.tallies[at].waits()
 }
 
 pub(super) fn mark(model: &mut Model) {

@@ -82,6 +82,7 @@ proptest! {
         ),
         verdicts in prop::collection::vec((0..5usize, 0..6usize, 0..4usize, any::<bool>()), 0..8),
         chosen in prop::collection::hash_set(0..6usize, 1..3),
+        replaced in prop::collection::hash_set(0..5usize, 0..3),
     ) {
         let reports: Vec<Report> = library.iter().enumerate()
             .map(|(at, (model, group, findings))| report(at, *model, *group, findings))
@@ -92,14 +93,33 @@ proptest! {
             let report = &reports[report % reports.len()];
             decision(event, report, finding % report.findings.len(), scopes[*scope], *positive)
         }).collect();
+        let tallies: Vec<Tally> = summaries.iter().map(|summary| decisions.tally(summary, TODAY)).collect();
+        let mut census = Census::default();
+        for (at, summary) in summaries.iter().enumerate() {
+            if replaced.contains(&at) {
+                let before = &summaries[(at + 1) % summaries.len()];
+                census.enter(at, before);
+                census.leave(at, before);
+            }
+            census.enter(at, summary);
+        }
+        let ground = Ground {
+            summaries: &summaries,
+            tallies: &tallies,
+            census: &census,
+            decisions: &decisions,
+            today: TODAY,
+        };
         let first = &summaries[0];
         let keys: Vec<&Key> = chosen.iter().map(|at| &first.keys[at % first.keys.len()]).collect();
 
-        for radius in radii(&first.head, &keys, &summaries, &decisions, TODAY) {
+        for radius in radii(&first.head, &keys, ground) {
             let subject = |head: &Head, key: &Key| Subject::of(radius.scope, head, key);
             let wanted: HashSet<Subject> = keys.iter().filter_map(|key| subject(&first.head, key)).collect();
             let (mut covers, mut positives) = (0, 0);
+            let mut reports = 0;
             for summary in &summaries {
+                let before = covers;
                 for key in &summary.keys {
                     let has = subject(&summary.head, key).is_some_and(|it| wanted.contains(&it));
                     let standing = decisions.of_finding(&summary.head, key, TODAY).decision();
@@ -107,8 +127,10 @@ proptest! {
                     covers += usize::from(has);
                     positives += usize::from(has && positive);
                 }
+                reports += usize::from(covers > before);
             }
-            prop_assert_eq!((radius.covers, radius.true_positives), (covers, positives), "{:?}", radius.scope);
+            let counted = (radius.covers, radius.reports, radius.true_positives);
+            prop_assert_eq!(counted, (covers, reports, positives), "{:?}", radius.scope);
         }
     }
 }

@@ -74,35 +74,60 @@ pub struct Request {
     pub version: Option<String>,
 }
 
+impl Wish {
+    /// Everything that is wrong with it for a model of that source.
+    pub fn refusals(&self, source: Source) -> Vec<Refusal> {
+        self.read(source).err().unwrap_or_default()
+    }
+
+    fn read(&self, source: Source) -> Result<Meant, Vec<Refusal>> {
+        let mut refusals = Vec::new();
+        let labels = labels(self, &mut refusals);
+        let allow = patterns(Part::Allow, &self.allow, &mut refusals);
+        let ignore = patterns(Part::Ignore, &self.ignore, &mut refusals);
+        refusals.extend(unfit(source, &allow, &ignore));
+        let named = [
+            (Part::Name, &self.name),
+            (Part::Author, &self.author),
+            (Part::Version, &self.version),
+        ];
+        let named = named.map(|(part, text)| {
+            let said = said(text).map_err(|why| refusals.push(refusal(part, why)));
+            said.ok().flatten()
+        });
+        if refusals.is_empty() {
+            Ok(Meant {
+                labels,
+                allow,
+                ignore,
+                named,
+            })
+        } else {
+            Err(refusals)
+        }
+    }
+}
+
+/// A wish that can be granted.
+struct Meant {
+    labels: Vec<Label>,
+    allow: Vec<String>,
+    ignore: Vec<String>,
+    /// Name, author and version.
+    named: [Option<String>; 3],
+}
+
 impl Request {
     /// A request of what is wished for, or everything that is wrong with it.
     pub fn new(target: Target, judge: Judge, wish: &Wish) -> Result<Self, Vec<Refusal>> {
-        let mut refusals = Vec::new();
-        let labels = labels(wish, &mut refusals);
-        let allow = patterns(Part::Allow, &wish.allow, &mut refusals);
-        let ignore = patterns(Part::Ignore, &wish.ignore, &mut refusals);
-        refusals.extend(unfit(target.source(), &allow, &ignore));
-        let mut words = |part, text: &str| match said(text) {
-            Ok(said) => said,
-            Err(why) => {
-                refusals.push(refusal(part, why));
-                None
-            }
-        };
-        let (name, author) = (
-            words(Part::Name, &wish.name),
-            words(Part::Author, &wish.author),
-        );
-        let version = words(Part::Version, &wish.version);
-        if !refusals.is_empty() {
-            return Err(refusals);
-        }
+        let meant = wish.read(target.source())?;
+        let [name, author, version] = meant.named;
         Ok(Self {
             target,
             judge,
-            labels,
-            allow,
-            ignore,
+            labels: meant.labels,
+            allow: meant.allow,
+            ignore: meant.ignore,
             name,
             author,
             version,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::facet::{Asks, Facet, TABLE};
+use super::facet::{About, Asks, Facet};
 use super::needle::Needle;
 use super::pieces::{Body, Pieces, Value};
 use super::{Query, Term, Wanted};
@@ -26,6 +26,8 @@ pub struct Reader<'a> {
     pub now: Timestamp,
     /// Saved filters, by name.
     pub saved: &'a [(String, String)],
+    /// What the filter is about.
+    pub about: About,
 }
 
 /// Why a filter cannot be read.
@@ -80,7 +82,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn read(&mut self, text: &str) -> Result<(), Fault> {
-        for piece in Pieces::of(text, TABLE) {
+        for piece in Pieces::of(text, self.reader.about.facets()) {
             let (values, wanted) = match piece.body {
                 Body::Word(value) => {
                     let wanted = Wanted::Word(Needle::new(&value.text));
@@ -144,7 +146,7 @@ impl Reading<'_> {
 /// What a facet with these values wants.
 fn want(facet: &'static Facet, values: &[Value<'_>], now: Timestamp) -> Result<Wanted, Fault> {
     match facet.asks {
-        Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) => {
+        Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) | Asks::VerdictText(_) => {
             let needles = values.iter().map(|value| Needle::new(&value.text));
             Ok(Wanted::Text(facet, needles.collect()))
         }
@@ -154,7 +156,7 @@ fn want(facet: &'static Facet, values: &[Value<'_>], now: Timestamp) -> Result<W
             let earliest = times.into_iter().min().unwrap_or(now);
             Ok(Wanted::Since(facet, earliest))
         }
-        Asks::ScanWord(_) | Asks::FindingWord(_) | Asks::Standing(_) => {
+        Asks::ScanWord(_) | Asks::FindingWord(_) | Asks::Standing(_) | Asks::VerdictWord(_) => {
             let words: Vec<&str> = facet.words().into_iter().map(|(word, _)| word).collect();
             let mut chosen = Vec::new();
             for value in values {

@@ -70,9 +70,9 @@ impl NotScanned {
 fn stopped(scan: Option<&str>) -> String {
     match scan {
         Some(scan) => format!(
-            "nobody waits for scan {scan} any more; the service goes on with it: `airs-triage scan --resume {scan}` waits again"
+            "stopped waiting; the service goes on with scan {scan}: `airs-triage scan --resume {scan}` waits again"
         ),
-        None => "the scan was called off, and the official client was ended".to_owned(),
+        None => "stopped; the official client was ended before it told of a scan".to_owned(),
     }
 }
 

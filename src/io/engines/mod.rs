@@ -112,7 +112,8 @@ impl Bench<'_> {
         stop: &mut Stop,
     ) -> Result<Started, NotScanned> {
         let teller = Teller::new(tell);
-        teller.during(self.begin(order, false, stop)).await
+        let begun = self.begin(order, false, &teller, stop);
+        teller.during(begun).await
     }
 
     /// Starts a scan and waits for its result.
@@ -124,7 +125,7 @@ impl Bench<'_> {
     ) -> Result<Fetched, NotScanned> {
         let teller = Teller::new(tell);
         let work = async {
-            let started = self.begin(order, true, stop).await?;
+            let started = self.begin(order, true, &teller, stop).await?;
             let waited = self.wait(&started.note.scan, order.pace, &teller, stop);
             let mut fetched = waited.await?;
             let unkept = started.unkept.map(Printable::into_string);
@@ -150,6 +151,7 @@ impl Bench<'_> {
         &self,
         order: &Order<'_>,
         wait: bool,
+        teller: &Teller<'_>,
         stop: &mut Stop,
     ) -> Result<Started, NotScanned> {
         let scan = match order.engine {
@@ -161,19 +163,29 @@ impl Bench<'_> {
                     pace: order.pace,
                     wait,
                 };
-                program.run(self.client, &job, stop).await?
+                teller.enter(Phase::Scanning, None);
+                let ran = program.run(self.client, &job, stop).await;
+                ran.inspect_err(|why| {
+                    // Called off, but not before the service had it.
+                    let _ = why.scan().map(|scan| self.noted(order, scan));
+                })?
             }
         };
+        Ok(self.noted(order, &scan))
+    }
+
+    /// Notes a scan that the service has.
+    fn noted(&self, order: &Order<'_>, scan: &str) -> Started {
         let note = Note {
             who: order.who.into(),
             tsg_id: self.client.tenant().tsg_id.value.as_str().into(),
-            scan,
+            scan: scan.to_owned(),
             model: order.request.target.address().into(),
             group: order.request.judge.label(),
             started_at: clock::now(),
         };
         let unkept = self.notes.keep(&note).err();
-        Ok(Started { note, unkept })
+        Started { note, unkept }
     }
 
     /// The UUID under which the service started a scan.
@@ -238,10 +250,13 @@ impl Bench<'_> {
         }
     }
 
-    /// Why a scan cannot be watched. One that is not there any more is no longer noted.
+    /// Why a scan cannot be watched. One that its own tenant does not have any more is no longer noted.
     fn lost(&self, scan: &str, fault: Fault) -> NotScanned {
         if matches!(fault, Fault::Absent { .. }) {
-            self.notes.remove(scan);
+            let notes = self.notes.of_tenant(&self.client.tenant().tsg_id.value);
+            if notes.iter().any(|note| note.scan == scan) {
+                self.notes.remove(scan);
+            }
             return fault.into();
         }
         NotScanned::Unwatched {

@@ -22,7 +22,6 @@ use self::columns::Columns;
 use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::screens::reports::Row;
-use crate::domain::text::Printable;
 use crate::view::parts::cells::{bar, number};
 use crate::view::parts::{self, filter};
 use crate::view::theme::Theme;
@@ -36,10 +35,13 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     if model.reports.rows.is_empty() {
         frame.render_widget(empty(model, theme), areas.rows);
     }
-    let (list, all) = (&model.reports.list, &model.reports.rows);
-    parts::rows::draw(list, all.len(), (areas.rows, theme), frame, |at, it| {
-        rows::line(model, all[at], it, &columns, theme)
-    });
+    parts::rows::draw(
+        &model.reports.list,
+        model.reports.rows.len(),
+        (frame, areas.rows),
+        theme,
+        |at, selected| rows::line(model, model.reports.rows[at], selected, &columns, theme),
+    );
     about::draw(model, theme, frame, areas.about);
 }
 
@@ -116,10 +118,8 @@ fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
     } else if model.reports.filter.text().is_empty() {
         "\n   Everything is off the list. Ctrl-r brings it back.".to_owned()
     } else {
-        format!(
-            "\n   Nothing matches “{}”. Esc clears the filter.",
-            Printable::line(model.reports.filter.text())
-        )
+        let text = model.reports.filter.text();
+        format!("\n   {}", filter::leaves_nothing(text))
     };
     Paragraph::new(words).style(theme.dim)
 }

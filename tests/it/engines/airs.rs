@@ -1,11 +1,14 @@
 //! The service as an engine.
 
 use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 
 use airs_triage::domain::launch::{Phase, advice};
 use airs_triage::domain::report::Completeness;
 use airs_triage::io::engines::{Engine, NotScanned, Order, Pace};
+
+use tokio::task::JoinSet;
 
 use super::{BRISK, HUB, Shop, request};
 use crate::support::tenant::world::Ending;
@@ -125,6 +128,24 @@ async fn who_calls_off_stops_waiting_and_the_scan_goes_on() {
 }
 
 #[tokio::test]
+async fn several_run_beside_one_another() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Arc::new(Shop::of(&tenant));
+    let mut running = JoinSet::new();
+    for number in 0..8 {
+        let address = format!("https://huggingface.co/acme-labs/model-{number}");
+        let (shop, request) = (Arc::clone(&shop), request(&tenant, &address, GROUP));
+        running.spawn(async move { shop.scan(&Engine::Airs, &request).await.unwrap().file });
+    }
+    let mut files = running.join_all().await;
+    files.sort();
+    files.dedup();
+    assert_eq!((files.len(), tenant.scans_started()), (8, 8));
+    assert_eq!(tenant.tokens_issued(), 1);
+    assert_eq!(shop.noted(), []);
+}
+
+#[tokio::test]
 async fn a_scan_that_takes_too_long_is_left_to_go_on() {
     let tenant = Tenant::start(World::sample());
     let shop = Shop::of(&tenant);
@@ -197,6 +218,35 @@ async fn a_scan_that_is_gone_is_no_longer_noted() {
     let gone = shop.watch(&scan).await.unwrap_err().to_string();
     assert!(gone.contains("does not have the scan"), "{gone}");
     assert_eq!(shop.noted(), []);
+}
+
+#[tokio::test]
+async fn another_tenants_scan_stays_noted() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    let scan = started(&tenant, &shop).await;
+    let mut elsewhere = World::sample();
+    elsewhere.scans.clear();
+    "4711".clone_into(&mut elsewhere.tsg);
+    let elsewhere = Tenant::start(elsewhere);
+    let wrong = Shop {
+        notes: shop.notes.clone(),
+        ..Shop::of(&elsewhere)
+    };
+    let gone = wrong.watch(&scan).await.unwrap_err().to_string();
+    assert!(gone.contains("(TSG 4711) does not have the scan"), "{gone}");
+    assert_eq!(shop.noted().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_cut_off_starts_no_second_scan() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    tenant.fault(Fault::on(START, What::Cut, 1));
+    let request = request(&tenant, HUB, GROUP);
+    let fetched = shop.scan(&Engine::Airs, &request).await.unwrap();
+    assert_eq!(fetched.file, shop.kept(&last(&tenant)));
+    assert_eq!((tenant.count(START), tenant.scans_started()), (1, 1));
 }
 
 #[tokio::test]

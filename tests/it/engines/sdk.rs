@@ -55,7 +55,8 @@ async fn the_client_scans_and_its_result_is_completed_by_the_service() {
         let fetched = shop.scan(&engine, &bucket(&tenant)).await.unwrap();
         assert_eq!(fetched.report.head.completeness, Completeness::Full);
         assert!(shop.kept(&scan).exists());
-        assert_eq!(shop.phases(), [Phase::Starting, Phase::Completing]);
+        let phases = [Phase::Starting, Phase::Scanning, Phase::Completing];
+        assert_eq!(shop.phases(), phases);
         assert_eq!(shop.noted(), []);
     }
 }
@@ -188,6 +189,25 @@ async fn who_calls_off_ends_the_client_and_all_that_it_started() {
             assert!(!lives(process), "{process} of {family}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_scan_that_the_service_had_before_it_was_called_off_is_noted() {
+    let tenant = tenant();
+    let (shop, scan) = (Shop::of(&tenant), finished(&tenant));
+    let does = format!(
+        "echo '{{\"uuid\": \"{scan}\", \"eval_outcome\": \"PENDING\"}}'\necho >\"$here/pipe\"\nsleep 300\n"
+    );
+    let stand_in = StandIn::new(&does);
+    let pipe = stand_in.pipe();
+    let (engine, request) = (engine(&stand_in).await, bucket(&tenant));
+    let calling_off = async {
+        read(&pipe).await;
+        shop.stopper.stop();
+    };
+    let (stopped, ()) = tokio::join!(shop.scan(&engine, &request), calling_off);
+    assert_eq!(stopped.unwrap_err().scan(), Some(scan.as_str()));
+    assert_eq!(shop.noted()[0].scan, scan);
 }
 
 #[tokio::test]

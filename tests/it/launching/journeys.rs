@@ -1,5 +1,6 @@
 //! Scans launched from the desk through the real loop against a tenant.
 
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use airs_triage::io::runner::Service;
 use airs_triage::view::theme::Theme;
 
 use crate::airs::client;
+use crate::fetching::blocked;
 use crate::groups::journeys::places;
 use crate::support::desk::{Setting, at};
 use crate::support::tenant::{Fault, Tenant, What, World};
@@ -45,7 +47,39 @@ fn noted(folder: &Path, tenant: &Tenant) -> Vec<Note> {
 }
 
 #[tokio::test]
-async fn a_scan_is_launched_watched_and_its_result_is_triaged() {
+async fn from_an_artifact_without_reasons_to_the_verdict_on_its_rescan() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    let (_, saved) = blocked(&tenant).await.pop().unwrap();
+    let artifact = folder.path().join("artifact.json");
+    fs::write(&artifact, saved.to_string()).unwrap();
+    let inputs = vec![Input::Path(artifact)];
+    at(with(&tenant, folder.path(), inputs).await, async |hand| {
+        hand.sees(" 1 reports").await;
+        hand.press("Enter");
+        hand.sees("press F to fetch the rest").await;
+        hand.press("F");
+        hand.sees("Fetched 1 full report").await;
+        // The rule, and the symbol.
+        hand.sees("Load Time Code Execution Check").await;
+        hand.sees("builtins.exec").await;
+        hand.press("s");
+        hand.sees("‹ Default HUGGING_FACE ›").await;
+        hand.press("Enter");
+        hand.sees("E opens it.").await;
+        hand.press("E");
+        hand.sees("0 of 6 decided").await;
+        hand.press("t");
+        hand.sees("True positive").await;
+        hand.types("it runs code");
+        hand.press("Enter");
+        hand.sees("Saved: true positive").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_scan_is_launched_and_its_result_is_kept() {
     let tenant = Tenant::start(World::sample());
     let folder = tempfile::tempdir().unwrap();
     let desk = with(&tenant, folder.path(), Vec::new()).await;
@@ -58,7 +92,7 @@ async fn a_scan_is_launched_watched_and_its_result_is_triaged() {
         hand.press("Enter");
         hand.sees("Scanning https://huggingface.co/acme-labs/tiny")
             .await;
-        hand.sees("scanning 1, ").await;
+        hand.sees("4 Scans 1 running").await;
         hand.sees("E opens it.").await;
         hand.press("E");
         hand.sees("acme-labs/tiny").await;
@@ -107,8 +141,8 @@ async fn what_is_called_off_goes_on_at_the_service_and_is_found_again() {
             hand.press("Enter 4 g");
             hand.stands_on("queued").await;
             hand.press("Esc");
-            hand.sees("Called off: nobody waits for scan").await;
-            hand.sees_no("scanning 1").await;
+            hand.sees("Called off: stopped waiting").await;
+            hand.sees_no("4 Scans 1 running").await;
         },
     )
     .await;
@@ -149,7 +183,7 @@ async fn a_desk_that_is_closed_leaves_a_remote_scan_running_and_the_next_takes_i
             hand.types(HUB);
             hand.sees("‹ Default HUGGING_FACE ›").await;
             hand.press("Enter");
-            hand.sees("scanning 1, ").await;
+            hand.sees("4 Scans 1 running").await;
             hand.press("q");
         },
     )

@@ -323,7 +323,7 @@ fn a_scan_that_was_not_started_leaves_its_form_for_another_try() {
     press(&mut model, "?");
     update(&mut model, Message::ScanEnded(job, Err(why(false))));
     assert!(
-        matches!(model.overlay, Some(Overlay::Help(_))),
+        model.help.is_some() && model.overlay.is_none(),
         "nothing is taken from the user"
     );
     press(&mut model, "Esc s");
@@ -352,7 +352,7 @@ fn several_run_at_once_and_a_result_waits_for_a_key() {
     );
     assert_eq!(model.scanning.running[0].phase, Phase::Scanning);
     model.now += SignedDuration::from_secs(67);
-    shows(&model, "scanning 1, 1m 07s");
+    shows(&model, "4 Scans 1…");
     assert_eq!(press(&mut model, "E"), []);
     shows(&model, "No scan that was launched here has ended yet.");
 
@@ -382,7 +382,7 @@ fn watched(size: (u16, u16)) -> (Model, JobId) {
 #[test]
 fn what_runs_stands_above_the_tenants_scans_and_its_report_opens_where_somebody_waits() {
     let (mut model, job) = watched((100, 30));
-    shows(&model, "▌ scanning https://huggingface.c");
+    shows(&model, "▌ scanning acme-labs/tiny");
     shows(&model, "scanning, 1m 07s");
     assert_eq!(press(&mut model, "Enter"), []);
     shows(&model, "It is not over yet");

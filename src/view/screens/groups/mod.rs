@@ -15,7 +15,7 @@ mod rules;
 use jiff::Timestamp;
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::command::Command;
@@ -28,7 +28,7 @@ use crate::app::screens::groups::Groups;
 use crate::app::words::on_desk;
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{ago, fit, number};
-use crate::view::parts::{field, prose, rows};
+use crate::view::parts::{filter, prose, rows};
 use crate::view::theme::Theme;
 
 /// What is shown while the tenant is asked.
@@ -50,31 +50,21 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     let columns = columns::of(usize::from(areas.rows.width));
     frame.render_widget(columns::heading(&columns, theme), areas.heading);
-    let length = screen.rows.len();
     rows::draw(
         &screen.list,
-        length,
-        (areas.rows, theme),
-        frame,
-        |at, it| {
+        screen.rows.len(),
+        (frame, areas.rows),
+        theme,
+        |at, selected| {
             let group = screen.all().get(screen.rows[at]);
             group.map_or_else(Line::default, |group| {
-                columns::row(
-                    group,
-                    screen.chosen.has(group),
-                    model.now,
-                    it,
-                    &columns,
-                    theme,
-                )
+                let chosen = screen.chosen.has(group);
+                columns::row(group, chosen, model.now, selected, &columns, theme)
             })
         },
     );
     if screen.detail {
-        let beside = areas.detail.y == areas.heading.y;
-        let border = if beside { Borders::LEFT } else { Borders::TOP };
-        let line = Block::new().borders(border).border_style(theme.line);
-        frame.render_widget(line, areas.divider);
+        rows::divider(areas.divider, theme, frame);
         let lines = rules::lines(model, theme, areas.detail);
         frame.render_widget(Paragraph::new(lines), areas.detail);
     }
@@ -118,16 +108,9 @@ fn top(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
 /// The filter, else why the list is an old one, else what somebody wrote about the selected group.
 fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let (screen, width) = (&model.groups, usize::from(width));
-    if screen.filtering || !screen.filter.text().is_empty() {
-        let mut spans = vec![Span::styled(" / ", theme.accent)];
-        let room = width.saturating_sub(6);
-        spans.extend(field::spans(
-            &screen.filter,
-            room,
-            screen.filtering,
-            theme.text,
-        ));
-        return Line::from(spans);
+    let filter = filter::line_of_words(&screen.filter, screen.filtering, width, theme);
+    if let Some(line) = filter {
+        return line;
     }
     if let Some((why, then)) = kept(screen) {
         let words = format!(" ! as it was {}: {why}", ago(then, model.now));
@@ -169,10 +152,7 @@ fn nothing(model: &Model) -> String {
                 listed.tenant
             )
         }
-        Some(Ok(_)) => format!(
-            "Nothing matches “{}”. Esc clears the filter.",
-            Printable::line(screen.filter.text())
-        ),
+        Some(Ok(_)) => filter::leaves_nothing(screen.filter.text()),
         _ if screen.asking.is_some() => ASKING.to_owned(),
         Some(Err(why)) => format!(
             "The tenant's security groups are not here: {}.\n\n{again} asks again, {} connects a tenant. Everything but the tenant works without.",

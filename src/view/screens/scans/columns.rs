@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::app::model::Model;
 use crate::app::running::Running;
 use crate::app::screens::scans::{Row, is_marked};
+use crate::domain::model::model_name;
 use crate::domain::query::remote;
 use crate::domain::scan::Scan;
 use crate::domain::text::{Printable, Untrusted};
@@ -138,12 +139,18 @@ fn content(model: &Model, scan: &Scan, column: Column, theme: &Theme) -> (String
 fn progress(model: &Model, running: &Running, column: Column, theme: &Theme) -> (String, Style) {
     match column {
         Outcome => (running.words().to_owned(), theme.info),
-        Name => (running.model.printable().into_string(), theme.text),
+        Name => (named(&running.model), theme.text),
         Group => (running.group.printable().into_string(), theme.dim),
         Rules => (running.elapsed(model.now), theme.text),
         Source | Labels | Here => (String::new(), theme.dim),
         Age => (age(running.since, model.now), theme.dim),
     }
+}
+
+/// A model's short name, where its address tells one.
+fn named(address: &Untrusted) -> String {
+    let short = model_name(address.raw()).map(Untrusted::from);
+    short.as_ref().unwrap_or(address).printable().into_string()
 }
 
 fn printed(text: Option<&Untrusted>) -> String {

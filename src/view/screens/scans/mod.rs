@@ -14,7 +14,7 @@ mod detail;
 use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::command::Command;
@@ -24,6 +24,7 @@ use crate::app::layout;
 use crate::app::message::Giver;
 use crate::app::model::Model;
 use crate::app::screens::scans::{Row, Scans};
+use crate::app::words::on_desk;
 use crate::domain::text::Printable;
 use crate::view::parts::cells::{ago, bar, fit, number};
 use crate::view::parts::{filter, prose, rows};
@@ -45,18 +46,14 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let screen = &model.scans;
     let columns = columns::of(usize::from(areas.rows.width));
     frame.render_widget(columns::heading(&columns, theme), areas.heading);
-    let length = screen.rows.len();
     rows::draw(
         &screen.list,
-        length,
-        (areas.rows, theme),
-        frame,
-        |at, it| columns::row(model, screen.rows[at], it, &columns, theme),
+        screen.rows.len(),
+        (frame, areas.rows),
+        theme,
+        |at, selected| columns::row(model, screen.rows[at], selected, &columns, theme),
     );
-    let beside = areas.detail.y == areas.heading.y;
-    let border = if beside { Borders::LEFT } else { Borders::TOP };
-    let line = Block::new().borders(border).border_style(theme.line);
-    frame.render_widget(line, areas.divider);
+    rows::divider(areas.divider, theme, frame);
     detail::draw(model, theme, frame, areas.detail);
 }
 
@@ -188,8 +185,9 @@ fn nothing(model: &Model) -> String {
             Printable::line(&screen.asked)
         ),
         Some(Err(why)) => format!(
-            "The tenant's scans are not here: {}.\n\n{again} asks again. Everything but the tenant works without.",
-            why.as_str().trim_end_matches('.')
+            "The tenant's scans are not here: {}.\n\n{again} asks again, {} connects a tenant. Everything but the tenant works without.",
+            on_desk(why.as_str().trim_end_matches('.')),
+            key(Command::LogIn)
         ),
         None => String::new(),
     }
