@@ -82,7 +82,7 @@ fn fingerprint(what: &Path) -> Option<Fingerprint> {
 }
 
 /// One report as the object, several as an array.
-fn json(counter: &Counter, reports: &[Report], decisions: &Decisions) -> String {
+pub(super) fn json(counter: &Counter, reports: &[Report], decisions: &Decisions) -> String {
     let today = counter.today();
     let document = |report| {
         schema::report(report, |finding: &Finding| {

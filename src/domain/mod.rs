@@ -5,6 +5,7 @@
 
 pub mod blast;
 pub mod burden;
+pub mod census;
 pub mod clip;
 pub mod decision;
 pub mod decisions;
@@ -15,6 +16,7 @@ pub mod expiry;
 pub mod fault;
 pub mod finding;
 pub mod fingerprint;
+pub mod gate;
 pub mod grade;
 pub mod group;
 pub mod grouping;
@@ -22,6 +24,7 @@ pub mod history;
 pub mod identity;
 pub mod incomplete;
 pub mod inert;
+pub mod launch;
 pub mod link;
 pub mod model;
 pub mod observation;

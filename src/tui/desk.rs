@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
+use futures::StreamExt as _;
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 use tokio::sync::mpsc;
@@ -19,12 +20,12 @@ use crate::io::library::{Input, Library};
 use crate::io::places::Places;
 use crate::io::runner::{Desktop, Opened, Runner, Service};
 use crate::io::session::Memory;
+use crate::io::signals::Signals;
 use crate::io::{clock, demo, filters};
 use crate::tui::Wires;
 use crate::tui::guard::{self, Guard};
 use crate::tui::hands::Hands;
 use crate::tui::input::Keyboard;
-use crate::tui::signals::Signals;
 use crate::view::theme::Theme;
 
 /// Answers that may wait before whoever gives them has to.
@@ -180,7 +181,7 @@ async fn run(
     set(&mut model);
     let keyboard = Keyboard::new();
     let wires = Wires {
-        input: keyboard.clone(),
+        input: keyboard.clone().peekable(),
         runner,
         answers,
         hands: Hands::on(keyboard, wishes.mouse),

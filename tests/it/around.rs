@@ -430,7 +430,7 @@ fn the_first_line_says_where_we_are_and_fits() {
     let mut model = opened_on(&reports);
     let first = |model: &Model| screen(model).lines().next().unwrap().to_owned();
     let line = first(&model);
-    assert!(line.contains("1 Reports › 2 acme/fraud-scorer"));
+    assert!(line.contains("1 Reports › 2 acme/fr"));
     for (column, character) in line.chars().enumerate().take(50) {
         let drawn = match character {
             '1' => Command::GoReports,
@@ -441,14 +441,14 @@ fn the_first_line_says_where_we_are_and_fits() {
         assert_eq!(tabs::at(&model, column), Some(drawn), "{character}");
     }
     press(&mut model, "1");
-    assert!(first(&model).contains("1 Reports › 2 acme/fraud-scorer"));
+    assert!(first(&model).contains("1 Reports › 2 acme/fr"));
     for report in &mut reports {
         report.head.scan.model_name = Some("n".repeat(300).as_str().into());
     }
     let model = opened_on(&reports);
     let line = first(&model);
     assert!(
-        line.contains("nnn…") && line.trim_end().ends_with("open"),
+        line.contains("nnn…") && line.trim_end().ends_with("open · 5 scans"),
         "{line}"
     );
 }

@@ -29,7 +29,7 @@ use crate::support::desk::{Setting, at};
 use crate::support::svg;
 
 /// A report as a test writes it down: day, model, outcome, findings.
-type Told = (u8, &'static str, &'static str, usize);
+pub(crate) type Told = (u8, &'static str, &'static str, usize);
 
 fn summary(file: &str, (day, model, outcome, findings): Told) -> Summary {
     let mut draft = Draft::default();
@@ -64,7 +64,7 @@ fn summary(file: &str, (day, model, outcome, findings): Told) -> Summary {
     Report::derive(source, Vec::new(), draft).summary()
 }
 
-const LIST: [Told; 7] = [
+pub(crate) const LIST: [Told; 7] = [
     (20, "scorer", "ALLOWED", 1),
     (22, "scorer", "BLOCKED", 3),
     (21, "parser", "BLOCKED", 5),
@@ -75,7 +75,7 @@ const LIST: [Told; 7] = [
 ];
 
 /// A desk on these reports, each in a file named by its position, and one broken file.
-fn desk(list: &[Told]) -> Model {
+pub(crate) fn desk(list: &[Told]) -> Model {
     let mut model = Model::new(Area::new(0, 0, 120, 30), demo::clock());
     let [Effect::ReadLedger(ledger)] = start(&mut model)[..] else {
         panic!()
@@ -108,7 +108,7 @@ fn unread(file: &str) -> Unread {
     }
 }
 
-fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
+pub(crate) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     for key in keys.split_whitespace() {
         effects = update(model, Message::Pressed(key.parse().unwrap()));
@@ -235,11 +235,11 @@ fn reports_of_one_model_stand_together_and_marks_mean_all_of_them() {
 #[test]
 fn what_is_taken_off_is_off_and_counts_no_more() {
     let mut model = desk(&LIST);
-    let open = model.library.open();
+    let open = model.library.tally().open;
     press(&mut model, "g j Delete");
     assert_eq!(flat(&model), [4, 1, 2, 0, 5, 3, 99]);
     assert_eq!(model.reports.selected_report(), Some(1));
-    assert_eq!(model.library.open(), open - 2);
+    assert_eq!(model.library.tally().open, open - 2);
     press(&mut model, "* Delete G Delete");
     assert_eq!(flat(&model), [4, 2, 3]);
     let same = |at: usize| summary(&format!("{at}.json"), LIST[at]);
@@ -301,7 +301,7 @@ fn a_paste_is_a_path_only_where_no_text_is_typed() {
 }
 
 /// The screen at a width, as text.
-fn screen(model: &mut Model, width: u16) -> String {
+pub(crate) fn screen(model: &mut Model, width: u16) -> String {
     update(model, Message::Resized(width, 24));
     let mut terminal = Terminal::new(TestBackend::new(width, 24)).unwrap();
     let frame = terminal.draw(|frame| view::draw(model, &Theme::plain(), frame));

@@ -26,6 +26,7 @@ pub(crate) fn places(folder: &Path) -> Places {
         ledger: place("ledger.db"),
         ledger_is_named: false,
         reports: place("reports"),
+        launched: place("launched"),
         session: place("session.json"),
         filters: place("filters.txt"),
         settings: place("config.toml"),

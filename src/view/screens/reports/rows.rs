@@ -13,7 +13,7 @@ use crate::domain::decisions::{Standing, Tally};
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::{Printable, Untrusted};
-use crate::view::parts::cells::{self, age, bar, cell, fit, number};
+use crate::view::parts::cells::{self, age, bar, cell, counted, fit, number};
 use crate::view::parts::history;
 use crate::view::theme::Theme;
 
@@ -161,15 +161,12 @@ fn findings_of_all(model: &Model, row: Row, theme: &Theme) -> (String, Style) {
         .iter()
         .filter(|at| !model.library.is_gone(**at))
         .map(|at| model.library.tallies[*at]);
-    let sum = tallies.fold(Tally::default(), |sum, tally| Tally {
-        total: sum.total + tally.total,
-        open: sum.open + tally.open,
-        proposed: sum.proposed + tally.proposed,
-        carried: sum.carried + tally.carried,
-    });
-    match (sum.total, members.first()) {
-        (0, Some(newest)) => findings(model, *newest, theme),
-        _ => tallied(sum, theme),
+    let sum: Tally = tallies.sum();
+    let newest = members.first().copied();
+    let alone = |at: &usize| sum.total == 0 && sum.scans == model.library.tallies[*at].scans;
+    match newest.filter(alone) {
+        Some(newest) => findings(model, newest, theme),
+        None => tallied(sum, theme),
     }
 }
 
@@ -203,12 +200,17 @@ fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
 /// How much is decided.
 fn tallied(tally: Tally, theme: &Theme) -> (String, Style) {
     let bar = bar(tally.total - tally.open, tally.total);
-    let words = match (tally.open, tally.proposed, tally.carried) {
+    let scans = counted(tally.scans, "scan");
+    let mut words = match (tally.open, tally.proposed, tally.carried) {
+        (0, ..) if tally.scans > 0 => return (format!("{scans} open"), theme.text),
         (0, _, 0) => format!("{bar} decided"),
         (0, _, carried) => format!("{bar} carried {carried}"),
         (open, 0, _) => format!("{bar} {open}/{} open", tally.total),
         (open, proposed, _) => format!("{bar} {open}/{} open ~{proposed}", tally.total),
     };
+    if tally.scans > 0 {
+        words = format!("{words} · {scans}");
+    }
     let style = if tally.open == 0 {
         theme.good
     } else {

@@ -1,8 +1,11 @@
-//! Which signal ended the desk, for the exit code. What a signal does to the desk is decided in `input`.
+//! Signals that end a program, for whoever has something to put in order first. What they do is decided elsewhere.
 
 use std::io;
 
-/// Watches for the signals that end a desk.
+#[cfg(unix)]
+use futures::FutureExt as _;
+
+/// Watches for the signals that end a program.
 pub struct Signals {
     #[cfg(unix)]
     watched: Vec<(tokio::signal::unix::Signal, u8)>,
@@ -25,9 +28,15 @@ impl Signals {
 
     /// The number of one that came.
     pub fn came(self) -> Option<u8> {
-        use futures::FutureExt;
         let mut watched = self.watched.into_iter();
         watched.find_map(|(mut signal, number)| signal.recv().now_or_never().map(|_| number))
+    }
+
+    /// The number of the next that comes.
+    pub async fn next(&mut self) -> u8 {
+        let each = self.watched.iter_mut();
+        let each = each.map(|(signal, number)| Box::pin(signal.recv().map(|_| *number)));
+        futures::future::select_all(each).await.0
     }
 }
 
@@ -41,5 +50,13 @@ impl Signals {
     /// None.
     pub fn came(self) -> Option<u8> {
         None
+    }
+
+    /// The number of an interrupt, when one is typed.
+    pub async fn next(&mut self) -> u8 {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => 2,
+            Err(_) => std::future::pending().await,
+        }
     }
 }
