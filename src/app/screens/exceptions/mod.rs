@@ -2,7 +2,6 @@
 //! they were right. What the list holds is gathered anew when the ledger, the day or the library has changed and the
 //! screen is shown, never for a frame.
 
-mod aim;
 pub mod order;
 mod targets;
 
