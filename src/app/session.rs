@@ -43,6 +43,9 @@ pub struct Session {
     /// Whether reports of one model stood together.
     #[serde(default)]
     by_model: bool,
+    /// Files and folders that the user had added.
+    #[serde(default)]
+    added: Vec<Untrusted>,
 }
 
 /// An open report, as it was looked at.
@@ -121,7 +124,18 @@ impl Session {
             split: model.split,
             sort: model.reports.sort(),
             by_model: model.reports.by_model,
+            added: added(model),
         })
+    }
+
+    /// Files and folders that the user had added.
+    pub fn added(&self) -> &[Untrusted] {
+        &self.added
+    }
+
+    /// Forgets a file or folder that the user had added.
+    pub fn forget(&mut self, path: &Untrusted) {
+        self.added.retain(|added| added != path);
     }
 
     /// A session as it was written.
@@ -148,12 +162,22 @@ impl Session {
         model.reports.filter = Filter::with(&self.filter, &model.reader());
         model.split = self.split;
         model.reports.arrange(self.sort, self.by_model);
+        model.added.clone_from(&self.added);
         model.returning = Some(Returning {
             session: self,
             placed: false,
             opening: None,
         });
     }
+}
+
+/// What the user added and has not taken off the list again.
+fn added(model: &Model) -> Vec<Untrusted> {
+    let kept = model
+        .added
+        .iter()
+        .filter(|path| !model.library.has_left(path));
+    kept.cloned().collect()
 }
 
 impl OpenReport {
