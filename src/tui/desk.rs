@@ -79,7 +79,9 @@ pub async fn open(
             if let Some(session) = session {
                 session.begin(model);
             }
-            words.into_iter().for_each(|words| model.say(words));
+            if let Some(words) = words {
+                model.say(words);
+            }
         }
     };
     let start = Start {
@@ -144,7 +146,9 @@ fn remembered(memory: &Memory, library: &Library) -> (Option<Session>, Option<St
     let is_there = |path: &Untrusted| places::exists(Path::new(path.raw()));
     let (there, gone): (Vec<_>, Vec<_>) = session.added().iter().cloned().partition(is_there);
     library.add(there.iter().map(|path| path.raw().into()).collect());
-    gone.iter().for_each(|path| session.forget(path));
+    for path in &gone {
+        session.forget(path);
+    }
     let names: Vec<_> = gone.iter().map(Untrusted::printable).collect();
     let words = names.first().map(|first| {
         let more = match names.len() {
