@@ -127,7 +127,7 @@ impl Command {
             Self::Help => ("help", "Show every key that works here"),
             Self::Filter => (
                 "filter",
-                "Filter by words and terms: is:open rule:license -file:vocab",
+                "Filter by words and terms: rule:license -file:vocab since:2w",
             ),
             Self::FindWords => ("find", "Filter by words, in any order; -word leaves out"),
             Self::KeepFilter => ("keep", "Keep the filter and go back to the list"),

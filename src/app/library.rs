@@ -109,6 +109,13 @@ impl Library {
         !self.hidden.contains(&at) && !self.joined.contains(&at)
     }
 
+    /// The reports that are listed and there.
+    pub fn there(&self) -> impl Iterator<Item = &Summary> {
+        let all = self.summaries.iter().enumerate();
+        let there = all.filter(|(at, _)| self.is_listed(*at) && !self.is_gone(*at));
+        there.map(|(_, summary)| summary)
+    }
+
     /// Whether a report can no longer be read again.
     pub fn is_gone(&self, at: usize) -> bool {
         self.gone.contains(&at)

@@ -14,6 +14,7 @@ use crate::app::ledger::LedgerState;
 use crate::app::library::Library;
 use crate::app::log::Log;
 use crate::app::mouse::Hold;
+use crate::app::overlays::help::Help;
 use crate::app::overlays::{Overlay, diff, verdict};
 use crate::app::screens::Screen;
 use crate::app::screens::exceptions::Exceptions;
@@ -23,7 +24,7 @@ use crate::app::screens::reports::Reports;
 use crate::app::session::Returning;
 use crate::domain::clip::Clip;
 use crate::domain::decisions::Decisions;
-use crate::domain::query::Reader;
+use crate::domain::query::{About, Reader};
 use crate::domain::report::Head;
 use crate::domain::text::{Printable, Untrusted};
 
@@ -38,6 +39,8 @@ pub struct Model {
     pub screen: Screen,
     /// What lies on top of it.
     pub overlay: Option<Overlay>,
+    /// The keys that work there, where they were asked for: on top of everything, which stays as it is below.
+    pub help: Option<Box<Help>>,
     /// The reports.
     pub library: Library,
     /// Every verdict.
@@ -112,6 +115,7 @@ impl Model {
             now,
             screen: Screen::default(),
             overlay: None,
+            help: None,
             library: Library::default(),
             decisions: Decisions::default(),
             ledger: LedgerState::default(),
@@ -145,9 +149,12 @@ impl Model {
 
     /// Where a press is looked up, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
+        if let Some(help) = &self.help {
+            return help.contexts();
+        }
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
-            (None, Screen::Exceptions | Screen::Groups) if self.is_filtering() => &[Context::Find],
+            (None, Screen::Groups) if self.is_filtering() => &[Context::Find],
             (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
                 &[Context::Naming]
             }
@@ -170,6 +177,7 @@ impl Model {
     pub fn filter(&self) -> &Filter {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => &open.filter,
+            (Screen::Exceptions, _) => &self.exceptions.filter,
             _ => &self.reports.filter,
         }
     }
@@ -178,15 +186,17 @@ impl Model {
     pub fn filter_mut(&mut self) -> &mut Filter {
         match (self.screen, &mut self.report) {
             (Screen::Report, Some(open)) => &mut open.filter,
+            (Screen::Exceptions, _) => &mut self.exceptions.filter,
             _ => &mut self.reports.filter,
         }
     }
 
-    /// What filters are read with.
-    pub fn reader(&self) -> Reader<'_> {
+    /// What filters about something are read with.
+    pub fn reader(&self, about: About) -> Reader<'_> {
         Reader {
             now: self.now,
             saved: &self.saved,
+            about,
         }
     }
 

@@ -4,14 +4,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::domain::decision::Decision;
 use crate::domain::identity::Key;
-use crate::domain::query::{self, Asks, Facet, TABLE, Typing};
+use crate::domain::query::{self, About, Asks, Facet, Typing};
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 
 /// Values that are offered at most.
 const MOST: usize = 8;
-/// Findings that are looked at for values, evenly spread; a key press has no time for more.
+/// Findings or verdicts that are looked at for values, evenly spread; a key press has no time for more.
 const LOOKED_AT: usize = 20_000;
 /// Longest value that is offered, in characters.
 const LONGEST: usize = 80;
@@ -19,10 +20,14 @@ const LONGEST: usize = 80;
 /// What values are taken from.
 #[derive(Clone, Debug)]
 pub struct Stock<'a> {
+    /// What the filter is about.
+    pub about: About,
     /// Scans.
     pub heads: Vec<&'a Head>,
     /// Findings, report by report.
     pub keys: Vec<&'a [Key]>,
+    /// Verdicts.
+    pub decisions: Vec<&'a Decision>,
     /// Saved filters, by name.
     pub saved: &'a [(String, String)],
 }
@@ -58,12 +63,14 @@ impl Offers {
         if !after.is_empty() && !after.starts_with(char::is_whitespace) {
             return None;
         }
-        let typing = query::typing(before)?;
+        let typing = query::typing(before, stock.about)?;
         let list = match &typing {
             Typing::Name(_, typed) if typed.is_empty() && !of_nothing => Vec::new(),
-            Typing::Name(_, typed) => names(typed),
+            Typing::Name(_, typed) => names(typed, stock.about),
             Typing::Saved(_, typed) => saved(typed, stock),
-            Typing::Value(name, _, typed) => Facet::named(name)
+            Typing::Value(name, _, typed) => stock
+                .about
+                .facet(name)
                 .map(|facet| values(facet, typed, stock))
                 .unwrap_or_default(),
         };
@@ -98,8 +105,8 @@ impl Offers {
     }
 }
 
-fn names(typed: &str) -> Vec<Offer> {
-    let begun = TABLE.iter().filter(|facet| facet.begins(typed));
+fn names(typed: &str, about: About) -> Vec<Offer> {
+    let begun = about.facets().iter().filter(|facet| facet.begins(typed));
     begun
         .map(|facet| Offer {
             text: format!("{}:", facet.name),
@@ -161,7 +168,17 @@ fn occurring(facet: &Facet, typed: &str, stock: &Stock<'_>) -> Vec<Offer> {
             let keys = stock.keys.iter().copied().flatten().step_by(stride);
             keys.filter_map(text).for_each(|text| count(text.raw()));
         }
-        Asks::ScanWord(_) | Asks::FindingWord(_) | Asks::Standing(_) | Asks::Since => {}
+        Asks::VerdictText(texts) => {
+            let stride = (stock.decisions.len() / LOOKED_AT).max(1);
+            let decisions = stock.decisions.iter().step_by(stride);
+            let texts = decisions.flat_map(|decision| texts(decision).into_iter().flatten());
+            texts.for_each(|text| count(text.raw()));
+        }
+        Asks::ScanWord(_)
+        | Asks::FindingWord(_)
+        | Asks::Standing(_)
+        | Asks::VerdictWord(_)
+        | Asks::Since => {}
     }
     let mut found: Vec<_> = found.into_iter().collect();
     found.sort_by_cached_key(|(text, count)| {

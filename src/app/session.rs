@@ -16,6 +16,7 @@ use crate::app::screens::reports::Row;
 use crate::app::screens::reports::order::Sort;
 use crate::domain::grouping::By;
 use crate::domain::identity::Fingerprint;
+use crate::domain::query::About;
 use crate::domain::report::Head;
 use crate::domain::text::Untrusted;
 
@@ -159,7 +160,7 @@ impl Session {
 
     /// Returns to it: at once as far as that needs no report, and to the rest as the reports arrive.
     pub fn begin(self, model: &mut Model) {
-        model.reports.filter = Filter::with(&self.filter, &model.reader());
+        model.reports.filter = Filter::with(&self.filter, &model.reader(About::Scans));
         model.split = self.split;
         model.reports.arrange(self.sort, self.by_model);
         model.added.clone_from(&self.added);
@@ -264,7 +265,7 @@ pub(in crate::app) fn settle(model: &mut Model) {
     let report = returning.session.report.take();
     let filter = report
         .as_ref()
-        .map(|report| Filter::with(&report.filter, &model.reader()));
+        .map(|report| Filter::with(&report.filter, &model.reader(About::Scans)));
     if let (Some(report), Some(filter), Some(open)) = (report, filter, &mut model.report) {
         report.restore(open, filter, size);
         if !returning.session.on_report {

@@ -147,17 +147,18 @@ fn is_text(model: &Model, press: Press) -> bool {
             Named::Enter | Named::Esc | Named::Tab | Named::BackTab | Named::Up | Named::Down
         )
     );
-    !bound && !vertical && (model.overlay.is_some() || model.is_filtering())
+    let takes_text = model.help.is_some() || model.overlay.is_some() || model.is_filtering();
+    !bound && !vertical && takes_text
 }
 
 /// The field that takes text now.
 fn field(model: &mut Model) -> Option<&mut Field> {
+    if model.help.is_some() {
+        let help = model.help.as_mut().filter(|help| help.searching);
+        return help.map(|help| &mut help.search);
+    }
     if model.overlay.is_some() {
         return model.overlay.as_mut().and_then(Overlay::field);
-    }
-    if model.screen == Screen::Exceptions {
-        let screen = &mut model.exceptions;
-        return screen.filtering.then_some(&mut screen.filter);
     }
     if model.screen == Screen::Groups {
         let screen = &mut model.groups;
@@ -172,9 +173,11 @@ fn field(model: &mut Model) -> Option<&mut Field> {
 
 /// What follows from typed text: a filter takes effect at once, an overlay sees to itself.
 fn typed(model: &mut Model) {
+    if let Some(help) = &mut model.help {
+        return help.search();
+    }
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
-        None if model.screen == Screen::Exceptions => exceptions::refilter(model),
         None if model.screen == Screen::Groups => model.groups.refilter(model.size),
         None => filtering::typed(model),
     }

@@ -11,7 +11,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use strum::IntoEnumIterator;
 
-use super::tenant::args::{Fetch, Groups, Login, Logout, Rules, Tenants, Whoami};
+use super::tenant::args::{Fetch, Groups, Login, Logout, Rules, Scan, Tenants, Whoami};
 use crate::domain::exception::Format;
 use crate::domain::fingerprint::{Fingerprint, NotAFingerprint, VERSION};
 use crate::domain::scope::Scope;
@@ -21,9 +21,10 @@ use crate::domain::verdict::{Reason, Term, Verdict};
 /// The exit codes, for `--help`.
 const ENDINGS: &str = "\
 Exit codes:
-  0    done
-  2    wrong usage or settings, nothing saved or written, no report could be read, or the tenant
-       did not give all that was asked for
+  0    done; with scan, the model is allowed, or what stops it is excused
+  1    with scan, the model is blocked, and not only by what is excused
+  2    wrong usage or settings, nothing saved or written, no report could be read, the tenant
+       did not give all that was asked for, or a scan decided nothing
   130  interrupted; 128 and its number for any other signal";
 
 /// The desk for failed Prisma AIRS AI Model Security scans.
@@ -150,6 +151,8 @@ pub enum Command {
     Export(Export),
     /// Fetch scans from the tenant, whole, into files
     Fetch(Fetch),
+    /// Scan a model, wait for the result, and end as a gate would on it
+    Scan(Scan),
     /// List the security groups of the tenant
     Groups(Groups),
     /// List the rules of a security group
@@ -196,7 +199,8 @@ pub struct Show {
     /// Where to look for the UUID or fingerprint [default: the library and the current folder]
     #[arg(long = "in", value_name = "PATH")]
     pub places: Vec<PathBuf>,
-    /// Print one JSON document: an airs-triage.report/1, or an array of several
+    /// Print one JSON document: an airs-triage.report/1, or an array of several; of a fingerprint an
+    /// airs-triage.finding/1
     #[arg(long)]
     pub json: bool,
 }

@@ -1,5 +1,5 @@
 //! Exit codes, the same for every command. A signal ends a command at once, which shells report as 128 and its number;
-//! the desk puts the terminal in order first and then says the same. 1 is left for a gate's violation.
+//! the desk puts the terminal in order first and then says the same.
 
 use std::process::ExitCode;
 
@@ -8,9 +8,11 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done.
     Pass,
-    /// Wrong usage, wrong configuration, or nothing could be read: undecided.
+    /// A model was stopped, and not by what somebody excused.
+    Violation,
+    /// Wrong usage, wrong configuration, or nothing could be read or decided.
     Undecided,
-    /// A signal of this number ended the desk, or was typed at a question.
+    /// A signal of this number ended the desk or a scan's waiting, or was typed at a question.
     Signalled(u8),
 }
 
@@ -18,6 +20,7 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(match exit {
             Exit::Pass => 0,
+            Exit::Violation => 1,
             Exit::Undecided => 2,
             Exit::Signalled(number) => 128 + number,
         })

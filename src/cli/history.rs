@@ -1,20 +1,24 @@
 //! `show FINGERPRINT`: a finding or a scan, and everything that was ever decided about it.
 
+use std::path::PathBuf;
+
 use strum::IntoEnumIterator;
 
 use super::verdict::{About, find};
 use super::{Counter, Exit, finding};
 use crate::domain::decision::{Act, Decision};
-use crate::domain::decisions::Decisions;
+use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::history::Event;
 use crate::domain::identity::Fingerprint;
 use crate::domain::report::{Head, Report};
 use crate::domain::scope::{Scope, Subject};
+use crate::format::finding::{self as format, Known};
+use crate::format::schema;
 
 pub(super) async fn run(
     counter: &mut Counter,
     fingerprint: Fingerprint,
-    places: Vec<std::path::PathBuf>,
+    (places, json): (Vec<PathBuf>, bool),
 ) -> anyhow::Result<Exit> {
     let ledger = counter.ledger().await?;
     let harvest = counter.harvest(places)?;
@@ -35,6 +39,13 @@ pub(super) async fn run(
         );
     }
     events.sort_by_key(|(_, event)| event.id);
+    if json {
+        let history = events.iter().map(|(_, event)| event).collect();
+        let known = known(counter, about, fingerprint, (&harvest.reports, &decisions));
+        let known = Known { history, ..known };
+        let document = format::document(&known);
+        return counter.printer.text(&(schema::to_json(&document) + "\n"));
+    }
     let mut lines = match about {
         Some(about) => seen(counter, about, &harvest.reports, &decisions),
         None => kept(fingerprint, &events),
@@ -98,6 +109,47 @@ fn place(head: &Head) -> String {
         head.name().printable(),
         head.source.label().printable()
     )
+}
+
+/// It for programs, but for its history.
+fn known<'a>(
+    counter: &Counter,
+    about: Option<About<'a>>,
+    fingerprint: Fingerprint,
+    (reports, decisions): (&'a [Report], &'a Decisions),
+) -> Known<'a> {
+    let Some(about) = about else {
+        let narrow = subjects(None, fingerprint);
+        let mut own = narrow.iter().filter_map(|it| decisions.get(it));
+        let decision = own.next();
+        let context = decision.map(|decision| &decision.context);
+        let holds = decision.filter(|it| !it.expired(counter.today()));
+        return Known {
+            fingerprint,
+            rule: context.and_then(|it| it.rule.as_ref()),
+            file: context.and_then(|it| it.file.as_ref()),
+            model: context.map(|it| it.model.clone()),
+            reports: Vec::new(),
+            finding: None,
+            standing: holds.map_or(Standing::Open, Standing::Decided),
+            history: Vec::new(),
+        };
+    };
+    let finding = match about {
+        About::Finding(_, finding) => Some(finding),
+        About::Scan(_) => None,
+    };
+    let here = reports.iter().filter(|report| about.is_in(report));
+    Known {
+        fingerprint,
+        rule: finding.map(|it| &it.seen.rule),
+        file: finding.and_then(|it| it.seen.file.as_ref()),
+        model: Some(about.head().name()),
+        reports: here.map(|report| &report.head).collect(),
+        finding,
+        standing: about.standing(decisions, counter),
+        history: Vec::new(),
+    }
 }
 
 /// The same as the ledger kept it.

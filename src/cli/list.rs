@@ -10,7 +10,7 @@ use super::args::List;
 use super::table::{self, Column};
 use super::{Counter, Exit, print::counted};
 use crate::domain::decisions::Decisions;
-use crate::domain::query::{Present, Query, Reader};
+use crate::domain::query::{About, Present, Query, Reader};
 use crate::domain::report::{Completeness, Summary};
 use crate::domain::text::Untrusted;
 use crate::format::intake::Notice;
@@ -66,6 +66,7 @@ fn query(counter: &Counter, text: &str) -> anyhow::Result<Query> {
     let reader = Reader {
         now: counter.now,
         saved: &saved,
+        about: About::Scans,
     };
     Query::parse(text, &reader).map_err(|fault| anyhow!("--filter: {fault}"))
 }

@@ -54,6 +54,15 @@ impl Printer {
         }
     }
 
+    /// Says which stage something is at: on such a line, and where there is none, once for every stage.
+    pub fn stage(&mut self, text: &str, new: bool) {
+        if io::stderr().is_terminal() {
+            self.progress(text);
+        } else if new {
+            self.notice(text);
+        }
+    }
+
     /// Takes that line away.
     pub fn progress_end(&mut self) {
         if std::mem::take(&mut self.progress) {

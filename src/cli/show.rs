@@ -18,11 +18,7 @@ pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exi
         anyhow::bail!("{}: {why}", Printable::line(&args.what.to_string_lossy()));
     }
     if let Some(fingerprint) = fingerprint(&args.what) {
-        anyhow::ensure!(
-            !args.json,
-            "the history of a fingerprint is text; leave out --json, or show its report"
-        );
-        return history::run(counter, fingerprint, args.places).await;
+        return history::run(counter, fingerprint, (args.places, args.json)).await;
     }
     let decisions = counter.decisions().await?;
     let uuid = scan_uuid(&args.what);
@@ -86,7 +82,7 @@ fn fingerprint(what: &Path) -> Option<Fingerprint> {
 }
 
 /// One report as the object, several as an array.
-fn json(counter: &Counter, reports: &[Report], decisions: &Decisions) -> String {
+pub(super) fn json(counter: &Counter, reports: &[Report], decisions: &Decisions) -> String {
     let today = counter.today();
     let document = |report| {
         schema::report(report, |finding: &Finding| {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use strum::IntoEnumIterator;
 
-use crate::domain::census::Census;
+use crate::domain::census::{Census, Count};
 use crate::domain::decisions::{Decisions, Tally};
 use crate::domain::fingerprint::{Fingerprint, Likely};
 use crate::domain::identity::{Key, member_path};
@@ -30,7 +30,9 @@ pub struct Radius {
     pub scope: Scope,
     /// Findings of the library it covers.
     pub covers: usize,
-    /// Of these, how many are decided to be true positives.
+    /// Reports that these are in.
+    pub reports: usize,
+    /// Of the findings, how many are decided to be true positives.
     pub true_positives: usize,
 }
 
@@ -58,17 +60,22 @@ pub fn radii(head: &Head, keys: &[&Key], ground: Ground<'_>) -> Vec<Radius> {
     let (exact, symbols) = rayon::join(|| aim.exact_in(ground), || aim.symbols_in(ground));
     let wrong = aim.true_positives_in(ground);
     let bound = |scope: &Scope| Subject::of(*scope, head, first).is_some();
-    let radius = |scope| Radius {
-        scope,
-        covers: match scope {
-            Scope::Exact => exact,
-            Scope::Symbol => symbols,
-            Scope::RuleInModel => ground.census.in_model(&head.model_key, &aim.rules),
-            Scope::RuleInGroup => head
-                .group_uuid()
-                .map_or(0, |group| ground.census.in_group(group, &aim.rules)),
-        },
-        true_positives: wrong[scope as usize],
+    let counted = |scope| match scope {
+        Scope::Exact => exact,
+        Scope::Symbol => symbols,
+        Scope::RuleInModel => ground.census.in_model(&head.model_key, &aim.rules),
+        Scope::RuleInGroup => head.group_uuid().map_or_else(Count::default, |group| {
+            ground.census.in_group(group, &aim.rules)
+        }),
+    };
+    let radius = |scope| {
+        let Count { findings, reports } = counted(scope);
+        Radius {
+            scope,
+            covers: findings,
+            reports,
+            true_positives: wrong[scope as usize],
+        }
     };
     Scope::iter().filter(bound).map(radius).collect()
 }
@@ -121,25 +128,25 @@ impl<'a> Aim<'a> {
     }
 
     /// Findings of the library that are the same.
-    fn exact_in(&self, ground: Ground<'_>) -> usize {
+    fn exact_in(&self, ground: Ground<'_>) -> Count {
         let reports = ground.summaries.par_iter().with_min_len(REPORTS_AT_ONCE);
         let count = |summary: &Summary| {
             let prefixes = summary.prefixes.iter().zip(&summary.keys);
             let same = prefixes.filter(|(prefix, key)| {
                 self.likely.holds(**prefix) && self.exact.contains(&key.identity.exact)
             });
-            same.count()
+            Count::of_report(same.count())
         };
         reports.map(count).sum()
     }
 
     /// Findings of the model that have the same symbol.
-    fn symbols_in(&self, ground: Ground<'_>) -> usize {
+    fn symbols_in(&self, ground: Ground<'_>) -> Count {
         let reports = ground.census.reports(&self.head.model_key).par_iter();
         let count = |report: &usize| {
             let keys = ground.summaries[*report].keys.par_iter();
             let keys = keys.with_min_len(FINDINGS_AT_ONCE);
-            keys.filter(|key| self.has_symbol(key)).count()
+            Count::of_report(keys.filter(|key| self.has_symbol(key)).count())
         };
         reports.map(count).sum()
     }

@@ -48,6 +48,14 @@ impl Asked {
         }
     }
 
+    /// What is done with it, in a sentence.
+    pub(super) fn deed(self) -> &'static str {
+        match self {
+            Self::Launch => "start",
+            _ => "read",
+        }
+    }
+
     /// The permission it needs, by its name in the product.
     pub fn permission(self) -> Option<&'static str> {
         match self {

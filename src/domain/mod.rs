@@ -4,6 +4,7 @@
 //! come from, what time it is, or how anything looks: time and text arrive as arguments, everything here is pure.
 
 pub mod blast;
+pub mod burden;
 pub mod census;
 pub mod clip;
 pub mod decision;
@@ -15,6 +16,7 @@ pub mod expiry;
 pub mod fault;
 pub mod finding;
 pub mod fingerprint;
+pub mod gate;
 pub mod grade;
 pub mod group;
 pub mod grouping;
@@ -22,6 +24,7 @@ pub mod history;
 pub mod identity;
 pub mod incomplete;
 pub mod inert;
+pub mod launch;
 pub mod link;
 pub mod model;
 pub mod observation;

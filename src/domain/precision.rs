@@ -9,6 +9,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use crate::domain::burden::Burden;
 use crate::domain::decision::Decision;
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
@@ -27,6 +28,8 @@ pub struct Precision {
     pub wrong: usize,
     /// How many accept what it found.
     pub accepted: usize,
+    /// What it costs.
+    pub burden: Burden,
 }
 
 /// Where a share lies with 95 % confidence.
@@ -45,6 +48,7 @@ impl Precision {
             right: 0,
             wrong: 0,
             accepted: 0,
+            burden: Burden::default(),
         }
     }
 
@@ -64,8 +68,12 @@ impl Precision {
     }
 }
 
-/// The rules that were decided about, those that are surely noisy first: by the most that their precision may be.
-pub fn by_rule<'a>(decisions: impl Iterator<Item = &'a Decision>) -> Vec<Precision> {
+/// The rules that were decided about, those that cost most first; of those that cost the same, the surely noisy ones:
+/// by the most that their precision may be.
+pub fn by_rule<'a>(
+    decisions: impl Iterator<Item = &'a Decision>,
+    burden: impl Fn(&Untrusted) -> Burden,
+) -> Vec<Precision> {
     let mut rules: HashMap<&Untrusted, Precision> = HashMap::new();
     for decision in decisions {
         let Some(rule) = &decision.context.rule else {
@@ -82,18 +90,23 @@ pub fn by_rule<'a>(decisions: impl Iterator<Item = &'a Decision>) -> Vec<Precisi
         }
     }
     let mut rules: Vec<_> = rules.into_values().collect();
-    rules.sort_by(noisier);
+    for precision in &mut rules {
+        precision.burden = burden(&precision.rule);
+    }
+    rules.sort_by(costlier);
     rules
 }
 
-/// The order of the list; rules that nobody judged come last.
-fn noisier(one: &Precision, other: &Precision) -> Ordering {
+/// The order of the list; of rules that cost the same, those that nobody judged come last.
+fn costlier(one: &Precision, other: &Precision) -> Ordering {
     let most = |it: &Precision| {
         it.interval()
             .map_or(f64::INFINITY, |interval| interval.high)
     };
-    most(one)
-        .total_cmp(&most(other))
+    let costs = |it: &Precision| it.burden.findings();
+    costs(other)
+        .cmp(&costs(one))
+        .then_with(|| most(one).total_cmp(&most(other)))
         .then_with(|| other.judged().cmp(&one.judged()))
         .then_with(|| one.rule.cmp(&other.rule))
 }

@@ -26,6 +26,8 @@ pub struct Scan {
     pub group: Option<Group>,
     /// When the scan was made.
     pub created_at: Option<Timestamp>,
+    /// When somebody began to look at the model.
+    pub started_at: Option<Timestamp>,
     /// What went wrong, for an outcome of ERROR.
     pub error: Option<ScanError>,
     /// How many rules passed and failed.
@@ -56,6 +58,7 @@ impl Default for Scan {
             source_type: None,
             group: None,
             created_at: None,
+            started_at: None,
             error: None,
             rules: None,
             enabled_rules: None,

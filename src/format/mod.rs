@@ -8,6 +8,7 @@ pub mod artifact;
 pub mod diff;
 pub mod export;
 pub mod filters;
+pub mod finding;
 pub mod intake;
 pub mod pairing;
 pub mod schema;

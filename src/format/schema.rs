@@ -121,8 +121,9 @@ struct Coverage<'a> {
     notes: &'a [Untrusted],
 }
 
+/// A finding as the schema has it.
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     fingerprint: Fingerprint,
     kind: Kind,
     rule: &'a Untrusted,
@@ -144,8 +145,9 @@ struct Remediation<'a> {
     url: Option<&'a Untrusted>,
 }
 
+/// A verdict as the schema has it.
 #[derive(Serialize)]
-struct Ruled<'a> {
+pub(super) struct Ruled<'a> {
     #[serde(rename = "as")]
     verdict: Verdict,
     reason: Option<Reason>,
@@ -154,7 +156,8 @@ struct Ruled<'a> {
     created: Timestamp,
     expires: Option<Date>,
     note: &'a Untrusted,
-    origin: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
     event: i64,
 }
 
@@ -225,7 +228,7 @@ impl<'a, F: Fn(&Finding) -> Standing<'a>> Serialize for Findings<'a, F> {
 }
 
 impl<'a> Row<'a> {
-    fn of(finding: &'a Finding, standing: Standing<'a>) -> Self {
+    pub(super) fn of(finding: &'a Finding, standing: Standing<'a>) -> Self {
         let seen = &finding.seen;
         Self {
             fingerprint: finding.identity.exact,
@@ -252,12 +255,21 @@ impl<'a> Row<'a> {
 }
 
 impl<'a> Ruled<'a> {
-    fn of(standing: Standing<'a>) -> Option<Self> {
+    /// The verdict in force.
+    pub(super) fn of(standing: Standing<'a>) -> Option<Self> {
         let (decision, origin) = match standing {
             Standing::Decided(decision) => (decision, "decided"),
             Standing::Carried(decision) => (decision, "carried"),
             Standing::Open | Standing::Proposed(_) | Standing::Expired(_) => return None,
         };
+        Some(Self {
+            origin: Some(origin),
+            ..Self::kept(decision)
+        })
+    }
+
+    /// A verdict as the ledger keeps it, in force or not.
+    pub(super) fn kept(decision: &'a Decision) -> Self {
         let Decision {
             event,
             at,
@@ -268,7 +280,7 @@ impl<'a> Ruled<'a> {
             note,
             ..
         } = decision;
-        Some(Self {
+        Self {
             verdict: *verdict,
             reason: *reason,
             scope: scope(&decision.subject),
@@ -276,9 +288,9 @@ impl<'a> Ruled<'a> {
             created: *at,
             expires: *expires,
             note,
-            origin,
+            origin: None,
             event: *event,
-        })
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! The street: effects happen here and nowhere else.
 //!
 //! Owns the library of reports, the ledger of verdicts, the service of a tenant and the keyring with its secret, the
-//! settings, the ways to a clipboard and, with the desk, the runner of its effects. Refuses to know what is on screen.
+//! engines that scan, the settings, the ways to a clipboard and, with the desk, the runner of its effects. Refuses to know what is on screen.
 
 pub mod airs;
 pub mod clipboard;
 pub mod clock;
 pub mod demo;
 pub mod editor;
+pub mod engines;
 pub mod filters;
 pub mod interest;
 pub mod keyring;
@@ -19,4 +20,5 @@ pub mod runner;
 pub mod save;
 pub mod session;
 pub mod settings;
+pub mod signals;
 pub mod watch;

@@ -20,6 +20,8 @@ pub struct Places {
     pub ledger_is_named: bool,
     /// The library: reports that were kept.
     pub reports: PathBuf,
+    /// The notes of scans that run remotely.
+    pub launched: PathBuf,
     /// What was open when a desk was left.
     pub session: PathBuf,
     /// The saved filters.
@@ -46,6 +48,7 @@ impl Places {
             ledger_is_named: ledger.is_some(),
             ledger: ledger.unwrap_or_else(|| data.join("ledger.db")),
             reports: data.join("reports"),
+            launched: data.join("launched"),
             filters: place(ProjectDirs::config_dir).join("filters.txt"),
             settings: place(ProjectDirs::config_dir).join("config.toml"),
             cache: place(ProjectDirs::cache_dir),

@@ -20,12 +20,12 @@ use crate::io::library::{Input, Library};
 use crate::io::places::{self, Places};
 use crate::io::runner::{Desktop, Opened, Runner, Service};
 use crate::io::session::Memory;
+use crate::io::signals::Signals;
 use crate::io::{clock, demo, filters};
 use crate::tui::Wires;
 use crate::tui::guard::{self, Guard};
 use crate::tui::hands::Hands;
 use crate::tui::input::Keyboard;
-use crate::tui::signals::Signals;
 use crate::view::theme::Theme;
 
 /// Answers that may wait before whoever gives them has to.

@@ -8,7 +8,6 @@ pub mod desk;
 pub mod guard;
 pub mod hands;
 pub mod input;
-pub mod signals;
 
 use std::pin::Pin;
 use std::time::{Duration, Instant};

@@ -33,7 +33,6 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     }
     parts::filter::over(model, theme, frame);
     match &model.overlay {
-        Some(Overlay::Help(help)) => overlays::help::draw(model, help, theme, frame),
         Some(Overlay::Verdict(form)) => overlays::verdict::draw(model, form, theme, frame),
         Some(Overlay::Export(form)) => overlays::export::draw(model, form, theme, frame),
         Some(Overlay::AddPath(form)) => overlays::add_path::draw(model, form, theme, frame),
@@ -44,6 +43,9 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Raw(raw)) => overlays::raw::draw(model, raw, theme, frame),
         Some(Overlay::Diff(diff)) => overlays::diff::draw(model, diff, theme, frame),
         None => {}
+    }
+    if let Some(help) = &model.help {
+        overlays::help::draw(model, help, theme, frame);
     }
     parts::footer::draw(model, theme, frame, areas.foot);
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use airs_triage::app::command::Command;
 use airs_triage::app::effect::Effect;
+use airs_triage::app::hints;
+use airs_triage::app::keys::Context;
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::{Clipboard, Message};
 use airs_triage::app::model::Model;
@@ -21,8 +23,6 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::keys::{desk, one, open, press, reports};
-use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
 use crate::support::svg;
 
 /// A desk with a report open whose first finding is a threat.
@@ -98,9 +98,7 @@ fn help_is_searched_by_words_and_keys_and_escape_clears_before_it_closes() {
     let mut model = opened();
     press(&mut model, "? / u n d o");
     let told = |model: &Model| {
-        let Some(Overlay::Help(help)) = &model.overlay else {
-            panic!()
-        };
+        let Some(help) = &model.help else { panic!() };
         let lines = help.lines.iter();
         let keys = lines.filter_map(|line| match line {
             Line::Key(_, command) => Some(*command),
@@ -118,7 +116,84 @@ fn help_is_searched_by_words_and_keys_and_escape_clears_before_it_closes() {
     press(&mut model, "/ Z Z Z Enter");
     assert!(screen(&model).contains("No key says this"));
     press(&mut model, "Esc Esc");
-    assert!(model.overlay.is_none());
+    assert!(model.help.is_none());
+}
+
+#[test]
+fn help_opens_over_whatever_takes_no_text_tells_its_keys_first_and_leaves_it_as_it_was() {
+    for (keys, context) in [
+        ("y", Context::Menu),
+        ("b", Context::Menu),
+        ("L", Context::Log),
+        ("R", Context::Raw),
+        ("D", Context::Diff),
+        ("x", Context::Form),
+        ("f BackTab", Context::Verdict),
+    ] {
+        let mut model = opened();
+        model.say("something to read again");
+        let shown = |model: &Model| model.overlay.as_ref().map(std::mem::discriminant);
+        press(&mut model, keys);
+        let over = shown(&model);
+        assert!(over.is_some(), "{keys} opens nothing: {}", toast(&model));
+        assert!(
+            context == Context::Form
+                || context == Context::Verdict
+                || hints::hints(&model, 80).iter().any(|hint| hint.key == "?"),
+            "? is not offered after {keys}"
+        );
+        for close in ["?", "Esc", "q"] {
+            press(&mut model, "?");
+            let help = model.help.as_ref().unwrap_or_else(|| panic!("{keys} ?"));
+            assert_eq!(help.lines.first(), Some(&Line::Heading(context)), "{keys}");
+            press(&mut model, close);
+            assert!(model.help.is_none(), "{keys} {close}");
+            assert_eq!(shown(&model), over, "{keys} ? {close}");
+        }
+        if !matches!(context, Context::Form | Context::Verdict) {
+            press(&mut model, "q");
+            assert!(model.overlay.is_none() && model.end.is_none(), "{keys} q");
+            press(&mut model, keys);
+        }
+        press(&mut model, "Esc");
+        assert!(
+            model.overlay.is_none() && model.screen == Screen::Report,
+            "{keys} Esc"
+        );
+    }
+}
+
+#[test]
+fn where_text_is_typed_a_question_mark_is_text() {
+    for (keys, typed) in [("f", "?"), ("x Tab", "?"), (":", "?"), ("/", "?")] {
+        let mut model = opened();
+        press(&mut model, keys);
+        press(&mut model, typed);
+        assert!(
+            model.help.is_none() && screen(&model).contains('?'),
+            "{keys}"
+        );
+    }
+}
+
+#[test]
+fn what_arrives_under_help_is_there_when_it_is_closed() {
+    let mut model = opened();
+    let Effect::ReadSource(job, _) = one(press(&mut model, "R")) else {
+        panic!()
+    };
+    press(&mut model, "?");
+    let late = Printable::line("the disk is gone");
+    update(&mut model, Message::SourceRead(job, Err(late)));
+    assert!(toast(&model).contains("the disk is gone"));
+    let mut model = opened();
+    press(&mut model, "b ?");
+    assert_eq!(
+        press(&mut model, "a b c"),
+        [],
+        "no page is chosen under help"
+    );
+    assert!(model.help.is_some() && model.overlay.is_some());
 }
 
 #[test]
@@ -376,58 +451,4 @@ fn the_first_line_says_where_we_are_and_fits() {
         line.contains("nnn…") && line.trim_end().ends_with("open · 5 scans"),
         "{line}"
     );
-}
-
-#[tokio::test]
-async fn palette_and_help_in_pictures() {
-    for (width, height) in [(80, 24), (120, 36)] {
-        let named = |what: &str| format!("{what}-{width}x{height}");
-        at(Setting::demo((width, height)).await, async |hand| {
-            hand.sees("10 reports").await;
-            hand.press("Enter");
-            hand.sees("2 of 11 decided").await;
-            hand.press(":");
-            hand.sees("Enter runs").await;
-            hand.picture(Palette::Dark, &named("palette")).await;
-            hand.types("open");
-            hand.press("Down");
-            hand.sees("▌next open").await;
-            hand.picture(Palette::Dark, &named("palette-search")).await;
-            hand.press("Esc ? /");
-            hand.types("verdict");
-            hand.sees("Take the verdict off").await;
-            hand.picture(Palette::Dark, &named("help-search")).await;
-            hand.press("Esc Esc ? G");
-            hand.sees("pipeline fault").await;
-            hand.picture(Palette::Dark, &named("help-symbols")).await;
-        })
-        .await;
-    }
-}
-
-#[tokio::test]
-async fn menus_and_messages_in_pictures() {
-    at(Setting::demo((80, 24)).await, async |hand| {
-        hand.sees("10 reports").await;
-        hand.press("L");
-        hand.sees("Nothing was said yet").await;
-        hand.press("Enter");
-        hand.sees("2 of 11 decided").await;
-        hand.press("y");
-        hand.sees("a letter or Enter copies").await;
-        hand.picture(Palette::Dark, "copy-80x24").await;
-        hand.press("f");
-        hand.sees("Gave the file to the terminal's clipboard").await;
-        hand.press("b");
-        hand.sees("Open in the browser").await;
-        hand.picture(Palette::Dark, "links-80x24").await;
-        hand.press("Enter");
-        hand.sees("Opened in the browser: https://").await;
-        hand.press("a Enter");
-        hand.sees("Saved: accepted risk").await;
-        hand.press("L");
-        hand.sees("newest first").await;
-        hand.picture(Palette::Dark, "log-80x24").await;
-    })
-    .await;
 }

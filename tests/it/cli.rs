@@ -20,6 +20,8 @@ mod ledgers;
 #[cfg(target_os = "linux")]
 mod lines;
 mod reports;
+#[cfg(unix)]
+mod scans;
 mod tenants;
 mod typed;
 
@@ -142,6 +144,7 @@ fn help_of_every_command() {
         "verdict",
         "export",
         "fetch",
+        "scan",
         "groups",
         "rules",
         "login",

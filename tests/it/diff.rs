@@ -24,8 +24,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::keys::{desk, one, open, press, reports};
+use crate::schema::validate;
 use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
 
 fn named(name: &str) -> Report {
     let mut reports = reports().into_iter();
@@ -392,18 +392,14 @@ proptest! {
 }
 
 #[tokio::test]
-async fn a_comparison_in_pictures() {
-    for (width, height) in [(80, 24), (120, 36)] {
-        at(Setting::demo((width, height)).await, async |hand| {
+async fn from_the_same_findings_it_goes_to_the_report() {
+    for size in [(80, 24), (120, 36)] {
+        at(Setting::demo(size).await, async |hand| {
             hand.sees("10 reports").await;
             hand.press("Enter");
             hand.sees("2 of 11 decided").await;
             hand.press("D");
             hand.sees("ABOUT THE SCANS").await;
-            hand.press("j j j j j j j j j j j");
-            hand.sees("The file changed").await;
-            hand.picture(Palette::Dark, &format!("diff-{width}x{height}"))
-                .await;
             hand.press("G Enter");
             hand.sees("▾ SAME").await;
             hand.press("G Enter");
@@ -448,23 +444,6 @@ async fn a_report_that_is_gone_by_now_is_said_and_a_late_build_compared() {
     .await;
 }
 
-#[tokio::test]
-async fn a_comparison_without_colour() {
-    let setting = Setting {
-        theme: Theme::plain(),
-        ..Setting::demo((80, 24)).await
-    };
-    at(setting, async |hand| {
-        hand.sees("10 reports").await;
-        hand.press("D");
-        hand.sees("ABOUT THE SCANS").await;
-        hand.press("g h G Enter G");
-        hand.sees("The same finding in the same bytes").await;
-        hand.picture(Palette::Dark, "diff-no-colour").await;
-    })
-    .await;
-}
-
 /// What `diff` prints, and what it says beside that.
 fn printed(args: &[&str]) -> (String, String, Option<i32>) {
     let folder = tempfile::tempdir().unwrap();
@@ -500,12 +479,21 @@ fn the_command_line_compares_two_files() {
         );
     }
     let (out, ..) = printed(&["build-812.zip", "build-811.json", "--json"]);
+    validate("diff-1", &out);
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json["schema"], "airs-triage.diff/1");
     assert_eq!(json["gone"].as_array().unwrap().len(), 6);
     assert_eq!(json["gone"][0]["cause"], "file-unnamed");
     assert_eq!(json["changed"][0]["changes"], serde_json::json!(["bytes"]));
     assert_eq!(json["newer"]["source"]["path"], "build-811.json");
+    for pair in [
+        ["build-811.json", "build-812.zip"],
+        ["churn-model.json", "build-812.zip"],
+        ["build-812.zip", "nightly.log"],
+    ] {
+        let (out, ..) = printed(&[pair[0], pair[1], "--json"]);
+        validate("diff-1", &out);
+    }
 }
 
 #[test]

@@ -9,7 +9,6 @@ use airs_triage::app::keys::{TABLE, lookup};
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::{Loaded, Message};
 use airs_triage::app::model::Model;
-use airs_triage::app::overlays::Overlay;
 use airs_triage::app::overlays::help::Line;
 use airs_triage::app::screens::Screen;
 use airs_triage::app::update::{start, update};
@@ -183,9 +182,7 @@ fn help_tells_every_key_of_its_screen_once() {
     open(&mut model, &reports);
     let contexts = model.contexts();
     press(&mut model, "?");
-    let Some(Overlay::Help(help)) = &model.overlay else {
-        panic!()
-    };
+    let Some(help) = &model.help else { panic!() };
     let mut told = Vec::new();
     let mut commands = Vec::new();
     for line in help.lines.clone() {

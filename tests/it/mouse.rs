@@ -101,10 +101,10 @@ fn tabs_and_keys_of_the_foot_can_be_clicked_where_they_are_drawn() {
     }
     let help = at(&model, "? help");
     click(&mut model, help);
-    assert!(matches!(model.overlay, Some(Overlay::Help(_))));
+    assert!(model.help.is_some());
     let close = at(&model, "Esc back");
     click(&mut model, close);
-    assert!(model.overlay.is_none());
+    assert!(model.help.is_none());
 }
 
 #[test]
@@ -153,9 +153,7 @@ fn the_wheel_scrolls_what_is_under_it_and_the_cursor_stays_in_sight() {
     assert_eq!(model.report.as_ref().unwrap().list.top(), 0);
     press(&mut model, "?");
     mouse(&mut model, Act::WheelDown, (0, 5));
-    let Some(Overlay::Help(help)) = &model.overlay else {
-        panic!()
-    };
+    let Some(help) = &model.help else { panic!() };
     assert_eq!(help.list.top(), 3);
 }
 

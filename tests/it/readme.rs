@@ -12,7 +12,11 @@ type Block = (&'static str, fn() -> String);
 /// Every generated block, in the order of the README.
 const BLOCKS: &[Block] = &[
     ("dialects", airs_triage::format::intake::markdown),
-    ("filter", airs_triage::domain::query::markdown),
+    ("filter", airs_triage::domain::query::markdown_of_scans),
+    (
+        "filter-of-verdicts",
+        airs_triage::domain::query::markdown_of_verdicts,
+    ),
     ("keys", airs_triage::app::keys::markdown),
 ];
 

@@ -26,7 +26,6 @@ use ratatui::backend::TestBackend;
 use strum::IntoEnumIterator as _;
 
 use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
 use crate::support::svg;
 
 /// A report as a test writes it down: day, model, outcome, findings.
@@ -472,12 +471,8 @@ proptest! {
     }
 }
 
-fn named(what: &str, (width, height): (u16, u16)) -> String {
-    format!("{what}-{width}x{height}")
-}
-
 /// The bundled workspace, and older builds of one of its models.
-async fn history(size: (u16, u16)) -> Setting {
+pub(crate) async fn history(size: (u16, u16)) -> Setting {
     let scan = |day: u8, model: &str, outcome: &str, failed: u8| {
         let text = format!(
             r#"{{"uuid": "6f1f0c36-6a3b-4b1c-9a53-0000000000{day}", "eval_outcome": "{outcome}",
@@ -513,35 +508,13 @@ async fn history(size: (u16, u16)) -> Setting {
 }
 
 #[tokio::test]
-async fn by_model_sorted_and_the_prompt_as_pictures() {
-    for size in [(80, 24), (120, 36)] {
+async fn the_history_of_a_model_is_told_at_every_width() {
+    for (size, steps) in [((80, 24), "✔✔!…✘✘✘"), ((120, 36), "✔ ✔ ! … ✘ ✘ ✘")]
+    {
         at(history(size).await, async |hand| {
             hand.sees("16 reports").await;
-            let wide = size.0 >= 100;
-            let steps = if wide {
-                "✔ ✔ ! … ✘ ✘ ✘"
-            } else {
-                "✔✔!…✘✘✘"
-            };
             hand.sees(&format!("history {steps}")).await;
             hand.sees("last ALLOWED 11 days ago: rules 8 → 11").await;
-            hand.press("Tab Enter");
-            hand.sees("▾ acme/fraud-scorer ×7").await;
-            hand.picture(Palette::Dark, &named("reports-by-model", size))
-                .await;
-        })
-        .await;
-        at(Setting::demo(size).await, async |hand| {
-            hand.sees("10 reports").await;
-            hand.press("S I");
-            hand.sees("outcome▴").await;
-            hand.picture(Palette::Dark, &named("reports-sorted", size))
-                .await;
-            hand.press("O");
-            hand.types("~/no such/build.zip");
-            hand.press("Enter");
-            hand.sees("no file or folder").await;
-            hand.picture(Palette::Dark, &named("add-path", size)).await;
         })
         .await;
     }

@@ -9,5 +9,6 @@ mod kit;
 mod login;
 mod mouse;
 mod returning;
+mod scan;
 #[path = "../support/mod.rs"]
 mod support;

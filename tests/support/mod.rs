@@ -7,5 +7,7 @@ pub mod palette;
 pub mod pty;
 pub mod shapes;
 pub mod source;
+#[cfg(unix)]
+pub mod standin;
 pub mod svg;
 pub mod tenant;

@@ -48,6 +48,15 @@ impl Help {
         }
     }
 
+    /// Where a press is looked up, the topmost first.
+    pub fn contexts(&self) -> &'static [Context] {
+        if self.searching {
+            &[Context::Find]
+        } else {
+            &[Context::Help, Context::List]
+        }
+    }
+
     /// Looks for what is typed now, from the top.
     pub fn search(&mut self) {
         self.list = List::default();

@@ -1,4 +1,4 @@
-//! What lies on top of a screen: one thing at a time. An overlay says itself which keys it takes, which field takes
+//! What lies on top of a screen: one thing at a time, and help on top of that. An overlay says itself which keys it takes, which field takes
 //! text, what a step in it is, and what work ends with it; nothing else asks what kind it is.
 
 pub mod add_path;
@@ -25,8 +25,6 @@ pub const LINKS_WORDS: usize = 6;
 /// The overlay that is open.
 #[derive(Clone, Debug)]
 pub enum Overlay {
-    /// Every key that works here.
-    Help(Box<help::Help>),
     /// A verdict being filled in.
     Verdict(Box<verdict::Form>),
     /// An export being filled in.
@@ -51,8 +49,6 @@ impl Overlay {
     /// Where a press is looked up, the topmost first.
     pub fn contexts(&self) -> &'static [Context] {
         match self {
-            Self::Help(help) if help.searching => &[Context::Find],
-            Self::Help(_) => &[Context::Help, Context::List],
             Self::AddPath(_) => &[Context::Prompt],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
             Self::Export(_) => &[Context::Form],
@@ -70,7 +66,6 @@ impl Overlay {
     /// The field that takes text now.
     pub fn field(&mut self) -> Option<&mut Field> {
         match self {
-            Self::Help(help) => help.searching.then_some(&mut help.search),
             Self::Verdict(form) => (form.focus == verdict::Line::Note).then_some(&mut form.note),
             Self::Export(form) => form.on_path.then_some(&mut form.path),
             Self::AddPath(form) => Some(&mut form.path),
@@ -86,7 +81,6 @@ impl Overlay {
     /// Takes notice of typed text: a form forgets its complaint, a search begins at the top.
     pub fn typed(&mut self) {
         match self {
-            Self::Help(help) => help.search(),
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::AddPath(form) => form.problem = None,
@@ -99,7 +93,6 @@ impl Overlay {
     pub fn step(&mut self, by: isize, size: Area) {
         let lines = layout::overlay_lines(size);
         match self {
-            Self::Help(help) => help.step(by),
             Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) => {}
             Self::Palette(palette) => palette.step(by, layout::overlay_rows(size, PALETTE_WORDS)),
             Self::Copy(menu) => menu.step(by, lines),
@@ -141,21 +134,6 @@ impl Overlay {
         match self {
             Self::Copy(menu) => menu.go(character, lines),
             Self::Links(chooser) => chooser.go(character, layout::overlay_rows(size, LINKS_WORDS)),
-            _ => false,
-        }
-    }
-
-    /// Begins to take text for its search, or leaves off.
-    pub fn set_searching(&mut self, searching: bool) {
-        if let Self::Help(help) = self {
-            help.searching = searching;
-        }
-    }
-
-    /// Forgets what was searched for; says whether there was anything.
-    pub fn clear_search(&mut self) -> bool {
-        match self {
-            Self::Help(help) => help.clear_search(),
             _ => false,
         }
     }

@@ -68,7 +68,9 @@ pub struct Aim {
     pub scope: Option<Scope>,
     /// Findings of the library it covers.
     pub covers: usize,
-    /// Of these, how many are decided to be true positives.
+    /// Reports that these are in.
+    pub reports: usize,
+    /// Of the findings, how many are decided to be true positives.
     pub true_positives: usize,
 }
 
@@ -77,6 +79,7 @@ impl From<Radius> for Aim {
         Self {
             scope: Some(radius.scope),
             covers: radius.covers,
+            reports: radius.reports,
             true_positives: radius.true_positives,
         }
     }
@@ -94,9 +97,10 @@ impl Form {
             }
             (_, target) => target,
         };
-        let note = earlier
-            .map(|decision| decision.note.raw().to_owned())
-            .unwrap_or_default();
+        let note = match earlier {
+            Some(decision) => decision.note.raw().to_owned(),
+            None => shared_note(model, &target).unwrap_or_default(),
+        };
         let reason = earlier
             .and_then(|decision| decision.reason)
             .or(verdict.usual_reason());
@@ -254,6 +258,19 @@ fn in_force(model: &Model, target: &Target) -> Vec<Decision> {
         .collect()
 }
 
+/// The note of all that was decided here, also where it has run out: who decides anew begins with these words.
+fn shared_note(model: &Model, target: &Target) -> Option<String> {
+    let standings = model.standings(target).into_iter();
+    let mut notes = standings.map(|standing| match standing {
+        Standing::Expired(decision) => Some(decision.note.raw()),
+        other => other.decision().map(|decision| decision.note.raw()),
+    });
+    let first = notes.next()??;
+    notes
+        .all(|note| note == Some(first))
+        .then(|| first.to_owned())
+}
+
 fn about_scan(head: &Head, ruling: Option<&Ruling>, decisions: &Decisions) -> Entry {
     let subject = Subject::Scan {
         fingerprint: head.identity.exact,
@@ -285,7 +302,8 @@ fn aims(model: &Model, target: &Target) -> (Vec<Aim>, usize) {
         _ => {
             let whole = Aim {
                 scope: None,
-                covers: model.heads(target).len(),
+                covers: 0,
+                reports: model.heads(target).len(),
                 true_positives: 0,
             };
             return (vec![whole], 0);

@@ -7,8 +7,9 @@ use super::{
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::model::{End, Model};
+use crate::app::overlays::help::Help;
 use crate::app::overlays::raw::View;
-use crate::app::overlays::{Overlay, export, help};
+use crate::app::overlays::{Overlay, export};
 use crate::app::screens::Screen;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
@@ -32,7 +33,7 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             return vec![Effect::Quit];
         }
         Command::Help => {
-            model.overlay = Some(Overlay::Help(Box::new(help::Help::on(model.contexts()))));
+            model.help = Some(Box::new(Help::on(model.contexts())));
         }
         Command::Filter | Command::FindWords => filtering::begin(model),
         Command::KeepFilter => filtering::keep(model),

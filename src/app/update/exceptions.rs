@@ -19,6 +19,8 @@ pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {
     let (today, size) = (model.today(), model.size);
     let screen = &mut model.exceptions;
     screen.refresh(&model.decisions, &model.library, today, size);
+    let reading = model.jobs.is_reading();
+    screen.refresh_rules(&model.decisions, &model.library, (today, reading), size);
     let Some(subject) = screen.selected_subject().filter(|_| screen.detail).cloned() else {
         return Vec::new();
     };
@@ -38,8 +40,8 @@ pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {
     vec![Effect::History(job, subject)]
 }
 
-/// Lays the rows again after the filter has changed.
-pub(super) fn refilter(model: &mut Model) {
+/// Lays the rows again.
+pub(super) fn relist(model: &mut Model) {
     let (today, size) = (model.today(), model.size);
     model.exceptions.rebuild(&model.decisions, today, size);
 }

@@ -9,11 +9,11 @@ use crate::app::model::Model;
 use crate::app::offers::{Offers, Stock};
 use crate::app::screens::Screen;
 use crate::app::screens::reports::Reports;
-use crate::domain::query::{self, Present, Query};
+use crate::domain::query::{self, About, Present, Query};
 
 /// Begins typing, and remembers what the cursor stands on.
 pub(super) fn begin(model: &mut Model) {
-    if model.overlay.is_none() {
+    if model.help.is_none() {
         match (model.screen, &mut model.report) {
             (Screen::Exceptions, _) => model.exceptions.from = model.exceptions.selected(),
             (Screen::Groups, _) => {
@@ -28,8 +28,8 @@ pub(super) fn begin(model: &mut Model) {
 
 /// Ends typing. What is not understood stays to be mended, since the list does not show what it says.
 pub(super) fn keep(model: &mut Model) {
-    if model.overlay.is_none()
-        && !matches!(model.screen, Screen::Exceptions | Screen::Groups)
+    if model.help.is_none()
+        && model.screen != Screen::Groups
         && let Some(fault) = &model.filter().fault
     {
         let why = format!("Not a filter yet: {fault}. Esc clears it.");
@@ -40,11 +40,12 @@ pub(super) fn keep(model: &mut Model) {
 
 /// Begins or ends typing.
 pub(super) fn set(model: &mut Model, typing: bool) {
-    if let Some(overlay) = &mut model.overlay {
-        return overlay.set_searching(typing);
+    if let Some(help) = &mut model.help {
+        help.searching = typing;
+        return;
     }
     match (model.screen, &mut model.report) {
-        (Screen::Exceptions, _) => return model.exceptions.filtering = typing,
+        (Screen::Exceptions, _) => model.exceptions.filtering = typing,
         (Screen::Groups, _) => return model.groups.filtering = typing,
         (Screen::Report, Some(open)) => open.filtering = typing,
         _ => model.reports.filtering = typing,
@@ -62,9 +63,17 @@ pub(super) fn typed(model: &mut Model) {
 }
 
 fn take_effect(model: &mut Model) {
-    let read = Query::parse(model.filter().text(), &model.reader());
+    let read = Query::parse(model.filter().text(), &model.reader(about(model)));
     if model.filter_mut().take(read) {
         sift(model);
+    }
+}
+
+/// What the filter of the shown screen is about.
+fn about(model: &Model) -> About {
+    match model.screen {
+        Screen::Exceptions => About::Verdicts,
+        Screen::Reports | Screen::Report | Screen::Groups => About::Scans,
     }
 }
 
@@ -72,6 +81,7 @@ fn take_effect(model: &mut Model) {
 pub(super) fn sift(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.rebuild(model.size),
+        (Screen::Exceptions, _) => exceptions::relist(model),
         _ => relist(model),
     }
 }
@@ -105,22 +115,28 @@ fn complete(model: &mut Model, of_nothing: bool) {
     model.filter_mut().offers = offers;
 }
 
-/// What completions are taken from: the open report, else the library.
+/// What completions are taken from: the open report, the ledger, else the library.
 fn stock(model: &Model) -> Stock<'_> {
-    let saved = &model.saved;
-    if let (Screen::Report, Some(open)) = (model.screen, &model.report) {
-        return Stock {
-            heads: vec![&open.report.head],
-            keys: vec![open.keys()],
-            saved,
-        };
+    let mut stock = Stock {
+        about: about(model),
+        heads: Vec::new(),
+        keys: Vec::new(),
+        decisions: Vec::new(),
+        saved: &model.saved,
+    };
+    match (model.screen, &model.report) {
+        (Screen::Exceptions, _) => stock.decisions.extend(model.decisions.iter()),
+        (Screen::Report, Some(open)) => {
+            stock.heads.push(&open.report.head);
+            stock.keys.push(open.keys());
+        }
+        _ => {
+            let summaries = model.library.summaries.iter();
+            stock.heads.extend(summaries.clone().map(|it| &it.head));
+            stock.keys.extend(summaries.map(|it| &*it.keys));
+        }
     }
-    let summaries = &model.library.summaries;
-    Stock {
-        heads: summaries.iter().map(|summary| &summary.head).collect(),
-        keys: summaries.iter().map(|summary| &*summary.keys).collect(),
-        saved,
-    }
+    stock
 }
 
 /// Selects another completion; without any, goes to the list.
@@ -142,12 +158,8 @@ pub(super) fn take_offer(model: &mut Model) {
 
 /// Closes the completions, else clears the filter.
 pub(super) fn leave(model: &mut Model) {
-    if let Some(overlay) = &mut model.overlay {
-        overlay.clear_search();
-        return;
-    }
-    if model.screen == Screen::Exceptions {
-        exceptions::unfilter(model);
+    if let Some(help) = &mut model.help {
+        help.clear_search();
         return;
     }
     if model.screen == Screen::Groups {
@@ -155,6 +167,10 @@ pub(super) fn leave(model: &mut Model) {
         return;
     }
     if model.filter_mut().offers.take().is_some() {
+        return;
+    }
+    if model.screen == Screen::Exceptions {
+        exceptions::unfilter(model);
         return;
     }
     set(model, false);

@@ -214,7 +214,7 @@ pub(super) fn add(model: &mut Model) -> Vec<Effect> {
 
 /// A path that was pasted or dragged in, where no text is being typed.
 pub(super) fn pasted(model: &mut Model, text: String) -> Vec<Effect> {
-    if model.overlay.is_some() || text.trim().is_empty() {
+    if model.help.is_some() || model.overlay.is_some() || text.trim().is_empty() {
         return Vec::new();
     }
     if text.len() > LONGEST {

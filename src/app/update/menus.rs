@@ -51,7 +51,7 @@ pub(super) fn letter(model: &mut Model, press: Press) -> Vec<Effect> {
     let (Key::Char(letter), Some(overlay)) = (press.key, &mut model.overlay) else {
         return Vec::new();
     };
-    let plain = !press.ctrl && !press.alt;
+    let plain = !press.ctrl && !press.alt && model.help.is_none();
     if plain && overlay.go(letter, model.size) {
         return pick(model);
     }

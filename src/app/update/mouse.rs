@@ -49,7 +49,7 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
         let hint = hints::at(model, frame.foot.width, spot.x).filter(|_| !told);
         return hint.map_or_else(Vec::new, |command| obey(model, command));
     }
-    if model.overlay.is_some() {
+    if model.help.is_some() || model.overlay.is_some() {
         return Vec::new();
     }
     if model.is_filtering() {
@@ -68,7 +68,7 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
 
 fn on_exceptions(model: &mut Model, spot: Spot) -> Vec<Effect> {
     let screen = &mut model.exceptions;
-    let areas = layout::exceptions(model.size, screen.detail);
+    let areas = layout::exceptions(model.size, screen.shows_detail());
     let at = screen.list.top() + usize::from(spot.y.saturating_sub(areas.rows.y));
     if !areas.rows.contains(spot) || at >= screen.rows.len() {
         return Vec::new();
@@ -131,7 +131,7 @@ fn on_report(model: &mut Model, spot: Spot) -> Vec<Effect> {
 }
 
 fn drag(model: &mut Model, spot: Spot) {
-    if model.mouse != Hold::Divider || model.overlay.is_some() {
+    if model.mouse != Hold::Divider || model.help.is_some() || model.overlay.is_some() {
         return;
     }
     model.split = model.split.moved_to(spot, model.size);
@@ -142,6 +142,9 @@ fn drag(model: &mut Model, spot: Spot) {
 
 fn wheel(model: &mut Model, spot: Spot, by: isize) {
     let (size, split) = (model.size, model.split);
+    if let Some(help) = &mut model.help {
+        return help.step(by);
+    }
     if let Some(overlay) = &mut model.overlay {
         return overlay.step(by, size);
     }

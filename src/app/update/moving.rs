@@ -1,8 +1,7 @@
 //! Going about: cursor, marks, opening and closing.
 
-use super::{exceptions, filtering, groups, library, reading};
+use super::{filtering, groups, library, reading};
 use crate::app::effect::Effect;
-use crate::app::field::Field;
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
@@ -43,6 +42,9 @@ pub(super) fn page(model: &Model) -> isize {
 
 pub(super) fn step(model: &mut Model, by: isize) {
     let size = model.size;
+    if let Some(help) = &mut model.help {
+        return help.step(by);
+    }
     if let Some(overlay) = &mut model.overlay {
         return overlay.step(by, size);
     }
@@ -88,9 +90,8 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
 
 /// Closes what is open, the innermost first; stops reading the library last.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if let Some(overlay) = &mut model.overlay
-        && overlay.clear_search()
-    {
+    if let Some(mut help) = model.help.take() {
+        model.help = help.clear_search().then_some(help);
         return Vec::new();
     }
     if let Some(effects) = reading::leave(model) {
@@ -130,11 +131,8 @@ fn back_on_exceptions(model: &mut Model) {
     if screen.marks.clear() || screen.show_detail(false, model.size) {
         return;
     }
-    if screen.filter.text().is_empty() {
+    if !filtering::clear(model) {
         filtering::show(model, Screen::Reports);
-    } else {
-        screen.filter = Field::default();
-        exceptions::refilter(model);
     }
 }
 

@@ -1,8 +1,11 @@
 //! What can be typed after the commands of a tenant.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use crate::domain::launch::{Choice, NotAnEngine, Wish};
 use crate::domain::tenant::{Field, Layer, Name};
+use crate::io::engines::SDK;
 
 /// Examples for `login --help`.
 const LOGIN: &str = "\
@@ -137,4 +140,131 @@ pub struct Fetch {
     /// Print one JSON document: an array of airs-triage.report/1 without findings
     #[arg(long)]
     pub json: bool,
+}
+
+/// Examples for `scan --help`.
+const SCAN: &str = "\
+A model of Hugging Face is scanned by the service itself. Everything else is scanned on this
+machine by the official client, model-security, which has to be installed. The result goes into
+the library as a full report, whatever it is. Ctrl-C stops the waiting; a scan that the service has
+goes on, and --resume waits for it again.
+
+Exit codes: 0 the model is allowed, or everything that stops it is excused by a verdict in force;
+1 it is blocked; 2 it was not decided: an error, a scan that did not finish, wrong usage;
+130 interrupted.
+
+Examples:
+  airs-triage scan https://huggingface.co/acme/model
+  airs-triage scan models/model.pkl --group 'Default LOCAL' --report scan.json
+  airs-triage scan s3://registry/fraud/v42/ --label build=812 --timeout 1h
+  airs-triage scan --resume";
+
+/// `scan`
+#[derive(Debug, clap::Args)]
+#[command(after_help = SCAN)]
+pub struct Scan {
+    /// A Hugging Face URL; s3://, gs://, az://, an Azure Blob Storage, Artifactory or GitLab URL; or a path
+    #[arg(value_name = "TARGET", required_unless_present = "resume")]
+    pub target: Option<String>,
+    /// The security group that judges it, by UUID or name [default: the tenant's own for that kind of source]
+    #[arg(long, value_name = "UUID|NAME")]
+    pub group: Option<String>,
+    /// Who scans: auto, airs (the service) or sdk (the official client)
+    #[arg(long, value_name = "ENGINE", default_value = "auto", value_parser = read_engine)]
+    pub engine: Choice,
+    /// A label for the scan; may be given several times
+    #[arg(long = "label", value_name = "KEY=VALUE")]
+    pub labels: Vec<String>,
+    /// Scan only files that match, as in *.safetensors (Hugging Face only); may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub allow: Vec<String>,
+    /// Leave out files that match (Hugging Face only); may be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub ignore: Vec<String>,
+    /// What the model is called
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub model_name: String,
+    /// Who made the model
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub model_author: String,
+    /// The model's version; for Hugging Face, the commit
+    #[arg(
+        long,
+        value_name = "VERSION",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub model_version: String,
+    /// Write the full report to a file too, in place of one that is there
+    #[arg(long, value_name = "FILE", conflicts_with = "no_wait")]
+    pub report: Option<PathBuf>,
+    /// Print one JSON document: an airs-triage.report/1
+    #[arg(long, conflicts_with = "no_wait")]
+    pub json: bool,
+    /// Do not wait for the result: print the scan's UUID
+    #[arg(long)]
+    pub no_wait: bool,
+    /// How long to wait: 90s, 10m, 2h [default: 10m; 30m with the official client]
+    #[arg(long, value_name = "TIME", value_parser = read_time)]
+    pub timeout: Option<Duration>,
+    /// How often to look: 5s, 1m [default: 5s]
+    #[arg(long, value_name = "TIME", value_parser = read_time)]
+    pub poll_interval: Option<Duration>,
+    /// The official client [default: model-security on PATH]
+    #[arg(long, env = SDK, hide_env_values = true, value_name = "PATH")]
+    pub sdk: Option<PathBuf>,
+    /// Wait again for a scan that was started here; without a UUID, for the only one
+    #[arg(
+        long,
+        value_name = "UUID",
+        num_args = 0..=1,
+        conflicts_with_all = ["target", "group", "labels", "allow", "ignore", "model_name", "model_author", "model_version", "no_wait"]
+    )]
+    pub resume: Option<Option<String>>,
+}
+
+impl Scan {
+    /// What was typed beside target and group.
+    pub(super) fn wish(&self) -> Wish {
+        Wish {
+            labels: self.labels.clone(),
+            allow: self.allow.clone(),
+            ignore: self.ignore.clone(),
+            name: self.model_name.clone(),
+            author: self.model_author.clone(),
+            version: self.model_version.clone(),
+        }
+    }
+}
+
+fn read_engine(text: &str) -> Result<Choice, NotAnEngine> {
+    Choice::read(text)
+}
+
+/// A time of at least a second and at most a day: `90s`, `10m`, `2h`; seconds where no unit is given.
+fn read_time(text: &str) -> Result<Duration, &'static str> {
+    let text = text.trim();
+    let digits = text.trim_end_matches(|it: char| it.is_ascii_alphabetic());
+    let unit = match &text[digits.len()..] {
+        "" | "s" => Some(1),
+        "m" => Some(60),
+        "h" => Some(3600),
+        _ => None,
+    };
+    let seconds = digits.parse::<u64>().ok().zip(unit);
+    let seconds = seconds.and_then(|(count, unit)| count.checked_mul(unit));
+    let seconds = seconds.filter(|seconds| (1..=86_400).contains(seconds));
+    seconds
+        .map(Duration::from_secs)
+        .ok_or("expected a time from 1s to 24h, as in 90s, 10m, 2h")
 }

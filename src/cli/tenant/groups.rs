@@ -43,11 +43,28 @@ pub(super) async fn listed(
     let client = shelf::client(counter, tenant, GROUPS, offline).await?;
     let ask = client.as_ref().map(Client::groups);
     let lent = shelf::lend(counter, tenant, GROUPS, ask).await?;
+    Ok((read(&lent)?, lent))
+}
+
+/// The groups of a list.
+pub(super) fn read(lent: &Lent) -> anyhow::Result<Vec<SecurityGroup>> {
     let read = airs::groups(&lent.kept.rows);
     let mut groups = read.map_err(|why| anyhow!("the list of groups cannot be read: {why}"))?;
     groups.retain(|group| !group.deleted);
     groups.sort_by(|one, other| order(one).cmp(&order(other)));
-    Ok((groups, lent))
+    Ok(groups)
+}
+
+/// What groups are called, for a sentence.
+pub(super) fn names<'a>(groups: impl Iterator<Item = &'a SecurityGroup>) -> String {
+    let names: Vec<_> = groups
+        .map(|group| group.name.printable().into_string())
+        .collect();
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(", ")
+    }
 }
 
 fn order(group: &SecurityGroup) -> (&Untrusted, bool, &Untrusted) {

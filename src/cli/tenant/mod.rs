@@ -1,4 +1,4 @@
-//! Commands of a tenant: who asks, what the service has, and full reports from it.
+//! Commands of a tenant: who asks, what the service has, full reports from it, and new scans.
 
 pub mod args;
 
@@ -9,6 +9,7 @@ mod login;
 mod logout;
 mod pypi_url;
 mod rules;
+mod scan;
 mod shelf;
 mod tenants;
 mod whoami;
@@ -19,6 +20,7 @@ pub(super) use login::run as login;
 pub(super) use logout::run as logout;
 pub(super) use pypi_url::run as pypi_url;
 pub(super) use rules::run as rules;
+pub(super) use scan::run as scan;
 pub(super) use tenants::run as tenants;
 pub(super) use whoami::run as whoami;
 

@@ -3,10 +3,11 @@
 use anyhow::{anyhow, bail};
 
 use super::args::Rules;
+use super::groups::names;
 use super::{Counter, groups, shelf};
 use crate::cli::exit::Exit;
 use crate::cli::table::{self, Column};
-use crate::domain::group::{RuleInstance, SecurityGroup};
+use crate::domain::group::RuleInstance;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, Heading};
@@ -59,21 +60,9 @@ async fn group(
             "{} has no security group {}; it has {}",
             tenant.words(),
             Printable::line(&args.group),
-            listed(&groups)
+            names(groups.iter())
         ),
         _ => bail!("several groups have that name; use the UUID, which `airs-triage groups` lists"),
-    }
-}
-
-fn listed(groups: &[SecurityGroup]) -> String {
-    let names: Vec<_> = groups
-        .iter()
-        .map(|group| group.name.printable().into_string())
-        .collect();
-    if names.is_empty() {
-        "none".to_owned()
-    } else {
-        names.join(", ")
     }
 }
 

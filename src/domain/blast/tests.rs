@@ -117,7 +117,9 @@ proptest! {
             let subject = |head: &Head, key: &Key| Subject::of(radius.scope, head, key);
             let wanted: HashSet<Subject> = keys.iter().filter_map(|key| subject(&first.head, key)).collect();
             let (mut covers, mut positives) = (0, 0);
+            let mut reports = 0;
             for summary in &summaries {
+                let before = covers;
                 for key in &summary.keys {
                     let has = subject(&summary.head, key).is_some_and(|it| wanted.contains(&it));
                     let standing = decisions.of_finding(&summary.head, key, TODAY).decision();
@@ -125,8 +127,10 @@ proptest! {
                     covers += usize::from(has);
                     positives += usize::from(has && positive);
                 }
+                reports += usize::from(covers > before);
             }
-            prop_assert_eq!((radius.covers, radius.true_positives), (covers, positives), "{:?}", radius.scope);
+            let counted = (radius.covers, radius.reports, radius.true_positives);
+            prop_assert_eq!(counted, (covers, reports, positives), "{:?}", radius.scope);
         }
     }
 }

@@ -207,7 +207,11 @@ fn forbidden(asked: Asked, words: &Untrusted) -> (String, String, String) {
         "give the service account {permission}; if it has that, the tenant's AI Model Security deployment profile is missing or has expired: look in Strata Cloud Manager"
     );
     say(
-        format!("the service account may not read {}", asked.words()),
+        format!(
+            "the service account may not {} {}",
+            asked.deed(),
+            asked.words()
+        ),
         words.printable(),
         way,
     )

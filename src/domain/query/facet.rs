@@ -1,12 +1,42 @@
-//! The table of facets: what can be asked for by name. It feeds reading, matching, completion and the README.
+//! The tables of facets: what can be asked for by name. They feed reading, matching, completion and the README.
 
-use crate::domain::decisions::{Mark, Stand};
-use crate::domain::grade::{Kind, Level};
+mod scans;
+mod verdicts;
+
+use jiff::civil::Date;
+
+use crate::domain::decision::Decision;
+use crate::domain::decisions::Stand;
 use crate::domain::identity::Key;
-use crate::domain::outcome::Outcome;
-use crate::domain::report::{Completeness, Head};
+use crate::domain::report::Head;
 use crate::domain::text::Untrusted;
-use crate::domain::verdict::Verdict;
+
+/// What a filter is about: which table its facets are from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum About {
+    /// Scans and their findings.
+    #[default]
+    Scans,
+    /// Verdicts of the ledger.
+    Verdicts,
+}
+
+impl About {
+    /// What can be asked for by name, the likeliest first.
+    pub fn facets(self) -> &'static [Facet] {
+        match self {
+            Self::Scans => scans::TABLE,
+            Self::Verdicts => verdicts::TABLE,
+        }
+    }
+
+    /// The facet of a name, whatever its case.
+    pub fn facet(self, name: &str) -> Option<&'static Facet> {
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        let mut facets = self.facets().iter();
+        facets.find(|facet| is(facet.name) || facet.also.is_some_and(is))
+    }
+}
 
 /// Shows texts of a scan one after another until one is what is looked for.
 type Look = fn(&Head, &mut dyn FnMut(&str) -> bool) -> bool;
@@ -28,7 +58,10 @@ pub struct Facet {
     pub asks: Asks,
 }
 
-/// How a facet is asked: about the scan or about a finding, for a text that holds the value or for a fixed word.
+/// Texts of a verdict.
+type Texts = fn(&Decision) -> [Option<&Untrusted>; 2];
+
+/// How a facet is asked: about the scan, a finding or a verdict, for a text that holds the value or for a fixed word.
 #[derive(Debug)]
 pub enum Asks {
     /// A text of the scan.
@@ -37,7 +70,7 @@ pub enum Asks {
     Place(Look),
     /// A word about the scan.
     ScanWord(Words<fn(&Head) -> bool>),
-    /// The time of the scan.
+    /// The time of the scan, or of the verdict.
     Since,
     /// A text of a finding.
     FindingText(fn(&Key) -> Option<&Untrusted>),
@@ -45,6 +78,10 @@ pub enum Asks {
     FindingWord(Words<fn(&Key) -> bool>),
     /// A word about where a finding stands.
     Standing(Words<fn(Stand) -> bool>),
+    /// A text of a verdict.
+    VerdictText(Texts),
+    /// A word about a verdict, and about the day.
+    VerdictWord(Words<fn(&Decision, Date) -> bool>),
 }
 
 /// The fixed words of a facet.
@@ -67,14 +104,6 @@ const fn word<T: Copy>(name: &'static str, sentence: &'static str, holds: T) -> 
 }
 
 impl Facet {
-    /// The facet of a name, whatever its case.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        let is = |known: &str| known.eq_ignore_ascii_case(name);
-        TABLE
-            .iter()
-            .find(|facet| is(facet.name) || facet.also.is_some_and(is))
-    }
-
     /// Its words and what they mean; none where any text will do.
     pub fn words(&self) -> Vec<(&'static str, &'static str)> {
         fn pairs<T>(words: Words<T>) -> Vec<(&'static str, &'static str)> {
@@ -84,8 +113,11 @@ impl Facet {
             Asks::ScanWord(words) => pairs(words),
             Asks::FindingWord(words) => pairs(words),
             Asks::Standing(words) => pairs(words),
+            Asks::VerdictWord(words) => pairs(words),
             Asks::Since => TIMES.to_vec(),
-            Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) => Vec::new(),
+            Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) | Asks::VerdictText(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -106,206 +138,6 @@ const TIMES: [(&str, &str); 4] = [
     ("90d", "the last quarter"),
 ];
 
-/// The table, the likeliest first.
-pub static TABLE: &[Facet] = &[
-    Facet {
-        name: "is",
-        also: Some("status"),
-        noun: "standing",
-        example: "open",
-        sentence: "where a finding stands, or a scan without findings",
-        asks: Asks::Standing(&[
-            word("open", "waits for a decision", |stand| stand.mark.is_open()),
-            word("decided", "has a verdict in force", |stand| {
-                !stand.mark.is_open()
-            }),
-            word("carried", "decided in another scan", |stand| stand.carried),
-            word("proposed", "open, with a proposal", |stand| {
-                stand.mark == Mark::Proposed
-            }),
-            word("expired", "open, its verdict ran out", |stand| {
-                stand.mark == Mark::Expired
-            }),
-        ]),
-    },
-    Facet {
-        name: "rule",
-        also: None,
-        noun: "rule",
-        example: "license",
-        sentence: "rule of a finding",
-        asks: Asks::FindingText(|key| Some(&key.rule)),
-    },
-    Facet {
-        name: "threat",
-        also: None,
-        noun: "threat",
-        example: "PAIT-PKL",
-        sentence: "threat code of a finding",
-        asks: Asks::FindingText(|key| key.threat.as_ref()),
-    },
-    Facet {
-        name: "file",
-        also: None,
-        noun: "file",
-        example: "tokenizer",
-        sentence: "file of a finding",
-        asks: Asks::FindingText(|key| key.file.as_ref()),
-    },
-    Facet {
-        name: "symbol",
-        also: None,
-        noun: "symbol",
-        example: "os.system",
-        sentence: "module and name that a finding speaks of",
-        asks: Asks::FindingText(|key| key.symbol.as_ref()),
-    },
-    Facet {
-        name: "sev",
-        also: Some("severity"),
-        noun: "severity",
-        example: "critical,high",
-        sentence: "severity of a finding, reported or derived",
-        asks: Asks::FindingWord(&[
-            word("critical", "", |key| key.level == Some(Level::Critical)),
-            word("high", "", |key| key.level == Some(Level::High)),
-            word("medium", "", |key| key.level == Some(Level::Medium)),
-            word("low", "", |key| key.level == Some(Level::Low)),
-            word("info", "", |key| key.level == Some(Level::Info)),
-            word("none", "nobody graded it", |key| key.level.is_none()),
-        ]),
-    },
-    Facet {
-        name: "kind",
-        also: None,
-        noun: "kind",
-        example: "threat",
-        sentence: "what a finding is about, or whether it only records",
-        asks: Asks::FindingWord(&[
-            word("threat", "what the bytes do", |key| {
-                key.kind == Kind::Threat
-            }),
-            word("policy", "what the organisation allows", |key| {
-                key.kind == Kind::Policy
-            }),
-            word("notice", "recorded, not blocking", |key| !key.blocks),
-        ]),
-    },
-    Facet {
-        name: "verdict",
-        also: None,
-        noun: "verdict",
-        example: "false-positive",
-        sentence: "verdict in force on a finding, or on the scan as a whole",
-        asks: Asks::Standing(&[
-            word("true-positive", "the danger is real", |stand| {
-                stand.mark == Mark::Verdict(Verdict::TruePositive)
-            }),
-            word("false-positive", "wrong, or cannot happen", |stand| {
-                stand.mark == Mark::Verdict(Verdict::FalsePositive)
-            }),
-            word("accepted-risk", "knowingly accepted", |stand| {
-                stand.mark == Mark::Verdict(Verdict::AcceptedRisk)
-            }),
-            word("needs-review", "a second person must look", |stand| {
-                stand.mark == Mark::Verdict(Verdict::NeedsReview)
-            }),
-            word("pipeline-fault", "the build's own fault", |stand| {
-                stand.mark == Mark::Verdict(Verdict::PipelineFault)
-            }),
-        ]),
-    },
-    Facet {
-        name: "outcome",
-        also: None,
-        noun: "outcome",
-        example: "blocked,error",
-        sentence: "outcome of the scan",
-        asks: Asks::ScanWord(&[
-            word("BLOCKED", "", |head| head.scan.outcome == Outcome::Blocked),
-            word("ALLOWED", "", |head| head.scan.outcome == Outcome::Allowed),
-            word("ERROR", "", |head| head.scan.outcome == Outcome::Error),
-            word("PENDING", "", |head| head.scan.outcome == Outcome::Pending),
-            word("PASS", "", |head| head.scan.outcome == Outcome::Pass),
-            word("CLEAN", "", |head| head.scan.outcome == Outcome::Clean),
-            word("SUCCESS", "", |head| head.scan.outcome == Outcome::Success),
-            word("WARNING", "", |head| head.scan.outcome == Outcome::Warning),
-            word("FAILURE", "", |head| head.scan.outcome == Outcome::Failure),
-            word("FAIL", "", |head| head.scan.outcome == Outcome::Fail),
-            word("OTHER", "a word this program does not know", |head| {
-                matches!(head.scan.outcome, Outcome::Other(_))
-            }),
-            word("UNKNOWN", "the source states none", |head| {
-                head.scan.outcome == Outcome::Unstated
-            }),
-        ]),
-    },
-    Facet {
-        name: "model",
-        also: None,
-        noun: "model",
-        example: "acme/scorer",
-        sentence: "name or place of the model",
-        asks: Asks::ScanText(|head, sees| {
-            let uri = head.scan.model_uri.as_ref();
-            sees(head.name().raw()) || uri.is_some_and(|uri| sees(uri.raw()))
-        }),
-    },
-    Facet {
-        name: "group",
-        also: None,
-        noun: "group",
-        example: "\"HF prod\"",
-        sentence: "name or UUID of the security group",
-        asks: Asks::ScanText(|head, sees| {
-            let group = [head.group_name(), head.group_uuid()];
-            group.into_iter().flatten().any(|text| sees(text.raw()))
-        }),
-    },
-    Facet {
-        name: "since",
-        also: None,
-        noun: "time",
-        example: "7d",
-        sentence: "scanned no longer ago than 12h, 7d or 2w, or since a date as 2026-08-01",
-        asks: Asks::Since,
-    },
-    Facet {
-        name: "completeness",
-        also: None,
-        noun: "completeness",
-        example: "counts",
-        sentence: "how much the report holds",
-        asks: Asks::ScanWord(&[
-            word("counts", "how many rules failed, not which", |head| {
-                head.completeness == Completeness::Counts
-            }),
-            word("partial", "some of the findings", |head| {
-                head.completeness == Completeness::Partial
-            }),
-            word("full", "all that triage needs", |head| {
-                head.completeness == Completeness::Full
-            }),
-        ]),
-    },
-    Facet {
-        name: "source",
-        also: None,
-        noun: "source",
-        example: "build-812",
-        sentence: "file the report was read from, its dialect, or where the model came from",
-        asks: Asks::Place(|head, sees| {
-            sees(head.source.label().raw())
-                || sees(head.source.dialect)
-                || head
-                    .scan
-                    .source_type
-                    .as_ref()
-                    .is_some_and(|text| sees(text.raw()))
-        }),
-    },
-];
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -315,11 +147,12 @@ mod tests {
     #[test]
     fn every_facet_has_words_and_names_of_its_own() {
         let mut names = HashSet::new();
-        for facet in TABLE {
+        let of = |about: About| about.facets().iter().map(move |facet| (about, facet));
+        for (about, facet) in of(About::Scans).chain(of(About::Verdicts)) {
             for name in [Some(facet.name), facet.also].into_iter().flatten() {
-                assert!(names.insert(name), "{name}");
+                assert!(names.insert((about == About::Scans, name)), "{name}");
                 assert!(name.bytes().all(|byte| byte.is_ascii_lowercase()), "{name}");
-                assert_eq!(Facet::named(name).map(|found| found.name), Some(facet.name));
+                assert_eq!(about.facet(name).map(|found| found.name), Some(facet.name));
             }
             assert!(!facet.sentence.is_empty() && !facet.example.is_empty());
             let words: HashSet<_> = facet.words().into_iter().collect();

@@ -1,9 +1,10 @@
 //! The filter language: terms that must all hold. `rule:license is:open -file:vocab "plain words"`.
 //!
-//! A term asks for a facet (see [`facet::TABLE`]) or is a piece of text that must occur; `-` or `!` in front turns it
+//! A term asks for a facet (see [`About::facets`]) or is a piece of text that must occur; `-` or `!` in front turns it
 //! round, `,` between values means any of them, quotes keep blanks, and a quote inside quotes is written twice. What
 //! only looks like a facet (a URL, a fingerprint, a path with a colon) is text.
 
+mod decided;
 mod facet;
 mod matching;
 mod needle;
@@ -15,7 +16,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-pub use facet::{Asks, Facet, TABLE};
+pub use facet::{About, Asks, Facet};
 pub use matching::Present;
 pub use parse::{Fault, Reader, begins, is_name, since};
 pub use typing::{Typing, typing};
@@ -121,10 +122,19 @@ fn in_quotes(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// The table of facets as Markdown, for the README.
-pub fn markdown() -> String {
+/// What can be asked of scans as Markdown, for the README.
+pub fn markdown_of_scans() -> String {
+    markdown(About::Scans)
+}
+
+/// What can be asked of verdicts as Markdown, for the README.
+pub fn markdown_of_verdicts() -> String {
+    markdown(About::Verdicts)
+}
+
+fn markdown(about: About) -> String {
     let mut text = "| term | what must hold | values |\n|---|---|---|\n".to_owned();
-    for facet in TABLE {
+    for facet in about.facets() {
         let words: Vec<_> = facet
             .words()
             .into_iter()

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::facet::{Asks, Facet, TABLE};
+use super::facet::{About, Asks, Facet};
 use super::needle::Needle;
 use super::{Query, Term, Wanted};
 
@@ -25,6 +25,8 @@ pub struct Reader<'a> {
     pub now: Timestamp,
     /// Saved filters, by name.
     pub saved: &'a [(String, String)],
+    /// What the filter is about.
+    pub about: About,
 }
 
 /// Why a filter cannot be read.
@@ -69,7 +71,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn read(&mut self, text: &str) -> Result<(), Fault> {
-        for piece in Pieces::of(text) {
+        for piece in Pieces::of(text, self.reader.about) {
             let (values, wanted) = match piece.body {
                 Body::Word(value) => {
                     let wanted = Wanted::Word(Needle::new(&value.text));
@@ -140,7 +142,7 @@ impl Reading<'_> {
 /// What a facet with these values wants.
 fn want(facet: &'static Facet, values: &[Value<'_>], now: Timestamp) -> Result<Wanted, Fault> {
     match facet.asks {
-        Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) => {
+        Asks::ScanText(_) | Asks::Place(_) | Asks::FindingText(_) | Asks::VerdictText(_) => {
             let needles = values.iter().map(|value| Needle::new(&value.text));
             Ok(Wanted::Text(facet, needles.collect()))
         }
@@ -153,7 +155,7 @@ fn want(facet: &'static Facet, values: &[Value<'_>], now: Timestamp) -> Result<W
             let earliest = times.into_iter().min().unwrap_or(now);
             Ok(Wanted::Since(facet, earliest))
         }
-        Asks::ScanWord(_) | Asks::FindingWord(_) | Asks::Standing(_) => {
+        Asks::ScanWord(_) | Asks::FindingWord(_) | Asks::Standing(_) | Asks::VerdictWord(_) => {
             let mut chosen = Vec::new();
             for value in values {
                 chosen.extend(choices(facet, value)?);
@@ -256,11 +258,12 @@ pub(super) enum Quotes {
 pub(super) struct Pieces<'a> {
     text: &'a str,
     at: usize,
+    about: About,
 }
 
 impl<'a> Pieces<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
-        Self { text, at: 0 }
+    pub(super) fn of(text: &'a str, about: About) -> Self {
+        Self { text, at: 0, about }
     }
 
     fn rest(&self) -> &'a str {
@@ -302,11 +305,11 @@ impl<'a> Pieces<'a> {
             if let Some((name, behind)) = bare.split_once(':')
                 && !behind.starts_with("//")
             {
-                if let Some(facet) = Facet::named(name) {
+                if let Some(facet) = self.about.facet(name) {
                     self.at += name.len() + 1;
                     return Body::Facet(facet, self.values());
                 }
-                if let Some(meant) = almost(name) {
+                if let Some(meant) = almost(name, self.about) {
                     self.at += bare.len();
                     return Body::Typo(name, meant);
                 }
@@ -371,12 +374,12 @@ fn undoubled(text: &str) -> Cow<'_, str> {
 }
 
 /// The facet that a name misses by a letter, or a long one by two.
-fn almost(name: &str) -> Option<&'static Facet> {
+fn almost(name: &str, about: About) -> Option<&'static Facet> {
     if !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
     let name = name.to_ascii_lowercase();
-    TABLE.iter().find(|facet| {
+    about.facets().iter().find(|facet| {
         let slips = if facet.name.len() > 5 { 2 } else { 1 };
         facet.name.len() > 2
             && facet.name.get(..1) == name.get(..1)

@@ -41,6 +41,7 @@ fn parse(text: &str) -> Result<Query, Fault> {
         &Reader {
             now: now(),
             saved: &saved(),
+            about: About::Scans,
         },
     )
 }
@@ -341,7 +342,7 @@ fn what_is_being_typed_is_known() {
         ("x @mi", Some(Typing::Saved(3..5, "mi".to_owned()))),
     ];
     for (text, expected) in cases {
-        assert_eq!(typing(text), expected, "{text}");
+        assert_eq!(typing(text, About::Scans), expected, "{text}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::facet::Facet;
+use super::facet::{About, Facet};
 use super::parse::{Body, Pieces, Quotes, Value};
 
 /// What is being typed, and where it stands in the text, in bytes.
@@ -33,9 +33,12 @@ impl Typing {
 }
 
 /// What is being typed at the end of a text; `None` inside quotes that are no facet's value, and behind closed ones.
-pub fn typing(text: &str) -> Option<Typing> {
+pub fn typing(text: &str, about: About) -> Option<Typing> {
     let end = text.len();
-    let Some(last) = Pieces::of(text).last().filter(|last| last.span.end == end) else {
+    let Some(last) = Pieces::of(text, about)
+        .last()
+        .filter(|last| last.span.end == end)
+    else {
         let fresh = text.trim_end_matches(['-', '!']);
         let fresh = fresh.is_empty() || fresh.ends_with(char::is_whitespace);
         return fresh.then(|| Typing::Name(end..end, String::new()));

@@ -39,12 +39,11 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
 }
 
 /// Fields of the API's object that say nothing to triage, and what wrappers repeat.
-const IGNORED: [&str; 7] = [
+const IGNORED: [&str; 6] = [
     "updated_at",
     "owner",
     "scan_origin",
     "model_version_uuid",
-    "time_started",
     "created_by",
     "rules_summary",
 ];
@@ -85,6 +84,8 @@ struct Row<'a> {
     tsg_id: Text<'a>,
     #[serde(borrow)]
     created_at: Text<'a>,
+    #[serde(borrow)]
+    time_started: Text<'a>,
     #[serde(borrow)]
     model_uri: Text<'a>,
     #[serde(borrow)]
@@ -253,6 +254,8 @@ impl Row<'_> {
             source_type: self.source(),
             group: Some(group).filter(|group| *group != Group::default()),
             created_at: time("created_at", &self.created_at, warnings),
+            // Nobody reads it: one that cannot be read is no doubt about the report.
+            started_at: self.time_started.get().and_then(timestamp::parse),
             error: Some(error).filter(|error| *error != ScanError::default()),
             rules: self.eval_summary.and_then(Counts::stated),
             enabled_rules: self.enabled_rule_count_snapshot.0,

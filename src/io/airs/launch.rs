@@ -1,15 +1,14 @@
 //! Starting a scan. A question that starts something is never simply asked again: after a failure that leaves open
 //! whether the scan was started, the client looks for it first.
 
-use std::time::Duration;
-
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::CONTENT_TYPE;
 use serde::Serialize;
 
 use super::send::{Next, Reply};
 use super::{Client, Filter, patience};
 use crate::domain::fault::{Asked, Fault, Line};
+use crate::domain::launch::{Label, Request};
 use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::format::airs::garbled;
@@ -18,69 +17,78 @@ use crate::io::clock;
 
 /// How often a scan is asked for, each time after a look.
 const ATTEMPTS: u32 = 2;
-/// What the clocks of two machines may differ by where nobody knows better, in seconds.
-const SLACK: i64 = 120;
+/// How far around now a scan is looked for. Clocks that differ by more find nothing, and take nothing for theirs.
+const AROUND: SignedDuration = SignedDuration::from_hours(24);
+/// Characters of an address that scans can be looked for by, at most.
+const PREFIX: usize = 256;
 
-/// A scan to start. The service fetches the model itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Launch {
-    /// Where the model is.
-    pub model_uri: String,
-    /// UUID of the group that judges it.
-    pub security_group_uuid: String,
-    /// Labels, as key and value.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub labels: Vec<Label>,
-    /// Files to look at; all where there is none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub allow_patterns: Vec<String>,
-    /// Files to leave out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ignore_patterns: Vec<String>,
-}
-
-/// A label of a scan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Label {
-    /// Its key.
-    pub key: String,
-    /// Its value.
-    pub value: String,
-}
+/// Not before the first, nor after the second.
+type Span = (Timestamp, Timestamp);
 
 #[derive(Serialize)]
 struct Body<'a> {
-    #[serde(flatten)]
-    launch: &'a Launch,
+    model_uri: &'a str,
+    security_group_uuid: &'a str,
     scan_origin: &'static str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    labels: &'a [Label],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    allow_patterns: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    ignore_patterns: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model_author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model_version: Option<&'a str>,
+}
+
+impl<'a> Body<'a> {
+    fn of(request: &'a Request) -> Self {
+        Self {
+            model_uri: request.target.address(),
+            security_group_uuid: request.judge.uuid(),
+            scan_origin: "MODEL_SECURITY_API",
+            labels: &request.labels,
+            allow_patterns: &request.allow,
+            ignore_patterns: &request.ignore,
+            model_name: request.name.as_deref(),
+            model_author: request.author.as_deref(),
+            model_version: request.version.as_deref(),
+        }
+    }
 }
 
 impl Client {
-    /// Starts a scan, once.
-    pub async fn launch(&self, launch: &Launch) -> Result<Scan, Fault> {
+    /// Starts a scan, once. The service fetches the model itself.
+    pub async fn launch(&self, request: &Request) -> Result<Scan, Fault> {
         let asked = Asked::Launch;
         let url = self.data(&["scans"]);
-        let body = Body {
-            launch,
-            scan_origin: "MODEL_SECURITY_API",
-        };
-        let body = serde_json::to_string(&body).map_err(|why| Fault::Other(why.to_string()))?;
+        let body = serde_json::to_string(&Body::of(request));
+        let body = body.map_err(|why| Fault::Other(why.to_string()))?;
         let question = || {
             let question = self.inside.http.post(url.clone());
             question
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.clone())
         };
-        // The service's own time before anything is asked, so that no older scan looks like this one. The token brings it.
+        // The token brings the service's time.
         self.token().await?;
-        let begun = self.server_time();
+        let span = self.around_now();
+        // What was there before is never taken for this one, whatever the clocks say.
+        let before = self.alike(request, span).await;
         let (mut attempt, mut unclear) = (1, 0);
         loop {
             let outcome = self.with_token(asked, &question).await;
             if let Some(why) = self.leaves_open(&outcome) {
                 unclear += 1;
                 patience::rest(self.inside.patience.first).await;
-                if let Some(scan) = self.look_for(launch, begun).await.map_err(|_| open(&why))? {
+                // Where nobody could look before, nobody can tell now.
+                let before = before.as_deref().map_err(|_| open(&why))?;
+                let now = self.alike(request, span).await.map_err(|_| open(&why))?;
+                let new = |scan: &Scan| !before.iter().any(|known| known.uuid == scan.uuid);
+                if let Some(scan) = now.into_iter().rev().find(new) {
                     return Ok(scan);
                 }
                 if unclear == ATTEMPTS {
@@ -118,28 +126,33 @@ impl Client {
         intake::scan(body).map_err(|why| garbled(Asked::Launch, host, body, &why))
     }
 
-    /// The newest scan of this model by this group that was made since.
-    async fn look_for(&self, launch: &Launch, begun: Timestamp) -> Result<Option<Scan>, Fault> {
-        let later = clock::now().saturating_add(Duration::from_hours(24));
+    /// The scans of this model by this group with these labels, of that span of time; the oldest first.
+    async fn alike(&self, request: &Request, span: Span) -> Result<Vec<Scan>, Fault> {
+        let address = request.target.address();
         let filter = Filter {
-            group: Some(launch.security_group_uuid.clone()),
-            prefix: Some(launch.model_uri.clone()),
-            between: Some((begun, later.unwrap_or(begun))),
+            group: Some(request.judge.uuid().to_owned()),
+            prefix: Some(address.chars().take(PREFIX).collect()),
+            between: Some(span),
             ..Filter::default()
         };
-        let scans = self.scans(&filter).await?;
-        let ours = |scan: &Scan| {
+        let mut scans = self.scans(&filter).await?;
+        scans.retain(|scan| {
             let uri = scan.model_uri.as_ref().map(Untrusted::raw);
-            uri == Some(launch.model_uri.as_str()) && scan.created_at.is_some_and(|at| at >= begun)
-        };
-        Ok(scans.into_iter().rev().find(ours))
+            let pairs = scan.labels.iter();
+            let pairs = pairs.map(|(key, value)| (key.raw(), value.raw()));
+            let labelled =
+                |label: &Label| pairs.clone().any(|it| it == (label.key(), label.value()));
+            uri == Some(address) && request.labels.iter().all(labelled)
+        });
+        Ok(scans)
     }
 
-    /// The service's time, as far as it is known, and not later.
-    fn server_time(&self) -> Timestamp {
-        let ahead = self.ahead().unwrap_or(SLACK);
-        let now = clock::now().as_second();
-        Timestamp::from_second(now - ahead - 1).unwrap_or(Timestamp::MIN)
+    /// Some time before and after the service's now, as far as that is known.
+    fn around_now(&self) -> Span {
+        let ahead = SignedDuration::from_secs(self.ahead().unwrap_or(0));
+        let now = clock::now();
+        let at = |ago| now.saturating_sub(ago).unwrap_or(now);
+        (at(ahead + AROUND), at(ahead - AROUND))
     }
 }
 

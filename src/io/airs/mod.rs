@@ -7,6 +7,7 @@
 mod cache;
 mod completion;
 mod connection;
+mod equip;
 mod fetch;
 mod groups;
 mod launch;
@@ -33,8 +34,8 @@ use crate::io::settings;
 pub use cache::{Cache, Kept};
 pub use completion::{Completed, Wanted};
 pub use fetch::{Fetched, NotFetched};
-pub use launch::{Label, Launch};
 pub use patience::Patience;
+pub(in crate::io) use patience::rest;
 pub use scans::Filter;
 pub use shelf::{GROUPS, Lender, Lent, NotLent, rules_of};
 

@@ -55,7 +55,7 @@ impl Patience {
 }
 
 /// Lets time pass.
-pub(super) async fn rest(pause: Duration) {
+pub(in crate::io) async fn rest(pause: Duration) {
     tokio::time::sleep_until(tokio::time::Instant::now() + pause).await;
 }
 

@@ -41,10 +41,7 @@ pub(super) struct Reply {
 impl Reply {
     /// The same without a secret: some servers say in an answer what they were asked with.
     fn without(mut self, secret: &SecretString) -> Self {
-        let secret = secret.expose_secret();
-        if secret.len() >= SHORTEST && self.body.contains(secret) {
-            self.body = self.body.replace(secret, HIDDEN);
-        }
+        self.body = without(self.body, secret);
         self
     }
 
@@ -194,6 +191,16 @@ impl Client {
             Asked::Token => tenant.tokens.value.host(),
             _ => tenant.api.value.host(),
         }
+    }
+}
+
+/// A text without a secret.
+pub(super) fn without(text: String, secret: &SecretString) -> String {
+    let secret = secret.expose_secret();
+    if secret.len() >= SHORTEST && text.contains(secret) {
+        text.replace(secret, HIDDEN)
+    } else {
+        text
     }
 }
 

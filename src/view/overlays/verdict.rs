@@ -2,12 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout;
 use crate::app::model::Model;
-use crate::app::overlays::verdict::{Aim, Form, Line as Field};
+use crate::app::overlays::verdict::{Form, Line as Field};
 use crate::app::target::Target;
+use crate::domain::decision::Decision;
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::verdict::Verdict;
 use crate::view::overlays::Popup;
@@ -19,6 +19,10 @@ use crate::view::theme::Theme;
 const WIDTH: u16 = 78;
 /// Width of the labels.
 const LABEL: usize = 11;
+/// Widths of what a scope covers: true positives, findings, reports.
+const COUNTS: [usize; 3] = [6, 9, 8];
+/// What stands over these.
+const COVERS: &str = "would cover · ✘ true positives of it";
 
 /// Draws the form.
 pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
@@ -66,7 +70,10 @@ fn field_lines(model: &Model, form: &Form, field: Field, theme: &Theme) -> Vec<L
             let until = until.map_or_else(String::new, |last| format!("on {last}"));
             choice("expires", &form.term.words(), &until)
         }
-        Field::Note => vec![note(form, theme)],
+        Field::Note => {
+            let whose = earlier_note(form, theme);
+            std::iter::once(note(form, theme)).chain(whose).collect()
+        }
     }
 }
 
@@ -166,41 +173,74 @@ fn choice(
     ])
 }
 
+/// Every scope, and what it would cover in the library; true positives come first.
 fn scopes(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
-    let line = |(at, aim): (usize, &Aim)| {
+    let room = usize::from(WIDTH) - 2 - LABEL - 3 - COUNTS.iter().sum::<usize>();
+    let line =
+        |name: Span<'static>, dot: &'static str, words: &str, counts: [String; 3], styles| {
+            let [style, danger] = styles;
+            let mut spans = vec![name, Span::styled(dot, style), cell(words, room, style)];
+            let styles = [danger, theme.dim, theme.dim];
+            for ((count, width), style) in counts.iter().zip(COUNTS).zip(styles) {
+                spans.push(Span::styled(format!("{count:>width$}"), style));
+            }
+            Line::from(spans)
+        };
+    let blank = || Span::raw(" ".repeat(LABEL));
+    let (true_positive, _) = theme.verdict(Verdict::TruePositive);
+    let heads = [
+        true_positive.to_owned(),
+        "findings".into(),
+        "reports".into(),
+    ];
+    let mut lines = vec![line(blank(), "  ", COVERS, heads, [theme.dim, theme.dim])];
+    for (at, aim) in form.aims.iter().enumerate() {
         let name = match at {
             0 => label(form, Field::Scope, "scope", theme),
-            _ => Span::raw(" ".repeat(LABEL)),
+            _ => blank(),
         };
         let chosen = at == form.aim;
         let words = aim.scope.map_or("the scan as a whole", Scope::words);
-        let covers = format!(
-            "covers {}{}",
-            number(aim.covers),
-            positives(aim.true_positives)
-        );
-        let room = (usize::from(WIDTH) - 4).saturating_sub(LABEL + 2 + covers.width());
-        let (style, danger) = match aim.true_positives {
-            0 => (theme.dim, theme.dim),
-            _ => (theme.text, theme.bad),
+        let (positives, danger) = match aim.true_positives {
+            0 => ("–".to_owned(), theme.dim),
+            count => (format!("{true_positive} {}", number(count)), theme.bad),
         };
-        Line::from(vec![
-            name,
-            Span::styled(if chosen { "● " } else { "○ " }, theme.text),
-            cell(words, room, if chosen { theme.text } else { style }),
-            Span::styled(covers, danger),
-        ])
-    };
-    form.aims.iter().enumerate().map(line).collect()
+        let counts = [positives, number(aim.covers), number(aim.reports)];
+        let style = if chosen { theme.text } else { theme.dim };
+        let dot = if chosen { "● " } else { "○ " };
+        lines.push(line(name, dot, words, counts, [style, danger]));
+    }
+    lines.extend(excused(form, theme));
+    lines
 }
 
-/// True positives that the scope would excuse, where there are any.
-fn positives(count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => " · 1 TRUE POSITIVE".to_owned(),
-        count => format!(" · {} TRUE POSITIVES", number(count)),
-    }
+/// What a verdict that excuses would hide, where that is a danger somebody has found.
+fn excused(form: &Form, theme: &Theme) -> Option<Line<'static>> {
+    let aim = form.aims.get(form.aim)?;
+    let positives = match aim.true_positives {
+        count if count == 0 || !form.verdict.excuses() => return None,
+        1 => "1 TRUE POSITIVE".to_owned(),
+        count => format!("{} TRUE POSITIVES", number(count)),
+    };
+    let words = format!("{}! this would excuse {positives}", " ".repeat(LABEL));
+    Some(Line::styled(words, theme.bad))
+}
+
+/// Whose note it is, where another verdict was given with these very words.
+fn earlier_note(form: &Form, theme: &Theme) -> Option<Line<'static>> {
+    let text = form.note.text();
+    let same = |old: &&Decision| old.note.raw() == text && old.verdict != form.verdict;
+    let old = form
+        .earlier
+        .iter()
+        .find(same)
+        .filter(|_| !text.is_empty())?;
+    let verdict = old.verdict.words();
+    let words = format!(
+        "{}as it was for {verdict}: Ctrl-u empties it",
+        " ".repeat(LABEL)
+    );
+    Some(Line::styled(words, theme.dim))
 }
 
 fn note(form: &Form, theme: &Theme) -> Line<'static> {

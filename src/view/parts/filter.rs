@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::cells::fit;
 use super::{field, prose};
 use crate::app::command::Command;
+use crate::app::field::Field;
 use crate::app::filter::Filter;
 use crate::app::keys;
 use crate::app::layout;
@@ -29,6 +30,42 @@ const INDENT: u16 = 3;
 /// Widest completion, and widest list of them.
 const WORD: usize = 40;
 const WIDEST: usize = 76;
+
+/// The line of a filter, while it is typed and while it holds.
+pub fn line(filter: &Filter, typing: bool, width: usize, theme: &Theme) -> Option<Line<'static>> {
+    let there = typing || !filter.text().is_empty();
+    there.then(|| behind_sign(spans(filter, room(width), typing, theme), theme))
+}
+
+/// The line of a filter that takes words only, while they are typed and while they hold.
+pub fn line_of_words(
+    words: &Field,
+    typing: bool,
+    width: usize,
+    theme: &Theme,
+) -> Option<Line<'static>> {
+    let there = typing || !words.text().is_empty();
+    there.then(|| {
+        let spans = field::spans(words, room(width), typing, theme.text);
+        behind_sign(spans, theme)
+    })
+}
+
+/// What stands in place of rows where a filter leaves none.
+pub fn leaves_nothing(text: &str) -> String {
+    let text = Printable::line(text.trim());
+    format!("Nothing matches “{text}”. Esc clears the filter.")
+}
+
+/// Columns that such a line leaves to the text.
+fn room(width: usize) -> usize {
+    width.saturating_sub(2 * usize::from(INDENT))
+}
+
+fn behind_sign(text: Vec<Span<'static>>, theme: &Theme) -> Line<'static> {
+    let sign = Span::styled(" / ", theme.accent);
+    std::iter::once(sign).chain(text).collect()
+}
 
 /// What is typed, or the name it is being saved under.
 pub fn spans(filter: &Filter, width: usize, typing: bool, theme: &Theme) -> Vec<Span<'static>> {
@@ -57,7 +94,11 @@ fn safe(text: &str, width: usize) -> String {
 pub fn over(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let size = model.size.intersection(frame.area());
     let (line, below) = match (model.screen, &model.report) {
-        (Screen::Groups | Screen::Exceptions, _) => return,
+        (Screen::Groups, _) => return,
+        (Screen::Exceptions, _) => {
+            let whole = model.exceptions.shows_detail();
+            (layout::exceptions(size, whole).status, false)
+        }
         (Screen::Report, Some(_)) => (layout::report(size, model.split).status, false),
         _ => (layout::reports(size).filter, true),
     };

@@ -6,5 +6,6 @@ pub mod filter;
 pub mod footer;
 pub mod history;
 pub mod prose;
+pub mod rows;
 pub mod tabs;
 pub mod whole;

@@ -11,10 +11,9 @@
 //! ```
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use super::{counts, detail};
@@ -29,7 +28,7 @@ use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{fit, name, number};
-use crate::view::parts::{filter, whole};
+use crate::view::parts::{filter, rows, whole};
 use crate::view::theme::{Symbol, Theme};
 
 /// Members of a group that are asked for their file, and files that are shown.
@@ -48,11 +47,19 @@ pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
         let body = areas.rows.union(areas.detail);
         frame.render_widget(counts::explanation(model, &open.report, theme), body);
     } else {
-        rows(open, theme, frame, areas.rows);
-        let beside = areas.detail.y == areas.rows.y;
-        let border = if beside { Borders::LEFT } else { Borders::TOP };
-        let line = Block::new().borders(border).border_style(theme.line);
-        frame.render_widget(line, areas.divider);
+        if open.rows.is_empty() {
+            let words = format!("\n   {}", filter::leaves_nothing(open.filter.text()));
+            frame.render_widget(Paragraph::new(words).style(theme.dim), areas.rows);
+        }
+        let width = usize::from(areas.rows.width);
+        rows::draw(
+            &open.list,
+            open.rows.len(),
+            (frame, areas.rows),
+            theme,
+            |at, selected| row_line(open, &open.rows[at], selected, theme, width),
+        );
+        rows::divider(areas.divider, theme, frame);
         let text = detail::lines(model, open, theme, usize::from(areas.detail.width));
         let scroll = open.scroll.min(furthest(&text));
         let detail = Paragraph::new(text).scroll((scroll, 0));
@@ -131,30 +138,6 @@ fn second(model: &Model, head: &Head, theme: &Theme, width: usize) -> Line<'stat
         Completeness::Full => "full report",
     };
     Line::styled(fit(&format!(" {holds}{files}{skipped}"), width), theme.dim)
-}
-
-fn rows(open: &Open, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
-    let shown = open
-        .rows
-        .iter()
-        .enumerate()
-        .skip(open.list.top())
-        .take(usize::from(area.height));
-    for (line, (at, row)) in shown.enumerate() {
-        let selected = at == open.list.cursor();
-        let place = Rect {
-            y: area.y + u16::try_from(line).unwrap_or(0),
-            height: 1,
-            ..area
-        };
-        let content = row_line(open, row, selected, theme, usize::from(area.width));
-        let style = if selected {
-            theme.selected
-        } else {
-            Style::new()
-        };
-        frame.render_widget(Paragraph::new(content).style(style), place);
-    }
 }
 
 fn row_line(open: &Open, row: &Row, selected: bool, theme: &Theme, width: usize) -> Line<'static> {
@@ -298,11 +281,8 @@ fn subject(finding: &Finding) -> Option<Untrusted> {
 }
 
 fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static> {
-    if open.filtering || !open.filter.text().is_empty() {
-        let mut spans = vec![Span::styled(" / ", theme.accent)];
-        let room = usize::from(width).saturating_sub(6);
-        spans.extend(filter::spans(&open.filter, room, open.filtering, theme));
-        return Line::from(spans);
+    if let Some(line) = filter::line(&open.filter, open.filtering, width.into(), theme) {
+        return line;
     }
     let total = open.report.findings.len();
     if total == 0 {

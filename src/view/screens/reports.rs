@@ -14,18 +14,16 @@ mod columns;
 mod rows;
 
 use ratatui::Frame;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use self::columns::Columns;
-use crate::app::layout::{self, Area};
+use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::screens::reports::Row;
-use crate::domain::text::Printable;
 use crate::view::parts::cells::{bar, number};
-use crate::view::parts::filter;
+use crate::view::parts::{self, filter};
 use crate::view::theme::Theme;
 
 /// Draws the screen.
@@ -37,27 +35,13 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     if model.reports.rows.is_empty() {
         frame.render_widget(empty(model, theme), areas.rows);
     }
-    let shown = model
-        .reports
-        .rows
-        .iter()
-        .enumerate()
-        .skip(model.reports.list.top());
-    for (line, (at, row)) in shown.take(usize::from(areas.rows.height)).enumerate() {
-        let selected = at == model.reports.list.cursor();
-        let area = Area {
-            y: areas.rows.y + u16::try_from(line).unwrap_or(0),
-            height: 1,
-            ..areas.rows
-        };
-        let content = rows::line(model, *row, selected, &columns, theme);
-        let style = if selected {
-            theme.selected
-        } else {
-            Style::new()
-        };
-        frame.render_widget(Paragraph::new(content).style(style), area);
-    }
+    parts::rows::draw(
+        &model.reports.list,
+        model.reports.rows.len(),
+        (frame, areas.rows),
+        theme,
+        |at, selected| rows::line(model, model.reports.rows[at], selected, &columns, theme),
+    );
     about::draw(model, theme, frame, areas.about);
 }
 
@@ -134,10 +118,8 @@ fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
     } else if model.reports.filter.text().is_empty() {
         "\n   Everything is off the list. Ctrl-r brings it back.".to_owned()
     } else {
-        format!(
-            "\n   Nothing matches “{}”. Esc clears the filter.",
-            Printable::line(model.reports.filter.text())
-        )
+        let text = model.reports.filter.text();
+        format!("\n   {}", filter::leaves_nothing(text))
     };
     Paragraph::new(words).style(theme.dim)
 }

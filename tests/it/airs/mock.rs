@@ -6,8 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
+use airs_triage::domain::launch::{Judge, Request, Target, Wish};
 use airs_triage::format::airs;
-use airs_triage::io::airs::{Client, Filter, Label, Launch};
+use airs_triage::io::airs::{Client, Filter};
 use url::Url;
 
 use super::{account, brief};
@@ -95,17 +96,17 @@ async fn mock_understands_every_question_of_the_client() {
         between: Some((now, now)),
     };
     client.scans(&filter).await.unwrap();
-    let launch = Launch {
-        model_uri: "https://huggingface.co/acme/tiny".into(),
-        security_group_uuid: GROUP.into(),
-        labels: vec![Label {
-            key: "team".into(),
-            value: "vision".into(),
-        }],
-        allow_patterns: vec!["*.bin".into()],
-        ignore_patterns: vec!["*.h5".into()],
+    let wish = Wish {
+        labels: vec!["team=vision".into()],
+        allow: vec!["*.bin".into()],
+        ignore: vec!["*.h5".into()],
+        name: "tiny".into(),
+        author: "acme".into(),
+        version: "main".into(),
     };
-    client.launch(&launch).await.unwrap();
+    let target = Target::parse("https://huggingface.co/acme/tiny").unwrap();
+    let request = Request::new(target, Judge::unseen(GROUP), &wish).unwrap();
+    client.launch(&request).await.unwrap();
     // The mock answers about another scan than it is asked about: that is said, and nothing before it.
     let said = client.scan(GROUP).await.unwrap_err().to_string();
     assert!(said.contains("other JSON than was asked for"), "{said}");

@@ -14,18 +14,18 @@ use crate::schema::validate;
 use crate::support::tenant::{Fault, Tenant, What, World};
 
 /// Stands for a secret; wherever it turns up, something leaks.
-const CANARY: &str = "canary-7f3a9c51-not-to-be-seen";
+pub(super) const CANARY: &str = "canary-7f3a9c51-not-to-be-seen";
 const GROUPS: &str = "GET /aims/mgmt/v1/security-groups";
 const SCANS: &str = "GET /aims/data/v1/scans";
 
-fn tenant() -> Tenant {
+pub(super) fn tenant() -> Tenant {
     let mut world = World::sample();
     CANARY.clone_into(&mut world.client_secret);
     Tenant::start(world)
 }
 
 /// A desk whose environment speaks of a tenant.
-fn process(desk: &Desk, tenant: &Tenant, args: &[&str]) -> Process {
+pub(super) fn process(desk: &Desk, tenant: &Tenant, args: &[&str]) -> Process {
     let mut process = desk.process(args);
     process
         .env("XDG_CACHE_HOME", desk.folder.path().join("home/cache"))
@@ -52,7 +52,7 @@ fn unseen(tenant: &Tenant) -> Vec<String> {
 
 /// Runs a command, and sees to it that nothing secret is printed or kept.
 #[track_caller]
-fn run(desk: &Desk, tenant: &Tenant, args: &[&str]) -> OutputAssert {
+pub(super) fn run(desk: &Desk, tenant: &Tenant, args: &[&str]) -> OutputAssert {
     let run = Command::from_std(process(desk, tenant, args)).assert();
     let unseen = unseen(tenant);
     let shown = |text: &[u8]| {

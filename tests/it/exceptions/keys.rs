@@ -47,7 +47,7 @@ fn desk(decisions: Decisions, reports: &[Report]) -> Model {
     model
 }
 
-fn usual() -> Model {
+pub(super) fn usual() -> Model {
     let reports = workspace();
     desk(decisions(&reports), &reports)
 }
@@ -57,7 +57,7 @@ fn one(mut effects: Vec<Effect>) -> Effect {
     effects.remove(0)
 }
 
-fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
+pub(super) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     for key in keys.split_whitespace() {
         effects = update(model, Message::Pressed(key.parse().unwrap()));
@@ -73,7 +73,7 @@ fn recorded(effects: Vec<Effect>) -> Vec<Entry> {
 }
 
 /// The note of the selected verdict.
-fn note(model: &Model) -> String {
+pub(super) fn note(model: &Model) -> String {
     let subject = model.exceptions.selected_subject().unwrap();
     model.decisions.get(subject).unwrap().note.raw().to_owned()
 }
@@ -336,28 +336,6 @@ fn an_export_holds_what_is_marked_or_shown_whole_or_all_that_is_listed() {
     assert_eq!(exported(&mut model).0, 2);
     press(&mut model, "Esc Tab Tab Tab Tab Tab");
     assert_eq!(exported(&mut model).0, 8, "beside the rules, every verdict");
-}
-
-#[test]
-fn a_filter_looks_at_everything_a_verdict_says() {
-    let mut model = usual();
-    for (words, count) in [
-        ("openvino", 1),
-        ("expired", 2),
-        ("soon", 1),
-        ("quarter", 1),
-        ("whole", 1),
-        ("false -maya", 2),
-        ("RiskAccepted", 1),
-        ("nobody", 0),
-    ] {
-        press(&mut model, "/");
-        update(&mut model, Message::Pasted(words.to_owned()));
-        let rows = model.exceptions.rows.iter();
-        let found = rows.filter(|row| matches!(row, Row::Verdict(_))).count();
-        assert_eq!(found, count, "{words}");
-        press(&mut model, "Esc");
-    }
 }
 
 #[test]

@@ -70,7 +70,8 @@ fn as_they_are(model: &Model, subjects: &[Subject]) -> Aim {
     let covered = subjects.iter().filter_map(|subject| reaches.get(subject));
     Aim {
         scope: only(subjects).and_then(Subject::scope),
-        covers: covered.map(|reach| reach.findings).sum(),
+        covers: covered.clone().map(|reach| reach.findings).sum(),
+        reports: covered.map(|reach| reach.reports.len()).sum(),
         true_positives: 0,
     }
 }

@@ -3,15 +3,18 @@
 //! screen is shown, never for a frame.
 
 pub mod order;
+mod targets;
+
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use crate::app::field::Field;
+use crate::app::filter::Filter;
 use crate::app::layout::{self, Area};
 use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::app::words::Words;
+use crate::domain::burden;
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Decisions;
 use crate::domain::decisions::reach::{Place, Reaches};
@@ -32,16 +35,18 @@ pub struct Exceptions {
     pub view: View,
     /// What the verdicts of the ledger are about, oldest verdict first.
     pub subjects: Vec<Subject>,
-    /// The rules, the noisiest first.
+    /// The rules, those that cost most first; gathered while they are shown.
     pub rules: Vec<Precision>,
     /// Headings of the list.
     pub sections: Vec<Section>,
     /// Rows that the filter lets through.
     pub rows: Vec<Row>,
+    /// How many verdicts it lets through.
+    pub shown: usize,
     /// Cursor and window.
     pub list: List,
-    /// The filter as typed.
-    pub filter: Field,
+    /// The filter.
+    pub filter: Filter,
     /// Whether it is being typed.
     pub filtering: bool,
     /// What the cursor stood on when typing began.
@@ -64,6 +69,8 @@ pub struct Exceptions {
     aside: Option<Subject>,
     /// Whether the ledger or the day has changed since the list was gathered.
     stale: bool,
+    /// Reports that were counted when the rules were gathered; none where they must be gathered anew.
+    ruled: Option<usize>,
 }
 
 /// A row of the list.
@@ -111,11 +118,13 @@ impl Exceptions {
         }
         self.counts = counts;
         self.stale = true;
+        self.ruled = None;
     }
 
     /// Forgets the library, because it is being read again.
     pub fn library_gone(&mut self) {
         self.reaches.forget_reports();
+        self.ruled = None;
     }
 
     /// Gathers again what has changed.
@@ -128,13 +137,34 @@ impl Exceptions {
         }
     }
 
+    /// Gathers the rules again, where they are shown and what they are counted from has changed. While reports arrive
+    /// the last count stands: every batch would ask for another.
+    pub fn refresh_rules(
+        &mut self,
+        decisions: &Decisions,
+        library: &Library,
+        (today, reading): (Date, bool),
+        size: Area,
+    ) {
+        let read = library.summaries.len();
+        let same = |ruled| reading || ruled == read;
+        if self.view != View::Precision || self.ruled.is_some_and(same) {
+            return;
+        }
+        self.ruled = Some(read);
+        let there: Vec<_> = library.there().collect();
+        let burdens = burden::by_rule(&there, decisions, today);
+        let burden = |rule: &Untrusted| burdens.get(rule).copied().unwrap_or_default();
+        self.rules = precision::by_rule(decisions.iter(), burden);
+        self.rebuild(decisions, today, size);
+    }
+
     /// Collects the verdicts; cursor and marks stay with their subjects.
     fn gather(&mut self, decisions: &Decisions, today: Date, size: Area) {
         let stood_on = self.selected_subject().cloned();
         let marked: Vec<Subject> = self.marked().cloned().collect();
         let mut all: Vec<_> = decisions.iter().collect();
         all.sort_unstable_by_key(|decision| decision.event);
-        self.rules = precision::by_rule(all.iter().copied());
         self.subjects = all
             .into_iter()
             .map(|decision| decision.subject.clone())
@@ -157,30 +187,27 @@ impl Exceptions {
     /// Ends typing and clears the filter; the cursor goes back to where it was.
     pub fn unfilter(&mut self, decisions: &Decisions, today: Date, size: Area) {
         self.filtering = false;
-        self.filter = Field::default();
+        self.filter = Filter::default();
         let stood_on = self.from.take().or(self.selected());
         self.lay(decisions, today, stood_on, size);
     }
 
     fn lay(&mut self, decisions: &Decisions, today: Date, stood_on: Option<Row>, size: Area) {
-        let words = Words::read(self.filter.text());
+        let query = &self.filter.query;
+        let all = self.subjects.iter().enumerate();
+        let shown: Vec<_> = all
+            .filter_map(|(at, subject)| Some((at, decisions.get(subject)?)))
+            .filter(|(_, decision)| query.accepts_decision(decision, today))
+            .collect();
+        self.shown = shown.len();
         if self.view == View::Precision {
-            let accepted = |rule: &Precision| words.are_in([rule.rule.raw()]);
+            let judged = shown.iter().filter_map(|(_, it)| it.context.rule.as_ref());
+            let judged: HashSet<&Untrusted> = judged.collect();
             let rules = self.rules.iter().enumerate();
+            let rules = rules.filter(|(_, it)| judged.contains(&it.rule));
+            self.rows = rules.map(|(at, _)| Row::Rule(at)).collect();
             self.sections = Vec::new();
-            self.rows = rules
-                .filter(|(_, rule)| accepted(rule))
-                .map(|(at, _)| Row::Rule(at))
-                .collect();
         } else {
-            let all = self.subjects.iter().enumerate();
-            let shown: Vec<_> = all
-                .filter_map(|(at, subject)| Some((at, decisions.get(subject)?)))
-                .filter(|(_, decision)| {
-                    let texts = || order::texts(decision, today);
-                    words.is_empty() || words.are_in(texts().iter().map(Untrusted::raw))
-                })
-                .collect();
             (self.sections, self.rows) = order::rows(self.view, shown, today);
         }
         let found = stood_on.and_then(|row| self.rows.iter().position(|other| *other == row));
@@ -218,66 +245,6 @@ impl Exceptions {
             Row::Verdict(at) => self.subjects.get(at),
             Row::Section(_) | Row::Rule(_) => None,
         }
-    }
-
-    fn marked(&self) -> impl Iterator<Item = &Subject> {
-        let marked = self.marks.sorted().into_iter();
-        marked.filter_map(|at| self.subjects.get(at))
-    }
-
-    /// What an action would be about: the marked verdicts, else the selected one.
-    pub fn targets(&self) -> Vec<Subject> {
-        if self.marks.on.is_empty() || self.view == View::Precision {
-            self.selected_subject().cloned().into_iter().collect()
-        } else {
-            self.marked().cloned().collect()
-        }
-    }
-
-    /// The same in no order.
-    pub fn aimed(&self) -> impl Iterator<Item = &Subject> {
-        let alone = self.marks.on.is_empty();
-        let marked = self.marks.on.iter();
-        marked
-            .filter(|_| self.view != View::Precision)
-            .filter_map(|at| self.subjects.get(*at))
-            .chain(self.selected_subject().filter(|_| alone))
-    }
-
-    /// Whether an action would be about anything.
-    pub fn has_target(&self) -> bool {
-        self.aimed().next().is_some()
-    }
-
-    /// Whether anything that an action would be about runs out.
-    pub fn can_extend(&self, decisions: &Decisions) -> bool {
-        let ends = |subject: &Subject| {
-            decisions
-                .get(subject)
-                .is_some_and(|it| it.expires.is_some())
-        };
-        self.aimed().any(ends)
-    }
-
-    /// Whether an export would hold anything.
-    pub fn can_export(&self) -> bool {
-        self.has_target() || self.rows.iter().any(|row| !matches!(row, Row::Section(_)))
-    }
-
-    /// What an export would hold: the marked verdicts, the one that is shown whole, or all that are listed; where the
-    /// rules are listed, every verdict.
-    pub fn exported(&self) -> Vec<Subject> {
-        if self.view == View::Precision {
-            return self.subjects.clone();
-        }
-        if self.detail || !self.marks.on.is_empty() {
-            return self.targets();
-        }
-        let listed = self.rows.iter().filter_map(|row| match row {
-            Row::Verdict(at) => self.subjects.get(*at).cloned(),
-            Row::Section(_) | Row::Rule(_) => None,
-        });
-        listed.collect()
     }
 
     /// Moves the cursor to a row; from a heading on to the next line that can be selected.
@@ -330,52 +297,11 @@ impl Exceptions {
         changed
     }
 
-    /// Marks or unmarks the selected verdict and goes on to the next.
-    pub fn mark(&mut self, size: Area) {
-        if let Some(Row::Verdict(at)) = self.selected() {
-            self.marks.toggle(&[at]);
-            self.step(1, size);
-        }
-    }
-
-    /// Starts a range, or marks the one that was started.
-    pub fn mark_range(&mut self) {
-        if self.view == View::Precision {
-            return;
-        }
-        let Some(range) = self.marks.range(self.list.cursor()) else {
-            return;
-        };
-        let rows = self.rows.iter().take(range.end() + 1).skip(*range.start());
-        self.marks.on.extend(rows.filter_map(position));
-    }
-
-    /// Marks every listed verdict about the same rule.
-    pub fn mark_alike(&mut self, decisions: &Decisions) {
-        let rule = |subject: &Subject| Some(decisions.get(subject)?.context.rule.as_ref());
-        let Some(wanted) = self.selected_subject().and_then(rule) else {
-            return;
-        };
-        let alike = self.rows.iter().filter_map(position);
-        let alike: Vec<_> = alike
-            .filter(|at| rule(&self.subjects[*at]) == Some(wanted))
-            .collect();
-        self.marks.on.extend(alike);
-    }
-
     /// Where a verdict can be looked at: on the finding it was given on, else on one in the newest report.
     pub fn place(&self, decision: &Decision, library: &Library) -> Option<Place> {
         let reach = self.reaches.get(&decision.subject)?;
         let summaries = &library.summaries;
         let origin = self.reaches.origin(decision, summaries);
         origin.or_else(|| reach.newest(summaries, 1).pop())
-    }
-}
-
-/// Position of a row's verdict among the subjects.
-fn position(row: &Row) -> Option<usize> {
-    match row {
-        Row::Verdict(at) => Some(*at),
-        Row::Section(_) | Row::Rule(_) => None,
     }
 }

@@ -1,4 +1,4 @@
-//! How verdicts are ordered: by what, under which headings, and which texts a filter finds them by.
+//! How verdicts are ordered: by what, and under which headings.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -133,31 +133,4 @@ pub(super) fn rows(
 /// Where each subject stands in the list.
 pub(super) fn positions(subjects: &[Subject]) -> HashMap<&Subject, usize> {
     subjects.iter().zip(0..).collect()
-}
-
-/// What the text filter looks at.
-pub(super) fn texts(decision: &Decision, today: Date) -> Vec<Untrusted> {
-    let context = &decision.context;
-    let mut texts = vec![
-        decision.author.clone(),
-        decision.note.clone(),
-        context.model.clone(),
-        decision.verdict.words().into(),
-        decision.subject.words().into(),
-        Expiry::of(decision, today).words().into(),
-        context.fingerprint.to_string().into(),
-    ];
-    texts.extend(decision.reason.map(|reason| reason.to_string().into()));
-    let optional = [
-        &context.rule,
-        &context.threat,
-        &context.file,
-        &context.symbol,
-        &context.group_name,
-        &context.model_uri,
-        &context.scan,
-        &context.hash,
-    ];
-    texts.extend(optional.into_iter().flatten().cloned());
-    texts
 }

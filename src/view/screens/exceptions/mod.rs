@@ -13,19 +13,17 @@ mod detail;
 mod rules;
 
 use ratatui::Frame;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::Paragraph;
 use strum::IntoEnumIterator;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::layout::{self, Area};
+use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::screens::exceptions::Row;
 use crate::app::screens::exceptions::order::{Heading, Section, View};
-use crate::domain::text::Printable;
 use crate::view::parts::cells::{age, fit, number};
-use crate::view::parts::field;
+use crate::view::parts::{filter, rows};
 use crate::view::theme::Theme;
 
 /// What an empty ledger says.
@@ -59,32 +57,19 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         columns::heading(&columns, theme)
     };
     frame.render_widget(heading, areas.heading);
-    let height = usize::from(areas.rows.height);
-    let shown = screen.rows.iter().enumerate().skip(screen.list.top());
-    for (line, (at, row)) in shown.take(height).enumerate() {
-        let selected = at == screen.list.cursor();
-        let content = match *row {
+    rows::draw(
+        &screen.list,
+        screen.rows.len(),
+        (frame, areas.rows),
+        theme,
+        |at, selected| match screen.rows[at] {
             Row::Section(at) => section(&screen.sections[at], theme, width),
             Row::Verdict(at) => columns::row(model, at, selected, &columns, theme),
             Row::Rule(at) => rules::row(&screen.rules[at], selected, theme, width),
-        };
-        let place = Area {
-            y: areas.rows.y + u16::try_from(line).unwrap_or(0),
-            height: 1,
-            ..areas.rows
-        };
-        let style = if selected {
-            theme.selected
-        } else {
-            Style::new()
-        };
-        frame.render_widget(Paragraph::new(content).style(style), place);
-    }
+        },
+    );
     if whole {
-        let beside = areas.detail.y == areas.heading.y;
-        let border = if beside { Borders::LEFT } else { Borders::TOP };
-        let line = Block::new().borders(border).border_style(theme.line);
-        frame.render_widget(line, areas.divider);
+        rows::divider(areas.divider, theme, frame);
         let text = detail::lines(model, theme, usize::from(areas.detail.width));
         let most = u16::try_from(text.len())
             .unwrap_or(u16::MAX)
@@ -116,11 +101,14 @@ fn views(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
 
 /// As much of the counts as fits.
 fn counts(model: &Model, room: usize) -> String {
-    let counts = model.exceptions.counts;
-    let mut facts = vec![match counts.all {
-        1 => "1 verdict".to_owned(),
-        all => format!("{} verdicts", number(all)),
-    }];
+    let (counts, shown) = (model.exceptions.counts, model.exceptions.shown);
+    let plural = if counts.all == 1 { "" } else { "s" };
+    let of = if shown == counts.all {
+        String::new()
+    } else {
+        format!("{} of ", number(shown))
+    };
+    let mut facts = vec![format!("{of}{} verdict{plural}", number(counts.all))];
     for (count, word) in [(counts.expired, "expired"), (counts.soon, "soon")] {
         if count > 0 {
             facts.push(format!("{} {word}", number(count)));
@@ -153,16 +141,9 @@ fn section(section: &Section, theme: &Theme, width: usize) -> Line<'static> {
 
 fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let (screen, width) = (&model.exceptions, usize::from(width));
-    if screen.filtering || !screen.filter.text().is_empty() {
-        let mut spans = vec![Span::styled(" / ", theme.accent)];
-        let room = width.saturating_sub(6);
-        spans.extend(field::spans(
-            &screen.filter,
-            room,
-            screen.filtering,
-            theme.text,
-        ));
-        return Line::from(spans);
+    let filter = filter::line(&screen.filter, screen.filtering, width, theme);
+    if let Some(line) = filter {
+        return line;
     }
     let mut facts: Vec<String> = Vec::new();
     if !screen.marks.on.is_empty() {
@@ -172,7 +153,7 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
         facts.push("range: v ends it".to_owned());
     }
     if facts.is_empty() && screen.view == View::Precision && !screen.rows.is_empty() {
-        facts.push(rules::LEGEND.to_owned());
+        facts.extend(rules::LEGEND.map(str::to_owned));
     }
     if facts.is_empty() && !screen.shows_detail() {
         facts.extend(selected(model));
@@ -194,10 +175,7 @@ fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
     let words = if !model.ledger.is_read() {
         "\n   The ledger is not open, so nothing can be shown.".to_owned()
     } else if !screen.filter.text().is_empty() {
-        format!(
-            "\n   Nothing matches “{}”. Esc clears the filter.",
-            Printable::line(screen.filter.text())
-        )
+        format!("\n   {}", filter::leaves_nothing(screen.filter.text()))
     } else if screen.counts.all > 0 {
         "\n   No verdict is about a rule: those on scans as a whole say nothing about one."
             .to_owned()

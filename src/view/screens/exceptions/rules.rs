@@ -1,4 +1,4 @@
-//! The rules, by how often they were right as far as people have decided.
+//! The rules, by what they cost, and how often they were right as far as people have decided.
 
 use ratatui::text::{Line, Span};
 
@@ -6,28 +6,36 @@ use crate::domain::precision::Precision;
 use crate::view::parts::cells::{cell, number};
 use crate::view::theme::Theme;
 
-/// What the columns mean.
-pub(super) const LEGEND: &str =
-    "noisiest first · 95 % interval (Wilson) · accepted risks count for neither";
+/// What the columns count.
+pub(super) const LEGEND: [&str; 2] = [
+    "findings open or excused as false · verdicts saying true",
+    "95 % Wilson interval",
+];
 
-/// Widths behind the rule: how many true, which share, how many accepted.
-const TRUE: usize = 20;
-const SHARE: usize = 19;
+/// Widths behind the rule: findings that are open and excused as false, verdicts that say true, their share, and how
+/// many accept.
+const OPEN: usize = 6;
+const WRONG: usize = 8;
+const TRUE: usize = 13;
+const SHARE: usize = 16;
 const ACCEPTED: usize = 9;
 
 fn rule_width(width: usize) -> usize {
-    width.saturating_sub(2 + TRUE + SHARE + ACCEPTED)
+    width.saturating_sub(2 + OPEN + WRONG + TRUE + SHARE + ACCEPTED)
 }
 
-/// The line of headings.
+/// The line of headings, which says by what the rules are ordered.
 pub(super) fn heading(theme: &Theme, width: usize) -> Line<'static> {
-    Line::from(vec![
-        Span::raw("  "),
-        cell("rule", rule_width(width), theme.dim),
-        cell("decided", TRUE, theme.dim),
-        cell("precision", SHARE, theme.dim),
-        cell("accepted", ACCEPTED, theme.dim),
-    ])
+    let cells = [
+        ("rule, by open + false", rule_width(width)),
+        ("open", OPEN),
+        ("+ false", WRONG),
+        ("decided", TRUE),
+        ("precision", SHARE),
+        ("accepted", ACCEPTED),
+    ];
+    let cells = cells.map(|(words, width)| cell(words, width, theme.dim));
+    std::iter::once(Span::raw("  ")).chain(cells).collect()
 }
 
 /// One rule as a line.
@@ -39,7 +47,7 @@ pub(super) fn row(
 ) -> Line<'static> {
     let (right, judged) = (number(precision.right), number(precision.judged()));
     let decided = if precision.judged() == 0 {
-        "none true or false".to_owned()
+        "none judged".to_owned()
     } else {
         format!("{right} of {judged} true")
     };
@@ -48,13 +56,14 @@ pub(super) fn row(
     } else {
         number(precision.accepted)
     };
+    let rule = precision.rule.printable();
+    let burden = precision.burden;
+    let (open, wrong) = (number(burden.open), number(burden.wrong));
     Line::from(vec![
         Span::styled(if selected { "▌ " } else { "  " }, theme.accent),
-        cell(
-            precision.rule.printable().as_str(),
-            rule_width(width),
-            theme.text,
-        ),
+        cell(rule.as_str(), rule_width(width), theme.text),
+        cell(&open, OPEN, theme.text),
+        cell(&wrong, WRONG, theme.text),
         cell(&decided, TRUE, theme.text),
         cell(&share(precision), SHARE, theme.text),
         cell(&accepted, ACCEPTED, theme.dim),

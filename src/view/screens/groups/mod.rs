@@ -14,21 +14,20 @@ mod rules;
 
 use jiff::Timestamp;
 use ratatui::Frame;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Paragraph};
+use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::command::Command;
 use crate::app::fetching::NO_TENANT;
 use crate::app::keys;
-use crate::app::layout::{self, Area};
+use crate::app::layout;
 use crate::app::message::Giver;
 use crate::app::model::Model;
 use crate::app::screens::groups::Groups;
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{ago, fit, number};
-use crate::view::parts::{field, prose};
+use crate::view::parts::{filter, prose, rows};
 use crate::view::theme::Theme;
 
 /// What is shown while the tenant is asked.
@@ -48,40 +47,24 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         frame.render_widget(Paragraph::new(lines), body);
         return;
     }
-    rows(model, theme, frame, &areas);
-    if screen.detail {
-        let beside = areas.detail.y == areas.heading.y;
-        let border = if beside { Borders::LEFT } else { Borders::TOP };
-        let line = Block::new().borders(border).border_style(theme.line);
-        frame.render_widget(line, areas.divider);
-        let lines = rules::lines(model, theme, areas.detail);
-        frame.render_widget(Paragraph::new(lines), areas.detail);
-    }
-}
-
-fn rows(model: &Model, theme: &Theme, frame: &mut Frame<'_>, areas: &layout::Exceptions) {
-    let screen = &model.groups;
     let columns = columns::of(usize::from(areas.rows.width));
     frame.render_widget(columns::heading(&columns, theme), areas.heading);
-    let shown = screen.rows.iter().enumerate().skip(screen.list.top());
-    let height = usize::from(areas.rows.height);
-    for (line, (at, group)) in shown.take(height).enumerate() {
-        let Some(group) = screen.all().get(*group) else {
-            continue;
-        };
-        let selected = at == screen.list.cursor();
-        let place = Area {
-            y: areas.rows.y + u16::try_from(line).unwrap_or(0),
-            height: 1,
-            ..areas.rows
-        };
-        let style = if selected {
-            theme.selected
-        } else {
-            Style::new()
-        };
-        let content = columns::row(group, model.now, selected, &columns, theme);
-        frame.render_widget(Paragraph::new(content).style(style), place);
+    rows::draw(
+        &screen.list,
+        screen.rows.len(),
+        (frame, areas.rows),
+        theme,
+        |at, selected| {
+            let group = screen.all().get(screen.rows[at]);
+            group.map_or_else(Line::default, |group| {
+                columns::row(group, model.now, selected, &columns, theme)
+            })
+        },
+    );
+    if screen.detail {
+        rows::divider(areas.divider, theme, frame);
+        let lines = rules::lines(model, theme, areas.detail);
+        frame.render_widget(Paragraph::new(lines), areas.detail);
     }
 }
 
@@ -123,16 +106,9 @@ fn top(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
 /// The filter, else why the list is an old one, else what somebody wrote about the selected group.
 fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let (screen, width) = (&model.groups, usize::from(width));
-    if screen.filtering || !screen.filter.text().is_empty() {
-        let mut spans = vec![Span::styled(" / ", theme.accent)];
-        let room = width.saturating_sub(6);
-        spans.extend(field::spans(
-            &screen.filter,
-            room,
-            screen.filtering,
-            theme.text,
-        ));
-        return Line::from(spans);
+    let filter = filter::line_of_words(&screen.filter, screen.filtering, width, theme);
+    if let Some(line) = filter {
+        return line;
     }
     if let Some((why, then)) = kept(screen) {
         let words = format!(" ! as it was {}: {why}", ago(then, model.now));
@@ -174,10 +150,7 @@ fn nothing(model: &Model) -> String {
                 listed.tenant
             )
         }
-        Some(Ok(_)) => format!(
-            "Nothing matches “{}”. Esc clears the filter.",
-            Printable::line(screen.filter.text())
-        ),
+        Some(Ok(_)) => filter::leaves_nothing(screen.filter.text()),
         _ if screen.asking.is_some() => ASKING.to_owned(),
         Some(Err(why)) => format!(
             "The tenant's security groups are not here: {}.\n\n{again} asks again. Everything but the tenant works without.",

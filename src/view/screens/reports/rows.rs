@@ -170,7 +170,7 @@ fn findings_of_all(model: &Model, row: Row, theme: &Theme) -> (String, Style) {
     }
 }
 
-/// What the findings column says: the verdict on the whole, else progress, else how little is known.
+/// What the findings column says: the verdict on the whole and what waits all the same, else progress, else how little is known.
 fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
     let head = &model.library.summaries[at].head;
     let tally = model.library.tallies[at];
@@ -180,15 +180,16 @@ fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
     let whole = model.decisions.of_scan(head, model.today());
     if let Some(decision) = whole.decision() {
         let (symbol, style) = theme.verdict(decision.verdict);
-        let rest = match (tally.open, whole) {
-            (0, Standing::Carried(_)) => " (carried)".to_owned(),
-            (0, _) => String::new(),
-            (open, _) => format!(" · {open}/{} open", tally.total),
+        let verdict = decision.verdict.words();
+        // What waits comes first: a verdict on the whole decides none of the findings, and the column is narrow.
+        return match (tally.open, whole) {
+            (0, Standing::Carried(_)) => (format!("{symbol} {verdict} (carried)"), style),
+            (0, _) => (format!("{symbol} {verdict}"), style),
+            (open, _) => (
+                format!("{symbol} {open}/{} open · {verdict}", tally.total),
+                theme.text,
+            ),
         };
-        return (
-            format!("{symbol} {}{rest}", decision.verdict.words()),
-            style,
-        );
     }
     if tally.total == 0 {
         return without_findings(head, whole, theme);

@@ -1,0 +1,167 @@
+//! Notes of scans that run remotely: a small file each, so that two programs never write the same one. A scan that is
+//! noted is found again after the program has ended, whatever ended it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::text::{Printable, Untrusted};
+use crate::format::airs;
+use crate::io::save;
+
+/// A larger file is none of ours.
+const LIMIT: u64 = 64 << 10;
+/// More scans than anybody has running.
+const MOST: usize = 1_000;
+
+/// A scan that the service has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Who wanted it.
+    pub who: Untrusted,
+    /// The tenant's number.
+    pub tsg_id: Untrusted,
+    /// The scan's UUID, in lower case.
+    pub scan: String,
+    /// The model's address.
+    pub model: Untrusted,
+    /// The group that judges it: its name, else its UUID.
+    pub group: Untrusted,
+    /// When it was started, by this machine's clock.
+    pub started_at: Timestamp,
+}
+
+/// The notes of this user.
+#[derive(Clone, Debug)]
+pub struct Notes {
+    folder: PathBuf,
+}
+
+impl Notes {
+    /// The notes in a folder, which need not be there.
+    pub fn of(folder: &Path) -> Self {
+        let folder = folder.to_owned();
+        Self { folder }
+    }
+
+    /// Notes a scan, whole or not at all.
+    pub fn keep(&self, note: &Note) -> Result<(), Printable> {
+        let failed = |why: &dyn std::fmt::Display| {
+            Printable::line(&format!(
+                "the scan could not be noted for the next start: {why}"
+            ))
+        };
+        let text = serde_json::to_string_pretty(note).map_err(|why| failed(&why))?;
+        save::private_folder(&self.folder).map_err(|why| failed(&why))?;
+        save::text(&self.file(&note.scan), &text, true).map_err(|fault| match fault {
+            save::Fault::Failed(why) => failed(&why),
+            save::Fault::Exists => failed(&"it exists"),
+        })
+    }
+
+    /// What runs for a tenant, by its number, the oldest first. What is damaged is no note.
+    pub fn of_tenant(&self, tsg_id: &str) -> Vec<Note> {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let notes = files.take(MOST).filter_map(|file| read(&file.path()));
+        let mut notes: Vec<Note> = notes.filter(|note| note.tsg_id.raw() == tsg_id).collect();
+        notes.sort_by(|one, other| {
+            let order = |note: &Note| (note.started_at, note.scan.clone());
+            order(one).cmp(&order(other))
+        });
+        notes
+    }
+
+    /// Forgets a scan: its result is kept, or nobody wants it any more. One that is not noted is as good.
+    pub fn remove(&self, scan: &str) {
+        if let Some(scan) = airs::uuid(scan) {
+            let _ = fs::remove_file(self.file(&scan));
+        }
+    }
+
+    fn file(&self, scan: &str) -> PathBuf {
+        self.folder.join(format!("{scan}.json"))
+    }
+}
+
+fn read(file: &Path) -> Option<Note> {
+    let named = airs::uuid(file.file_stem()?.to_str()?)?;
+    fs::metadata(file).ok().filter(|it| it.len() <= LIMIT)?;
+    let text = fs::read_to_string(file).ok()?;
+    let note: Note = serde_json::from_str(&text).ok()?;
+    (note.scan == named).then_some(note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(scan: char, tsg_id: &str, at: &str) -> Note {
+        Note {
+            who: "ann".into(),
+            tsg_id: tsg_id.into(),
+            scan: "00000000-0000-4000-8000-00000000000".to_owned() + &scan.to_string(),
+            model: "https://huggingface.co/acme/tiny".into(),
+            group: "Default HUGGING_FACE".into(),
+            started_at: at.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn what_is_noted_is_found_again_until_it_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = Notes::of(&folder.path().join("data/launched"));
+        assert_eq!(notes.of_tenant("7"), []);
+        let later = note('1', "7", "2026-07-14T09:41:07Z");
+        let first = note('2', "7", "2026-07-14T09:41:06Z");
+        let foreign = note('3', "8", "2026-07-14T09:41:05Z");
+        for note in [&later, &first, &foreign, &later] {
+            notes.keep(note).unwrap();
+        }
+        assert_eq!(notes.of_tenant("7"), [first.clone(), later.clone()]);
+        notes.remove(&later.scan.to_uppercase());
+        notes.remove(&later.scan);
+        notes.remove("../../elsewhere");
+        assert_eq!(notes.of_tenant("7"), [first]);
+        assert_eq!(notes.of_tenant("8"), [foreign]);
+    }
+
+    #[test]
+    fn what_is_damaged_is_no_note_and_does_no_harm() {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = Notes::of(folder.path());
+        let good = note('1', "7", "2026-07-14T09:41:07Z");
+        notes.keep(&good).unwrap();
+        let text = fs::read_to_string(notes.file(&good.scan)).unwrap();
+        for (name, text) in [
+            ("00000000-0000-4000-8000-000000000002.json", text.as_str()),
+            ("00000000-0000-4000-8000-000000000003.json", "{"),
+            ("00000000-0000-4000-8000-000000000004.json", "[]"),
+            ("notes.json", text.as_str()),
+            (".x.part", text.as_str()),
+        ] {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        fs::create_dir(
+            folder
+                .path()
+                .join("00000000-0000-4000-8000-000000000005.json"),
+        )
+        .unwrap();
+        let huge = folder
+            .path()
+            .join("00000000-0000-4000-8000-000000000006.json");
+        fs::write(huge, " ".repeat(70_000)).unwrap();
+        assert_eq!(notes.of_tenant("7"), [good]);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        let notes = Notes::of(&folder.path().join("file"));
+        let why = notes.keep(&note('1', "7", "2026-07-14T09:41:07Z"));
+        assert!(why.unwrap_err().as_str().contains("could not be noted"));
+    }
+}

@@ -1,0 +1,47 @@
+//! The rows of a list that fit, and the line between a list and what is shown of the selected row.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Borders, Paragraph};
+
+use crate::app::layout::Area;
+use crate::app::list::List;
+use crate::view::theme::Theme;
+
+/// Draws the rows that fit, each as it is told by its position and by whether the cursor is on it; that one stands out
+/// over its whole width.
+pub fn draw(
+    list: &List,
+    length: usize,
+    (frame, area): (&mut Frame<'_>, Area),
+    theme: &Theme,
+    row: impl Fn(usize, bool) -> Line<'static>,
+) {
+    let shown = (list.top()..length).take(usize::from(area.height));
+    for (at, y) in shown.zip(area.y..) {
+        let selected = at == list.cursor();
+        let style = if selected {
+            theme.selected
+        } else {
+            Style::new()
+        };
+        let place = Area {
+            y,
+            height: 1,
+            ..area
+        };
+        frame.render_widget(Paragraph::new(row(at, selected)).style(style), place);
+    }
+}
+
+/// Draws the line between a list and what stands beside or below it.
+pub fn divider(area: Area, theme: &Theme, frame: &mut Frame<'_>) {
+    let border = if area.width > 1 {
+        Borders::TOP
+    } else {
+        Borders::LEFT
+    };
+    let line = Block::new().borders(border).border_style(theme.line);
+    frame.render_widget(line, area);
+}

@@ -1,0 +1,38 @@
+//! `scan` at a terminal: how far it is, and Ctrl-C.
+
+use crate::support::pty::Session;
+use crate::support::tenant::{Tenant, World};
+
+const CTRL_C: &str = "\x03";
+
+#[test]
+fn progress_stands_on_one_line_and_ctrl_c_leaves_the_scan_to_the_service() {
+    let tenant = Tenant::start(World::sample());
+    tenant.change(|world| world.polls = u32::MAX);
+    let home = tempfile::tempdir().unwrap();
+    let model = "https://huggingface.co/acme-labs/tiny";
+    let command = [env!("CARGO_BIN_EXE_airs-triage"), "scan", model];
+    let (api, tokens) = (tenant.api_url(), tenant.token_url());
+    let (id, secret, tsg) = (tenant.client_id(), tenant.client_secret(), tenant.tsg());
+    let envs = [
+        ("MODEL_SECURITY_API_ENDPOINT", api.as_str()),
+        ("MODEL_SECURITY_TOKEN_ENDPOINT", tokens.as_str()),
+        ("MODEL_SECURITY_CLIENT_ID", id.as_str()),
+        ("MODEL_SECURITY_CLIENT_SECRET", secret.as_str()),
+        ("TSG_ID", tsg.as_str()),
+        ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"),
+    ];
+    let mut session = Session::start(home.path(), &command, (160, 24), &envs);
+    session.wait_for("0:01 queued, scan ");
+    let shown = session.wait_for("0:02 queued, scan ").contents();
+    assert_eq!(shown.matches("queued").count(), 1, "{shown}");
+    session.send(CTRL_C);
+    let ending = session.finish();
+    let shown = ending.screen.contents();
+    assert_eq!((ending.code, ending.restored), (Some(130), true), "{shown}");
+    assert!(
+        shown.contains("stopped waiting; the service goes on"),
+        "{shown}"
+    );
+    assert!(!shown.contains("queued"), "{shown}");
+}
