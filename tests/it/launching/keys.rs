@@ -343,6 +343,7 @@ fn several_run_at_once_and_a_result_waits_for_a_key() {
     );
     assert_eq!(model.scanning.running[0].phase, Phase::Scanning);
     model.now += SignedDuration::from_secs(67);
+    update(&mut model, Message::Resized(120, 30));
     shows(&model, "scanning 1, 1m 07s");
     assert_eq!(press(&mut model, "E"), []);
     shows(&model, "No scan that was launched here has ended yet.");
