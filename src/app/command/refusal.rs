@@ -26,9 +26,6 @@ impl Command {
                 return Some(refusal);
             }
         }
-        if self == Self::Label && model.read_only {
-            return Some("This desk is read-only.".into());
-        }
         self.missing(model).map(Cow::Borrowed)
     }
 
@@ -111,15 +108,22 @@ impl Command {
             Self::NextRule | Self::PreviousRule if model.groups.page.is_none() => {
                 Some("No rules are shown: Enter on a group shows them.")
             }
-            Self::Scan if model.read_only => Some(READ_ONLY),
             Self::OpenResult if model.scanning.last.is_none() => {
                 Some("No scan that was launched here has ended yet.")
             }
             Self::LogOut if !selects_tenant(model) => Some("No tenant is selected."),
-            Self::AskAgain | Self::OpenScan | Self::Label | Self::WatchTenant if model.demo => {
+            Self::AskAgain
+            | Self::OpenScan
+            | Self::Label
+            | Self::WatchTenant
+            | Self::LogIn
+            | Self::Tenants
+            | Self::Scan
+                if model.demo =>
+            {
                 Some(fetching::NO_TENANT)
             }
-            Self::LogIn | Self::Tenants | Self::Scan if model.demo => Some(fetching::NO_TENANT),
+            Self::Scan | Self::Label if model.read_only => Some(READ_ONLY),
             Self::Filter if model.demo && model.screen == Screen::Scans => {
                 Some(fetching::NO_TENANT)
             }

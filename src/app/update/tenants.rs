@@ -137,7 +137,12 @@ pub(super) fn log_out(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.overlay = None;
-    vec![Effect::LogOut(model.jobs.start(), name)]
+    // Who looks out has the secret in memory; who looks out from then on must be given it again.
+    let watching = model.lookout.job.take();
+    let mut effects: Vec<_> = watching.map(Effect::Cancel).into_iter().collect();
+    effects.push(Effect::LogOut(model.jobs.start(), name));
+    effects.extend(watching.map(|_| lookout::look_out(model)));
+    effects
 }
 
 /// The secret is out of the keyring, or it is not. What the tenant said stays until it is asked again.

@@ -1,5 +1,6 @@
 //! The tenant's scans on the desk.
 
+mod filter;
 mod journeys;
 mod keys;
 mod labels;

@@ -331,6 +331,25 @@ fn the_menu_marks_who_counts_and_enter_talks_to_another() {
 }
 
 #[test]
+fn whoever_looks_out_forgets_a_secret_that_is_deleted() {
+    let mut model = menu(two());
+    press(&mut model, "Esc W A");
+    let job = model.jobs.tenants.unwrap();
+    update(&mut model, Message::Tenants(job, Ok(two())));
+    let watching = model.lookout.job.unwrap();
+    let effects = press(&mut model, "Delete Delete");
+    let [
+        Effect::Cancel(old),
+        Effect::LogOut(..),
+        Effect::LookOut(new),
+    ] = &effects[..]
+    else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((*old, Some(*new)), (watching, model.lookout.job));
+}
+
+#[test]
 fn a_secret_is_deleted_only_when_asked_for_twice() {
     let mut model = menu(two());
     assert_eq!(press(&mut model, "Delete"), []);

@@ -11,23 +11,12 @@ use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::app::running::Running;
+use crate::domain::launch;
 use crate::domain::outcome::Outcome;
 use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::view::parts::prose;
 use crate::view::theme::Theme;
-
-/// What is to be done about an error, by its code.
-const WAYS: [(&str, &str); 2] = [
-    (
-        "SCAN_DATA_PENDING",
-        "The service is still preparing what it knows of this model: scan it again in some minutes.",
-    ),
-    (
-        "ACCESS_DENIED",
-        "The service may not read the model: check where it lies and who may see it, then scan it again.",
-    ),
-];
 
 /// What can be done about a scan that runs.
 const WAITING: &str = "Stay on this line, and its report opens. Esc calls it off; what the service has goes on there, and the next desk waits for it again.";
@@ -55,10 +44,8 @@ fn lines(model: &Model, scan: &Scan, theme: &Theme, width: usize) -> Vec<Line<'s
     add("model", &shown(scan.model_uri.as_ref()), theme.heading);
     let meaning = scan.outcome.meaning();
     add("outcome", &outcome(scan), theme.outcome(meaning));
-    let error = scan.error.as_ref();
-    add("error", &error_words(scan), theme.warn);
-    let code = error.and_then(|error| error.code.as_ref());
-    add("to do", way(scan, code), theme.text);
+    add("error", &code(scan), theme.warn);
+    add("to do", &way(scan), theme.text);
     let group = scan.group.as_ref();
     let name = shown(group.and_then(|it| it.name.as_ref()));
     let uuid = shown(group.and_then(|it| it.uuid.as_ref()));
@@ -118,22 +105,16 @@ fn outcome(scan: &Scan) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn error_words(scan: &Scan) -> String {
-    let error = scan.error.as_ref();
-    let texts = error.map(|error| [error.code.as_ref(), error.message.as_ref()]);
-    let texts = texts.into_iter().flatten().flatten();
-    let texts: Vec<_> = texts.map(|text| shown(Some(text))).collect();
-    texts.join(": ")
+/// The service's code for what went wrong; its words are part of the advice.
+fn code(scan: &Scan) -> String {
+    shown(scan.error.as_ref().and_then(|error| error.code.as_ref()))
 }
 
 /// What to do about a scan that decided nothing.
-fn way(scan: &Scan, code: Option<&Untrusted>) -> &'static str {
-    let known = |code: &Untrusted| WAYS.iter().find(|(name, _)| *name == code.raw());
-    match (code.and_then(known), &scan.outcome) {
-        (Some((_, way)), _) => way,
-        (None, Outcome::Pending) => "It is not finished yet: ask again in a minute.",
-        (None, Outcome::Error) => "It decided nothing: mend what it says and scan the model again.",
-        (None, _) => "",
+fn way(scan: &Scan) -> String {
+    match scan.outcome {
+        Outcome::Pending => "It is not finished yet: ask again in a minute.".to_owned(),
+        _ => launch::advice(scan).unwrap_or_default(),
     }
 }
 
