@@ -271,7 +271,7 @@ mod tests {
             .collect();
         for (part, words) in [
             (Part::Labels, "team is given twice"),
-            (Part::Labels, "a label is key=value"),
+            (Part::Labels, "written KEY=VALUE"),
             (Part::Allow, "begin with -"),
             (
                 Part::Ignore,

@@ -189,7 +189,7 @@ fn what_is_wrong_stands_below_its_line_as_it_is_typed() {
     types(&mut model, HUB);
     press(&mut model, "Tab Tab Tab");
     types(&mut model, "team");
-    shows(&model, "! a label is key=value");
+    shows(&model, "! a label is written KEY=VALUE");
     press(&mut model, "Ctrl-u Tab");
     types(&mut model, "*.bin");
     press(&mut model, "Tab");
