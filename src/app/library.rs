@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::app::message::{Changed, Unread};
+use crate::domain::blast::Ground;
+use crate::domain::census::Census;
 use crate::domain::decisions::{Decisions, Tally, Touched};
 use crate::domain::report::{Source, Summary};
 use crate::domain::text::Untrusted;
@@ -23,6 +25,8 @@ pub struct Library {
     pub progress: (usize, usize),
     /// Grows whenever the reports change, so that what was found out about them is known to be old.
     pub version: u64,
+    /// How many findings there are of each rule in each model and group.
+    census: Census,
     /// Where each report stands.
     places: HashMap<Place, usize>,
     /// Reports whose file is gone, or no longer holds them.
@@ -80,13 +84,24 @@ impl Library {
         }
     }
 
-    /// Findings that wait for a decision, in the reports that are listed and there.
-    pub fn open(&self) -> usize {
+    /// How much is decided of the reports that are listed and there.
+    pub fn tally(&self) -> Tally {
         let away = [&self.gone, &self.joined, &self.hidden];
         let away: HashSet<usize> = away.into_iter().flatten().copied().collect();
         let lost = away.iter().filter_map(|at| self.tallies.get(*at));
-        let all: usize = self.tallies.iter().map(|tally| tally.open).sum();
-        all - lost.map(|tally| tally.open).sum::<usize>()
+        let all: Tally = self.tallies.iter().copied().sum();
+        all.without(lost.copied().sum())
+    }
+
+    /// What a verdict falls into.
+    pub fn ground<'a>(&'a self, decisions: &'a Decisions, today: Date) -> Ground<'a> {
+        Ground {
+            summaries: &self.summaries,
+            tallies: &self.tallies,
+            census: &self.census,
+            decisions,
+            today,
+        }
     }
 
     /// Whether a report has a row.
@@ -139,6 +154,11 @@ impl Library {
             return;
         }
         self.places.entry(key).or_insert(self.summaries.len());
+        self.append(summary, tally);
+    }
+
+    fn append(&mut self, summary: Summary, tally: Tally) {
+        self.census.enter(self.summaries.len(), &summary);
         self.summaries.push(summary);
         self.tallies.push(tally);
     }
@@ -198,8 +218,7 @@ impl Library {
         let at = self.summaries.len();
         news.new.push(at);
         self.places.insert(place(&summary.head.source), at);
-        self.summaries.push(summary);
-        self.tallies.push(tally);
+        self.append(summary, tally);
     }
 
     fn replace(&mut self, at: usize, summary: Summary, tally: Tally, news: &mut News) {
@@ -211,6 +230,8 @@ impl Library {
         if *old != summary || back {
             news.changed.push(at);
         }
+        self.census.leave(at, old);
+        self.census.enter(at, &summary);
         self.summaries[at] = summary;
         self.tallies[at] = tally;
     }

@@ -24,6 +24,16 @@ pub enum Key {
     Named(Named),
 }
 
+impl Press {
+    /// The letter, where it is nothing else.
+    pub fn letter(self) -> Option<char> {
+        match self.key {
+            Key::Char(letter) if !self.ctrl && !self.alt => Some(letter),
+            _ => None,
+        }
+    }
+}
+
 /// Keys with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, strum::EnumString)]
 #[expect(missing_docs, reason = "the names are the keys'")]

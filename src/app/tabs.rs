@@ -5,12 +5,15 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::command::Command;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
-use crate::app::words::{name, number};
+use crate::app::words::{counted, fit, name, number};
+use crate::domain::decisions::Tally;
 
 /// What stands before the tabs.
 pub const NAME: &str = " airs-triage ";
 /// Least columns for the name of the opened report.
 const LEAST: usize = 8;
+/// What stands between two things that are said.
+const BETWEEN: &str = " · ";
 /// From this width on the line has room for whole words.
 const WIDE: u16 = 100;
 
@@ -43,7 +46,8 @@ pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
         command: Command::GoExceptions,
     });
     let taken: usize = tabs.iter().map(|tab| tab.words.width()).sum();
-    let taken = NAME.width() + taken + state(model, width >= WIDE).width() + 1;
+    let state = parts(model, width >= WIDE).join(BETWEEN);
+    let taken = NAME.width() + taken + state.width() + 1;
     tabs.insert(
         1,
         Tab {
@@ -75,8 +79,17 @@ fn exceptions(model: &Model, width: u16) -> String {
     }
 }
 
-/// What the first line says at its end: how much waits.
-pub fn state(model: &Model, long: bool) -> String {
+/// What the first line says at its end: how much waits, and before that as much else as fits.
+pub fn state(model: &Model, room: usize) -> String {
+    let (long, short) = (parts(model, true), parts(model, false));
+    let shorter = (0..short.len()).map(|from| short[from..].join(BETWEEN));
+    let mut words = std::iter::once(long.join(BETWEEN)).chain(shorter);
+    words
+        .find(|words| words.width() <= room)
+        .unwrap_or_else(|| fit(&waiting(model.library.tally()), room))
+}
+
+fn parts(model: &Model, long: bool) -> Vec<String> {
     let mut parts = Vec::new();
     if model.demo {
         let words = if long {
@@ -96,8 +109,18 @@ pub fn state(model: &Model, long: bool) -> String {
         let (done, total) = model.library.progress;
         parts.push(format!("reading {} of {}", number(done), number(total)));
     }
-    parts.push(format!("{} open", number(model.library.open())));
-    parts.join(" · ")
+    parts.push(waiting(model.library.tally()));
+    parts
+}
+
+/// What waits for a decision: findings, and scans that list none.
+fn waiting(tally: Tally) -> String {
+    let scans = counted(tally.scans, "scan");
+    match (tally.open, tally.scans) {
+        (open, 0) => format!("{} open", number(open)),
+        (0, _) => format!("{scans} open"),
+        (open, _) => format!("{} open · {scans}", number(open)),
+    }
 }
 
 /// What the tab in a column goes to.

@@ -40,17 +40,33 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 /// Takes one message.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let effects = take(model, message);
+    prepare(model);
+    effects
+}
+
+/// Takes one of several messages that are there at once; [`prepare`] follows the last of them.
+pub fn take(model: &mut Model, message: Message) -> Vec<Effect> {
     if let Message::Clock(now) = message {
         told_time(model, now);
         return Vec::new();
     }
-    let mut effects = take(model, message);
+    let mut effects = route(model, message);
     effects.extend(exceptions::keep_up(model));
     effects.extend(groups::keep_up(model));
+    effects
+}
+
+/// Looks up what only the next frame needs: where else the shown finding was seen.
+pub fn prepare(model: &mut Model) {
     if let (Screen::Report, Some(open)) = (model.screen, &mut model.report) {
         open.look_back(&model.library);
     }
-    effects
+}
+
+/// Whether letters go into a text, and are no commands.
+pub fn takes_text(model: &mut Model) -> bool {
+    field(model).is_some()
 }
 
 /// It is later now; on another day other verdicts have run out.
@@ -62,7 +78,7 @@ fn told_time(model: &mut Model, now: Timestamp) {
     }
 }
 
-fn take(model: &mut Model, message: Message) -> Vec<Effect> {
+fn route(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Pressed(press) => pressed(model, press),
         Message::Mouse(mouse) => mouse::take(model, mouse),
@@ -73,6 +89,7 @@ fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Pasted(text) => {
+            model.toast = None;
             session::give_up(model);
             let Some(field) = field(model) else {
                 return library::pasted(model, text);

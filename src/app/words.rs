@@ -62,6 +62,12 @@ pub fn number(number: usize) -> String {
     grouped
 }
 
+/// So many of something: `1 scan`, `1,204 findings`.
+pub fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", number(count))
+}
+
 /// How long ago: `2m`, `3h`, `5d`, `7w`, `2y`.
 pub fn age(then: Timestamp, now: Timestamp) -> String {
     let seconds = (now.as_second() - then.as_second()).max(0);

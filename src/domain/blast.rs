@@ -1,6 +1,7 @@
 //! Blast radius: what a verdict on some findings of one report would cover in a library, at every scope it can have,
-//! and what of that is decided to be a true positive. Asked while a key press waits, of a million findings: reports are
-//! looked at side by side, and their findings only where the digest of them in the summary leaves it open.
+//! and what of that is decided to be a true positive. Asked while a key press waits, of a million findings: the census
+//! knows what a rule covers, only the reports of the model are asked for symbols, only those with true positives for
+//! these, and of all others only how their findings' identities begin.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -9,7 +10,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use strum::IntoEnumIterator;
 
-use crate::domain::decisions::Decisions;
+use crate::domain::census::{Census, Count};
+use crate::domain::decisions::{Decisions, Tally};
 use crate::domain::fingerprint::{Fingerprint, Likely};
 use crate::domain::identity::{Key, member_path};
 use crate::domain::report::{Head, Summary};
@@ -17,8 +19,9 @@ use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
 
-/// Reports that are worth a thread of their own.
+/// Reports, and findings, that are worth a thread of their own.
 const REPORTS_AT_ONCE: usize = 512;
+const FINDINGS_AT_ONCE: usize = 4_096;
 
 /// What a verdict would cover at one scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,35 +36,46 @@ pub struct Radius {
     pub true_positives: usize,
 }
 
+/// The library that a verdict falls into, as it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// The reports.
+    pub summaries: &'a [Summary],
+    /// How much of each is decided, in the same order.
+    pub tallies: &'a [Tally],
+    /// How many findings there are of each rule in each model and group.
+    pub census: &'a Census,
+    /// Every verdict.
+    pub decisions: &'a Decisions,
+    /// Today.
+    pub today: Date,
+}
+
 /// The radius of a verdict on findings of a report at each scope that can be bound to them, narrowest first.
-pub fn radii(
-    head: &Head,
-    keys: &[&Key],
-    summaries: &[Summary],
-    decisions: &Decisions,
-    today: Date,
-) -> Vec<Radius> {
+pub fn radii(head: &Head, keys: &[&Key], ground: Ground<'_>) -> Vec<Radius> {
+    let Some(first) = keys.first() else {
+        return Vec::new();
+    };
     let aim = Aim::at(head, keys);
-    let positives = Positives::among(decisions);
-    let count = |summary: &Summary| {
-        let entered = aim.entered(&summary.head);
-        let covered = aim.covered(entered, summary);
-        let wrong = positives.covered(&aim, entered, summary, decisions, today);
-        [covered, covered.map(|count| usize::from(count > 0)), wrong]
+    let (exact, symbols) = rayon::join(|| aim.exact_in(ground), || aim.symbols_in(ground));
+    let wrong = aim.true_positives_in(ground);
+    let bound = |scope: &Scope| Subject::of(*scope, head, first).is_some();
+    let counted = |scope| match scope {
+        Scope::Exact => exact,
+        Scope::Symbol => symbols,
+        Scope::RuleInModel => ground.census.in_model(&head.model_key, &aim.rules),
+        Scope::RuleInGroup => head.group_uuid().map_or_else(Count::default, |group| {
+            ground.census.in_group(group, &aim.rules)
+        }),
     };
-    let reports = summaries.par_iter().with_min_len(REPORTS_AT_ONCE);
-    let [covered, within, wrong] = reports.map(count).reduce(Default::default, |one, other| {
-        std::array::from_fn(|at| added(one[at], other[at]))
-    });
-    let bound = |scope: &Scope| {
-        let first = keys.first();
-        first.is_some_and(|key| Subject::of(*scope, head, key).is_some())
-    };
-    let radius = |scope| Radius {
-        scope,
-        covers: covered[scope as usize],
-        reports: within[scope as usize],
-        true_positives: wrong[scope as usize],
+    let radius = |scope| {
+        let Count { findings, reports } = counted(scope);
+        Radius {
+            scope,
+            covers: findings,
+            reports,
+            true_positives: wrong[scope as usize],
+        }
     };
     Scope::iter().filter(bound).map(radius).collect()
 }
@@ -88,67 +102,88 @@ type Symbol<'a> = (&'a Untrusted, Option<Cow<'a, str>>, Option<&'a Untrusted>);
 
 impl<'a> Aim<'a> {
     fn at(head: &'a Head, keys: &[&'a Key]) -> Self {
-        let exact = || keys.iter().map(|key| key.identity.exact);
+        let identities = || keys.iter().map(|key| key.identity.exact);
         let mut rules: Vec<_> = keys.iter().map(|key| &key.rule).collect();
         rules.sort_unstable();
         rules.dedup();
+        let (exact, symbols) = rayon::join(
+            || identities().collect(),
+            || keys.iter().map(|key| symbol(key)).collect(),
+        );
         Self {
             head,
-            exact: exact().collect(),
-            likely: exact().collect(),
+            exact,
+            likely: identities().collect(),
             rules,
-            symbols: keys.iter().map(|key| symbol(key)).collect(),
+            symbols,
         }
     }
 
-    /// Which scopes can cover anything of a report.
-    fn entered(&self, head: &Head) -> ByScope<bool> {
-        let model = head.model_key == self.head.model_key;
-        let group = head.group_uuid() == self.head.group_uuid();
-        [true, model, model, group]
+    fn has_rule(&self, key: &Key) -> bool {
+        self.rules.binary_search(&&key.rule).is_ok()
     }
 
-    fn has(&self, rule: &Untrusted) -> bool {
-        self.rules.binary_search(&rule).is_ok()
+    fn has_symbol(&self, key: &Key) -> bool {
+        self.has_rule(key) && self.symbols.contains(&symbol(key))
     }
 
-    /// How many findings of a report each scope covers, of those scopes that can.
-    fn covered(&self, entered: ByScope<bool>, summary: &Summary) -> ByScope<usize> {
-        let [_, symbol_in, model_in, group_in] = entered;
-        let prefixes = summary.prefixes.iter().zip(&summary.keys);
-        let exact = prefixes.filter(|(prefix, key)| {
-            self.likely.holds(**prefix) && self.exact.contains(&key.identity.exact)
-        });
-        let rules = if model_in || group_in {
-            let known = |(rule, _): &&(Untrusted, usize)| self.has(rule);
-            let counts = summary.rules.iter().filter(known);
-            counts.map(|(_, count)| count).sum()
-        } else {
-            0
+    /// Findings of the library that are the same.
+    fn exact_in(&self, ground: Ground<'_>) -> Count {
+        let reports = ground.summaries.par_iter().with_min_len(REPORTS_AT_ONCE);
+        let count = |summary: &Summary| {
+            let prefixes = summary.prefixes.iter().zip(&summary.keys);
+            let same = prefixes.filter(|(prefix, key)| {
+                self.likely.holds(**prefix) && self.exact.contains(&key.identity.exact)
+            });
+            Count::of_report(same.count())
         };
-        let symbols = if symbol_in && rules > 0 {
+        reports.map(count).sum()
+    }
+
+    /// Findings of the model that have the same symbol.
+    fn symbols_in(&self, ground: Ground<'_>) -> Count {
+        let reports = ground.census.reports(&self.head.model_key).par_iter();
+        let count = |report: &usize| {
+            let keys = ground.summaries[*report].keys.par_iter();
+            let keys = keys.with_min_len(FINDINGS_AT_ONCE);
+            Count::of_report(keys.filter(|key| self.has_symbol(key)).count())
+        };
+        reports.map(count).sum()
+    }
+
+    /// True positives that each scope covers.
+    fn true_positives_in(&self, ground: Ground<'_>) -> ByScope<usize> {
+        let reports = ground.tallies.par_iter().zip(ground.summaries);
+        let some = reports.filter(|(tally, _)| tally.positives > 0);
+        let count = |(_, summary): (&Tally, &Summary)| {
+            let head = &summary.head;
+            let (model, group) = (
+                head.model_key == self.head.model_key,
+                head.group_uuid() == self.head.group_uuid(),
+            );
+            let standing = ground.decisions.of_findings(head, ground.today);
+            let positive = |key: &Key| {
+                let decision = standing(key).decision();
+                decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
+            };
             let keys = summary.keys.iter();
-            keys.filter(|key| self.symbols.contains(&symbol(key)))
-                .count()
-        } else {
-            0
+            let covered = keys.map(|key| (key, self.covers(model, group, key)));
+            covered
+                .filter(|(key, covers)| covers.contains(&true) && positive(key))
+                .map(|(_, covers)| covers.map(usize::from))
+                .fold(ByScope::default(), added)
         };
-        let by_rule = |entered| if entered { rules } else { 0 };
-        [exact.count(), symbols, by_rule(model_in), by_rule(group_in)]
+        some.map(count).reduce(ByScope::default, added)
     }
 
-    /// Which of these scopes cover one finding.
-    fn covers(
-        &self,
-        [_, symbol_in, model_in, group_in]: ByScope<bool>,
-        key: &Key,
-    ) -> ByScope<bool> {
-        let rule = self.has(&key.rule);
+    /// Which scopes cover a finding of a report that is of the same model, or of the same group.
+    fn covers(&self, model: bool, group: bool, key: &Key) -> ByScope<bool> {
+        let rule = (model || group) && self.has_rule(key);
         [
             self.exact.contains(&key.identity.exact),
-            symbol_in && self.symbols.contains(&symbol(key)),
-            model_in && rule,
-            group_in && rule,
+            model && rule && self.symbols.contains(&symbol(key)),
+            model && rule,
+            group && rule,
         ]
     }
 }
@@ -156,67 +191,6 @@ impl<'a> Aim<'a> {
 fn symbol(key: &Key) -> Symbol<'_> {
     let file = key.file.as_ref().map(|file| member_path(file.raw()));
     (&key.rule, file, key.symbol.as_ref())
-}
-
-/// Where a finding may be decided to be a true positive.
-struct Positives {
-    /// Findings with such a verdict of their own.
-    own: Option<Likely>,
-    /// Models and groups with a wider one.
-    places: HashSet<Untrusted>,
-}
-
-impl Positives {
-    fn among(decisions: &Decisions) -> Self {
-        let mut own = Vec::new();
-        let mut places = HashSet::new();
-        let positive = decisions
-            .iter()
-            .filter(|decision| decision.verdict == Verdict::TruePositive);
-        for decision in positive {
-            match &decision.subject {
-                Subject::Exact { fingerprint } => own.push(*fingerprint),
-                Subject::Symbol { model: place, .. }
-                | Subject::RuleInModel { model: place, .. }
-                | Subject::RuleInGroup { group: place, .. } => {
-                    places.insert(place.clone());
-                }
-                Subject::Scan { .. } => {}
-            }
-        }
-        Self {
-            own: (!own.is_empty()).then(|| own.into_iter().collect()),
-            places,
-        }
-    }
-
-    /// How many true positives of a report each scope covers.
-    fn covered(
-        &self,
-        aim: &Aim<'_>,
-        entered: ByScope<bool>,
-        summary: &Summary,
-        decisions: &Decisions,
-        today: Date,
-    ) -> ByScope<usize> {
-        let head = &summary.head;
-        let group = head.group_uuid();
-        let all = self.places.contains(&head.model_key)
-            || group.is_some_and(|group| self.places.contains(group));
-        if !all && self.own.is_none() {
-            return ByScope::default();
-        }
-        let own = |prefix| self.own.as_ref().is_some_and(|own| own.holds(prefix));
-        let standing = decisions.of_findings(head, today);
-        let positive = |key: &Key| {
-            let decision = standing(key).decision();
-            decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
-        };
-        let keys = summary.prefixes.iter().zip(&summary.keys);
-        let found = keys.filter(|(prefix, key)| (all || own(**prefix)) && positive(key));
-        let covered = found.map(|(_, key)| aim.covers(entered, key).map(usize::from));
-        covered.fold(ByScope::default(), added)
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! once a person has refused it.
 
 pub mod reach;
+mod tally;
 mod touched;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -15,11 +16,12 @@ use strum::IntoEnumIterator;
 
 use crate::domain::decision::{Change, Decision, Saw};
 use crate::domain::identity::{Fingerprint, Key};
-use crate::domain::report::{Head, Summary};
+use crate::domain::report::Head;
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
 
+pub use tally::Tally;
 pub use touched::Touched;
 
 /// Where a finding, or a scan, stands.
@@ -282,27 +284,6 @@ impl Decisions {
         }
     }
 
-    /// How many findings of a report still wait, of how many.
-    pub fn tally(&self, summary: &Summary, today: Date) -> Tally {
-        let mut tally = Tally {
-            total: summary.keys.len(),
-            ..Tally::default()
-        };
-        let scopes = self.scopes(&summary.head);
-        for key in &summary.keys {
-            match self.at_scopes(&scopes, &summary.head, key, today) {
-                Standing::Open | Standing::Expired(_) => tally.open += 1,
-                Standing::Proposed(_) => {
-                    tally.open += 1;
-                    tally.proposed += 1;
-                }
-                Standing::Carried(_) => tally.carried += 1,
-                Standing::Decided(_) => {}
-            }
-        }
-        tally
-    }
-
     /// The newest verdict on something of the same shape that has not run out, unless a proposal was refused.
     fn proposal(&self, on: Narrow, shape: Fingerprint, today: Date) -> Option<&Decision> {
         let subjects = self.by_shape.get(&shape)?;
@@ -315,19 +296,6 @@ impl Decisions {
             .filter_map(|(_, narrow)| self.by_subject.get(&narrow.subject()))
             .find(|decision| !decision.expired(today))
     }
-}
-
-/// How much of a report is decided.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// All findings.
-    pub total: usize,
-    /// Findings that wait for a decision.
-    pub open: usize,
-    /// Of these, how many have a proposal.
-    pub proposed: usize,
-    /// Findings whose verdict was taken over from another scan.
-    pub carried: usize,
 }
 
 /// A subject that is bound to one thing: small, because there is one for almost every verdict.

@@ -5,6 +5,7 @@
 
 pub mod blast;
 pub mod burden;
+pub mod census;
 pub mod clip;
 pub mod decision;
 pub mod decisions;

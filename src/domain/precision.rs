@@ -72,7 +72,7 @@ impl Precision {
 /// by the most that their precision may be.
 pub fn by_rule<'a>(
     decisions: impl Iterator<Item = &'a Decision>,
-    burdens: &HashMap<&Untrusted, Burden>,
+    burden: impl Fn(&Untrusted) -> Burden,
 ) -> Vec<Precision> {
     let mut rules: HashMap<&Untrusted, Precision> = HashMap::new();
     for decision in decisions {
@@ -91,8 +91,7 @@ pub fn by_rule<'a>(
     }
     let mut rules: Vec<_> = rules.into_values().collect();
     for precision in &mut rules {
-        let burden = burdens.get(&precision.rule).copied();
-        precision.burden = burden.unwrap_or_default();
+        precision.burden = burden(&precision.rule);
     }
     rules.sort_by(costlier);
     rules

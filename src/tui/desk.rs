@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
+use futures::StreamExt as _;
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 use tokio::sync::mpsc;
@@ -180,7 +181,7 @@ async fn run(
     set(&mut model);
     let keyboard = Keyboard::new();
     let wires = Wires {
-        input: keyboard.clone(),
+        input: keyboard.clone().peekable(),
         runner,
         answers,
         hands: Hands::on(keyboard, wishes.mouse),

@@ -1,6 +1,6 @@
 //! The doorbell: terminal and event loop.
 //!
-//! One loop: take a message, update, start the effects, draw once. Input comes before answers, so that the keyboard
+//! One loop: take what is there, update, start the effects, draw once. Input comes before answers, so that the keyboard
 //! stays alive while a library is read; nothing in the loop waits for an effect; nothing ticks.
 
 pub mod colours;
@@ -9,8 +9,10 @@ pub mod guard;
 pub mod hands;
 pub mod input;
 
-use std::time::Duration;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
 
+use futures::stream::Peekable;
 use futures::{Stream, StreamExt};
 use jiff::Timestamp;
 use ratatui::Terminal;
@@ -30,13 +32,15 @@ use crate::view::theme::Theme;
 
 /// How long input waits for the ledger, which gives up itself before that.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Messages that are taken before the next frame is drawn.
-const BEFORE_DRAWING: usize = 64;
+/// How long messages may keep coming before a frame is drawn all the same.
+const WITHOUT_A_FRAME: Duration = Duration::from_millis(50);
+/// Bytes of letters that are typed at once.
+const LETTERS: usize = 4_096;
 
 /// What the loop is connected to.
-pub struct Wires<I> {
+pub struct Wires<I: Stream> {
     /// What the user does.
-    pub input: I,
+    pub input: Peekable<I>,
     /// Executes effects.
     pub runner: Runner,
     /// Answers of the runner.
@@ -72,26 +76,25 @@ where
         let Some(message) = next(&mut wires, &model).await else {
             break;
         };
+        let since = Instant::now();
         let mut leaving = take(terminal, &mut model, message, &mut wires).await?;
-        for _ in 1..BEFORE_DRAWING {
-            if leaving {
-                break;
-            }
-            let Some(message) = waiting(&mut wires, &model).await else {
-                break;
-            };
+        while !leaving
+            && since.elapsed() < WITHOUT_A_FRAME
+            && let Some(message) = waiting(&mut wires, &model).await
+        {
             leaving = take(terminal, &mut model, message, &mut wires).await?;
         }
         if leaving {
             break;
         }
+        update::prepare(&mut model);
     }
     finish(&mut model, wires).await;
     Ok(model)
 }
 
 /// What was being written when the user left is written. The toast is then what the user has not seen of that.
-async fn finish<I>(model: &mut Model, wires: Wires<I>) {
+async fn finish<I: Stream>(model: &mut Model, wires: Wires<I>) {
     let (mut runner, mut answers) = (wires.runner, wires.answers);
     model.toast = None;
     let mut late = |answer| {
@@ -143,15 +146,57 @@ async fn waiting<I: Stream<Item = Message> + Unpin>(
     }
 }
 
+/// A letter with those that are there behind it, where they are text: what follows from a text is then found out once
+/// and not for every letter.
+async fn whole<I: Stream<Item = Message> + Unpin>(
+    message: Message,
+    model: &mut Model,
+    input: &mut Peekable<I>,
+) -> Message {
+    let mut text = String::new();
+    text.extend(letter(&message).filter(|_| update::takes_text(model)));
+    let first = text.len();
+    while first > 0
+        && text.len() < LETTERS
+        && let Some(letter) = waiting_letter(input).await
+    {
+        text.push(letter);
+    }
+    if text.len() > first {
+        Message::Pasted(text)
+    } else {
+        message
+    }
+}
+
+async fn waiting_letter<I: Stream<Item = Message> + Unpin>(
+    input: &mut Peekable<I>,
+) -> Option<char> {
+    let next = Pin::new(input).next_if(|message| letter(message).is_some());
+    tokio::select! {
+        biased;
+        message = next => letter(&message?),
+        () = std::future::ready(()) => None,
+    }
+}
+
+fn letter(message: &Message) -> Option<char> {
+    match message {
+        Message::Pressed(press) => press.letter(),
+        _ => None,
+    }
+}
+
 /// Takes one message; says whether the user leaves.
-async fn take<B: Backend, I>(
+async fn take<B: Backend, I: Stream<Item = Message> + Unpin>(
     terminal: &mut Terminal<B>,
     model: &mut Model,
     message: Message,
     wires: &mut Wires<I>,
 ) -> Result<bool, B::Error> {
-    update::update(model, Message::Clock((wires.clock)()));
-    let effects = update::update(model, message);
+    update::take(model, Message::Clock((wires.clock)()));
+    let message = whole(message, model, &mut wires.input).await;
+    let effects = update::take(model, message);
     let leaving = effects.contains(&Effect::Quit);
     for effect in effects {
         match effect {
@@ -181,7 +226,7 @@ fn return_to<B: Backend>(terminal: &mut Terminal<B>, model: &mut Model) -> Resul
     Ok(())
 }
 
-fn draw<B, I>(
+fn draw<B, I: Stream>(
     terminal: &mut Terminal<B>,
     wires: &Wires<I>,
     model: &Model,

@@ -40,6 +40,8 @@ const FILTER: &str = "layer -blocked code";
 const FRAME: u64 = 16;
 /// Verdicts in force while keys are pressed, one of them about a whole rule.
 const DECIDED: usize = 5_000;
+/// One report in so many has a true positive.
+const POSITIVE_IN: usize = 40;
 /// Columns to sort by, and the milliseconds that one may take.
 const SORTS: usize = 9;
 const SORTED: u64 = 300;
@@ -47,12 +49,13 @@ const REPORTS_KEYS: &str = "j j j G k PageUp g PageDown n N Space v j v * Esc ? 
 const LEDGER_KEYS: &str = "5 j G k PageUp g Tab Tab n Space v j v * Esc Enter j h BackTab / Esc 1";
 const REPORT_KEYS: &str = "j j j G k PageUp g PageDown n N l j h J K Space v j v Esc f Esc ? Esc";
 
-/// Reports with 1,000,000 findings in all, and one report of 166,000.
+/// Reports with 1,000,000 findings in all, and one of 166,000 that is in the library too.
 pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
     let report = open(large);
     let once = summaries(folder);
     let mut rows = vec![carried(&once)];
-    let library = std::iter::repeat_n(once, COPIES).flatten().collect();
+    let mut library: Vec<Summary> = (0..COPIES).flat_map(|copy| placed(folder, copy)).collect();
+    library.push(report.summary());
     let mut desk = Desk::new(library, &report);
     rows.push(desk.pressed(
         "desk: list of 50,000 reports, 1,000,000 findings",
@@ -83,6 +86,7 @@ pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
     ));
     desk.model.screen = Screen::Report;
     rows.push(desk.pressed("desk: report of 166,000 findings", REPORT_KEYS));
+    rows.push(desk.pressed("desk: verdict form on a group of 27,000 findings", "f Esc"));
     rows
 }
 
@@ -129,11 +133,12 @@ impl Desk {
         let mut model = Model::new(area, Timestamp::UNIX_EPOCH);
         model.ledger = LedgerState::Open;
         let today = model.today();
-        model.decisions = (0..DECIDED)
-            .map(|at| decision(report, at * 7, at, Scope::Exact))
-            .collect();
-        model.library.summaries = library;
-        model.library.count(&model.decisions, today);
+        let decided = (0..DECIDED).map(|at| decision(report, at * 7, at, Scope::Exact));
+        model.decisions = decided.chain(positives(&library)).collect();
+        for summary in library {
+            let tally = model.decisions.tally(&summary, today);
+            model.library.take(summary, tally);
+        }
         let present = Present {
             decisions: &model.decisions,
             today,
@@ -254,6 +259,25 @@ fn ruled(event: usize, subject: Subject, context: Context) -> Decision {
         note: "".into(),
         context,
     }
+}
+
+/// True positives, here and there in the library.
+fn positives(library: &[Summary]) -> impl Iterator<Item = Decision> {
+    let findings = library.iter().step_by(POSITIVE_IN).enumerate();
+    findings.map(|(at, summary)| Decision {
+        verdict: Verdict::TruePositive,
+        ..verdict_on(&summary.head, &summary.keys[0], 2 * DECIDED + at)
+    })
+}
+
+/// The reports of the corpus as if they lay in a folder of their own, with texts of their own.
+fn placed(folder: &Path, copy: usize) -> Vec<Summary> {
+    let mut all = summaries(folder);
+    for summary in &mut all {
+        let source = &mut summary.head.source;
+        source.path = format!("{copy}/{}", source.path.raw()).into();
+    }
+    all
 }
 
 fn summaries(folder: &Path) -> Vec<Summary> {

@@ -23,8 +23,6 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::keys::{desk, one, open, press, reports};
-use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
 use crate::support::svg;
 
 /// A desk with a report open whose first finding is a threat.
@@ -432,7 +430,7 @@ fn the_first_line_says_where_we_are_and_fits() {
     let mut model = opened_on(&reports);
     let first = |model: &Model| screen(model).lines().next().unwrap().to_owned();
     let line = first(&model);
-    assert!(line.contains("1 Reports › 2 acme/fraud-scorer"));
+    assert!(line.contains("1 Reports › 2 acme/fr"));
     for (column, character) in line.chars().enumerate().take(50) {
         let drawn = match character {
             '1' => Command::GoReports,
@@ -443,68 +441,14 @@ fn the_first_line_says_where_we_are_and_fits() {
         assert_eq!(tabs::at(&model, column), Some(drawn), "{character}");
     }
     press(&mut model, "1");
-    assert!(first(&model).contains("1 Reports › 2 acme/fraud-scorer"));
+    assert!(first(&model).contains("1 Reports › 2 acme/fr"));
     for report in &mut reports {
         report.head.scan.model_name = Some("n".repeat(300).as_str().into());
     }
     let model = opened_on(&reports);
     let line = first(&model);
     assert!(
-        line.contains("nnn…") && line.trim_end().ends_with("open"),
+        line.contains("nnn…") && line.trim_end().ends_with("open · 5 scans"),
         "{line}"
     );
-}
-
-#[tokio::test]
-async fn palette_and_help_in_pictures() {
-    for (width, height) in [(80, 24), (120, 36)] {
-        let named = |what: &str| format!("{what}-{width}x{height}");
-        at(Setting::demo((width, height)).await, async |hand| {
-            hand.sees("10 reports").await;
-            hand.press("Enter");
-            hand.sees("2 of 11 decided").await;
-            hand.press(":");
-            hand.sees("Enter runs").await;
-            hand.picture(Palette::Dark, &named("palette")).await;
-            hand.types("open");
-            hand.press("Down");
-            hand.sees("▌next open").await;
-            hand.picture(Palette::Dark, &named("palette-search")).await;
-            hand.press("Esc ? /");
-            hand.types("verdict");
-            hand.sees("Take the verdict off").await;
-            hand.picture(Palette::Dark, &named("help-search")).await;
-            hand.press("Esc Esc ? G");
-            hand.sees("pipeline fault").await;
-            hand.picture(Palette::Dark, &named("help-symbols")).await;
-        })
-        .await;
-    }
-}
-
-#[tokio::test]
-async fn menus_and_messages_in_pictures() {
-    at(Setting::demo((80, 24)).await, async |hand| {
-        hand.sees("10 reports").await;
-        hand.press("L");
-        hand.sees("Nothing was said yet").await;
-        hand.press("Enter");
-        hand.sees("2 of 11 decided").await;
-        hand.press("y");
-        hand.sees("a letter or Enter copies").await;
-        hand.picture(Palette::Dark, "copy-80x24").await;
-        hand.press("f");
-        hand.sees("Gave the file to the terminal's clipboard").await;
-        hand.press("b");
-        hand.sees("Open in the browser").await;
-        hand.picture(Palette::Dark, "links-80x24").await;
-        hand.press("Enter");
-        hand.sees("Opened in the browser: https://").await;
-        hand.press("a Enter");
-        hand.sees("Saved: accepted risk").await;
-        hand.press("L");
-        hand.sees("newest first").await;
-        hand.picture(Palette::Dark, "log-80x24").await;
-    })
-    .await;
 }

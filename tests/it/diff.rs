@@ -26,7 +26,6 @@ use ratatui::backend::TestBackend;
 use super::keys::{desk, one, open, press, reports};
 use crate::schema::validate;
 use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
 
 fn named(name: &str) -> Report {
     let mut reports = reports().into_iter();
@@ -393,18 +392,14 @@ proptest! {
 }
 
 #[tokio::test]
-async fn a_comparison_in_pictures() {
-    for (width, height) in [(80, 24), (120, 36)] {
-        at(Setting::demo((width, height)).await, async |hand| {
+async fn from_the_same_findings_it_goes_to_the_report() {
+    for size in [(80, 24), (120, 36)] {
+        at(Setting::demo(size).await, async |hand| {
             hand.sees("10 reports").await;
             hand.press("Enter");
             hand.sees("2 of 11 decided").await;
             hand.press("D");
             hand.sees("ABOUT THE SCANS").await;
-            hand.press("j j j j j j j j j j j");
-            hand.sees("The file changed").await;
-            hand.picture(Palette::Dark, &format!("diff-{width}x{height}"))
-                .await;
             hand.press("G Enter");
             hand.sees("▾ SAME").await;
             hand.press("G Enter");
@@ -445,23 +440,6 @@ async fn a_report_that_is_gone_by_now_is_said_and_a_late_build_compared() {
         fs::remove_file(&older).unwrap();
         hand.press("D");
         hand.sees("Not compared:").await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_comparison_without_colour() {
-    let setting = Setting {
-        theme: Theme::plain(),
-        ..Setting::demo((80, 24)).await
-    };
-    at(setting, async |hand| {
-        hand.sees("10 reports").await;
-        hand.press("D");
-        hand.sees("ABOUT THE SCANS").await;
-        hand.press("g h G Enter G");
-        hand.sees("The same finding in the same bytes").await;
-        hand.picture(Palette::Dark, "diff-no-colour").await;
     })
     .await;
 }

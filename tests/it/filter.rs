@@ -22,7 +22,6 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
 
 /// A desk on which the bundled reports have been read and nothing is decided.
 fn desk() -> (Model, Vec<Report>) {
@@ -407,54 +406,4 @@ async fn a_saved_filter_outlives_the_desk() {
     );
     let kept = airs_triage::io::filters::read(&place).unwrap();
     assert_eq!(kept, [("red".to_owned(), "kind:threat is:open".to_owned())]);
-}
-
-#[tokio::test]
-async fn completions_and_faults_as_pictures() {
-    for (size, theme, name) in [
-        ((80, 24), Theme::dark(), "80x24"),
-        ((120, 36), Theme::dark(), "120x36"),
-        ((80, 24), Theme::plain(), "no-colour"),
-    ] {
-        let setting = Setting {
-            theme,
-            ..Setting::demo(size).await
-        };
-        at(setting, async |hand| {
-            hand.sees("10 reports").await;
-            hand.press("/");
-            hand.types("outcome:blocked rule:");
-            hand.sees("Load Time").await;
-            hand.press("Down");
-            hand.sees("▌\"Load").await;
-            hand.picture(Palette::Dark, &format!("filter-completion-{name}"))
-                .await;
-            hand.types("load sev:grave -file:x");
-            hand.sees("no such severity").await;
-            hand.picture(Palette::Dark, &format!("filter-fault-{name}"))
-                .await;
-        })
-        .await;
-    }
-    at(Setting::demo((80, 24)).await, async |hand| {
-        hand.sees("10 reports").await;
-        hand.press("/ Tab");
-        hand.sees("is:").await;
-        hand.picture(Palette::Dark, "filter-terms-80x24").await;
-        hand.types("is:open since:2w ");
-        hand.press("Ctrl-s");
-        hand.types("mine");
-        hand.sees("as @mine").await;
-        hand.picture(Palette::Dark, "filter-name-80x24").await;
-        hand.press("Esc Esc");
-        hand.sees("10 reports").await;
-        hand.press("Enter");
-        hand.sees("2 of 11 decided").await;
-        hand.press("/");
-        hand.types("kind:treat is:");
-        hand.sees("no such kind").await;
-        hand.sees("carried").await;
-        hand.picture(Palette::Dark, "filter-report-80x24").await;
-    })
-    .await;
 }

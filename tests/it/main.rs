@@ -35,6 +35,6 @@ mod screens;
 mod secrets;
 mod session;
 mod source;
-mod themes;
 mod tuning;
+mod waiting;
 mod watching;

@@ -26,11 +26,10 @@ use ratatui::backend::TestBackend;
 use strum::IntoEnumIterator as _;
 
 use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
 use crate::support::svg;
 
 /// A report as a test writes it down: day, model, outcome, findings.
-type Told = (u8, &'static str, &'static str, usize);
+pub(crate) type Told = (u8, &'static str, &'static str, usize);
 
 fn summary(file: &str, (day, model, outcome, findings): Told) -> Summary {
     let mut draft = Draft::default();
@@ -65,7 +64,7 @@ fn summary(file: &str, (day, model, outcome, findings): Told) -> Summary {
     Report::derive(source, Vec::new(), draft).summary()
 }
 
-const LIST: [Told; 7] = [
+pub(crate) const LIST: [Told; 7] = [
     (20, "scorer", "ALLOWED", 1),
     (22, "scorer", "BLOCKED", 3),
     (21, "parser", "BLOCKED", 5),
@@ -76,7 +75,7 @@ const LIST: [Told; 7] = [
 ];
 
 /// A desk on these reports, each in a file named by its position, and one broken file.
-fn desk(list: &[Told]) -> Model {
+pub(crate) fn desk(list: &[Told]) -> Model {
     let mut model = Model::new(Area::new(0, 0, 120, 30), demo::clock());
     let [Effect::ReadLedger(ledger)] = start(&mut model)[..] else {
         panic!()
@@ -109,7 +108,7 @@ fn unread(file: &str) -> Unread {
     }
 }
 
-fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
+pub(crate) fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     for key in keys.split_whitespace() {
         effects = update(model, Message::Pressed(key.parse().unwrap()));
@@ -236,11 +235,11 @@ fn reports_of_one_model_stand_together_and_marks_mean_all_of_them() {
 #[test]
 fn what_is_taken_off_is_off_and_counts_no_more() {
     let mut model = desk(&LIST);
-    let open = model.library.open();
+    let open = model.library.tally().open;
     press(&mut model, "g j Delete");
     assert_eq!(flat(&model), [4, 1, 2, 0, 5, 3, 99]);
     assert_eq!(model.reports.selected_report(), Some(1));
-    assert_eq!(model.library.open(), open - 2);
+    assert_eq!(model.library.tally().open, open - 2);
     press(&mut model, "* Delete G Delete");
     assert_eq!(flat(&model), [4, 2, 3]);
     let same = |at: usize| summary(&format!("{at}.json"), LIST[at]);
@@ -302,7 +301,7 @@ fn a_paste_is_a_path_only_where_no_text_is_typed() {
 }
 
 /// The screen at a width, as text.
-fn screen(model: &mut Model, width: u16) -> String {
+pub(crate) fn screen(model: &mut Model, width: u16) -> String {
     update(model, Message::Resized(width, 24));
     let mut terminal = Terminal::new(TestBackend::new(width, 24)).unwrap();
     let frame = terminal.draw(|frame| view::draw(model, &Theme::plain(), frame));
@@ -469,12 +468,8 @@ proptest! {
     }
 }
 
-fn named(what: &str, (width, height): (u16, u16)) -> String {
-    format!("{what}-{width}x{height}")
-}
-
 /// The bundled workspace, and older builds of one of its models.
-async fn history(size: (u16, u16)) -> Setting {
+pub(crate) async fn history(size: (u16, u16)) -> Setting {
     let scan = |day: u8, model: &str, outcome: &str, failed: u8| {
         let text = format!(
             r#"{{"uuid": "6f1f0c36-6a3b-4b1c-9a53-0000000000{day}", "eval_outcome": "{outcome}",
@@ -510,35 +505,13 @@ async fn history(size: (u16, u16)) -> Setting {
 }
 
 #[tokio::test]
-async fn by_model_sorted_and_the_prompt_as_pictures() {
-    for size in [(80, 24), (120, 36)] {
+async fn the_history_of_a_model_is_told_at_every_width() {
+    for (size, steps) in [((80, 24), "✔✔!…✘✘✘"), ((120, 36), "✔ ✔ ! … ✘ ✘ ✘")]
+    {
         at(history(size).await, async |hand| {
             hand.sees("16 reports").await;
-            let wide = size.0 >= 100;
-            let steps = if wide {
-                "✔ ✔ ! … ✘ ✘ ✘"
-            } else {
-                "✔✔!…✘✘✘"
-            };
             hand.sees(&format!("history {steps}")).await;
             hand.sees("last ALLOWED 11 days ago: rules 8 → 11").await;
-            hand.press("Tab Enter");
-            hand.sees("▾ acme/fraud-scorer ×7").await;
-            hand.picture(Palette::Dark, &named("reports-by-model", size))
-                .await;
-        })
-        .await;
-        at(Setting::demo(size).await, async |hand| {
-            hand.sees("10 reports").await;
-            hand.press("S I");
-            hand.sees("outcome▴").await;
-            hand.picture(Palette::Dark, &named("reports-sorted", size))
-                .await;
-            hand.press("O");
-            hand.types("~/no such/build.zip");
-            hand.press("Enter");
-            hand.sees("no file or folder").await;
-            hand.picture(Palette::Dark, &named("add-path", size)).await;
         })
         .await;
     }

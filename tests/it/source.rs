@@ -22,7 +22,6 @@ use ratatui::backend::TestBackend;
 
 use super::keys::{desk, one, open, press, reports};
 use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
 
 /// Answers a wish for a source as the world would.
 fn read(model: &mut Model, wish: Effect) {
@@ -283,48 +282,6 @@ proptest! {
             terminal.draw(|frame| view::draw(&model, &Theme::dark(), frame)).unwrap();
         }
     }
-}
-
-#[tokio::test]
-async fn the_source_in_pictures() {
-    for (width, height) in [(80, 24), (120, 36)] {
-        at(Setting::demo((width, height)).await, async |hand| {
-            hand.sees("10 reports").await;
-            hand.press("Enter");
-            hand.sees("2 of 11 decided").await;
-            hand.press("R");
-            hand.sees("violations[0] ").await;
-            hand.press("j j j j j");
-            hand.sees("violations[0].description").await;
-            hand.picture(Palette::Dark, &format!("source-{width}x{height}"))
-                .await;
-            hand.press("g /");
-            hand.types("TOKENIZER.model");
-            hand.press("Enter");
-            hand.sees("violations[3].description").await;
-            hand.press("n");
-            hand.sees("violations[3].file").await;
-            hand.picture(Palette::Dark, &format!("source-search-{width}x{height}"))
-                .await;
-        })
-        .await;
-    }
-}
-
-#[tokio::test]
-async fn a_source_without_colour_that_is_no_json() {
-    let setting = Setting {
-        theme: Theme::plain(),
-        ..Setting::demo((80, 24)).await
-    };
-    at(setting, async |hand| {
-        hand.sees("10 reports").await;
-        hand.press("G R");
-        hand.sees("Not JSON from here on").await;
-        hand.picture(Palette::Dark, "source-damaged-no-colour")
-            .await;
-    })
-    .await;
 }
 
 #[tokio::test]

@@ -249,9 +249,67 @@ async fn a_folder_that_is_deleted_says_so_and_the_desk_works_on() {
         hand.sees("not there").await;
         fs::create_dir(&reports).unwrap();
         fs::write(reports.join("b.json"), blocked(11, "beta")).unwrap();
-        hand.press("Ctrl-r");
         hand.sees("acme/beta").await;
+        hand.sees("file is gone").await;
+        hand.press("Ctrl-r");
         hand.sees_no("acme/alpha").await;
+        hand.sees("acme/beta").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_folder_that_comes_back_is_watched_again_however_it_went() {
+    let folder = tempfile::tempdir().unwrap();
+    let build = folder.path().join("build");
+    let reports = build.join("7/reports");
+    fs::create_dir_all(&reports).unwrap();
+    fs::write(reports.join("a.json"), blocked(10, "alpha")).unwrap();
+    at(on(&reports).await, async |hand| {
+        hand.sees("acme/alpha").await;
+        fs::remove_dir_all(&build).unwrap();
+        hand.sees("reports is gone. Its reports stay").await;
+        fs::create_dir(&build).unwrap();
+        fs::create_dir(build.join("7")).unwrap();
+        fs::create_dir(&reports).unwrap();
+        fs::write(reports.join("b.json"), blocked(11, "beta")).unwrap();
+        hand.sees("acme/beta").await;
+        fs::write(reports.join("a.json"), blocked(10, "alpha")).unwrap();
+        hand.sees_no("file is gone").await;
+
+        fs::rename(&reports, build.join("aside")).unwrap();
+        hand.sees("reports is gone. Its reports stay").await;
+        fs::rename(build.join("aside"), &reports).unwrap();
+        hand.sees_no("file is gone").await;
+        fs::write(reports.join("c.json"), blocked(12, "gamma")).unwrap();
+        hand.sees("acme/gamma").await;
+
+        fs::remove_dir_all(&reports).unwrap();
+        hand.sees("reports is gone. Its reports stay").await;
+        hand.press("Ctrl-r");
+        hand.sees_no("acme/alpha").await;
+        fs::create_dir(&reports).unwrap();
+        fs::write(reports.join("d.json"), blocked(13, "delta")).unwrap();
+        hand.sees("acme/delta").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_whose_folder_comes_later_is_read_when_it_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let later = folder.path().join("build/7/scan.json");
+    at(on(&later).await, async |hand| {
+        hand.sees("1 without one").await;
+        fs::create_dir_all(later.parent().unwrap()).unwrap();
+        fs::write(&later, blocked(10, "alpha")).unwrap();
+        hand.sees("acme/alpha").await;
+        hand.sees_no("1 without one").await;
+        fs::remove_dir_all(later.parent().unwrap()).unwrap();
+        hand.sees("file is gone").await;
+        fs::create_dir_all(later.parent().unwrap()).unwrap();
+        fs::write(&later, blocked(11, "beta")).unwrap();
+        hand.sees("acme/beta").await;
     })
     .await;
 }

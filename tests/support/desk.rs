@@ -98,7 +98,7 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
     let input_stream =
         futures::stream::poll_fn(move |context| messages.poll_recv(context)).boxed_local();
     let wires = Wires {
-        input: input_stream,
+        input: input_stream.peekable(),
         runner,
         answers,
         hands: Hands {

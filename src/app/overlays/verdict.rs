@@ -315,8 +315,8 @@ fn aims(model: &Model, target: &Target) -> (Vec<Aim>, usize) {
 
 /// What a verdict on findings of a report would cover.
 fn aimed(model: &Model, head: &Head, keys: &[&Key]) -> Vec<Aim> {
-    let (summaries, today) = (&model.library.summaries, model.today());
-    let radii = blast::radii(head, keys, summaries, &model.decisions, today);
+    let ground = model.library.ground(&model.decisions, model.today());
+    let radii = blast::radii(head, keys, ground);
     radii.into_iter().map(Aim::from).collect()
 }
 

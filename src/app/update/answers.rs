@@ -13,6 +13,7 @@ use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use crate::app::screens::report::Open;
 use crate::app::session;
+use crate::app::words::counted;
 use crate::domain::decision::{Act, Change};
 use crate::domain::decisions::Touched;
 use crate::domain::history;
@@ -256,8 +257,4 @@ fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {
             });
         }
     }
-}
-
-pub(super) fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,12 +1,12 @@
 //! Fetching what reports lack: asking for it, following it, and going to what came.
 
-use super::answers::counted;
 use crate::app::effect::Effect;
 use crate::app::fetching::{self, Fetching};
 use crate::app::job::JobId;
 use crate::app::message::Completed;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
+use crate::app::words::counted;
 
 /// Asks the tenant for what is missing.
 pub(super) fn start(model: &mut Model) -> Vec<Effect> {

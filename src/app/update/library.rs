@@ -1,6 +1,5 @@
 //! The library as it is read, grows and changes: what arrives, what was added, what files did meanwhile.
 
-use super::answers::counted;
 use super::{fetching, filtering};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
@@ -11,6 +10,7 @@ use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use crate::app::screens::reports::Reports;
 use crate::app::screens::reports::order::Sort;
+use crate::app::words::counted;
 use crate::domain::text::{Printable, Untrusted};
 
 /// Longest pasted text that may be a path.

@@ -7,7 +7,6 @@ use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::screens::reports::Reports;
 use crate::app::screens::{report, reports};
-use crate::domain::outcome::Meaning;
 
 pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, Area)) {
     if let Some(open) = &mut model.report {
@@ -189,24 +188,9 @@ fn waiting_report(model: &Model, forward: bool) -> Option<usize> {
     })
 }
 
-/// Whether a report waits: it has open findings, or none listed and no verdict on the whole.
+/// Whether a report waits, and can still be read.
 fn is_waiting(model: &Model, at: usize) -> bool {
-    if model.library.is_gone(at) {
-        return false;
-    }
-    let (summary, tally) = (&model.library.summaries[at], model.library.tallies[at]);
-    let whole = || {
-        model
-            .decisions
-            .of_scan(&summary.head, model.today())
-            .is_open()
-    };
-    let stopped = summary.head.scan.outcome.meaning() != Meaning::Passed;
-    if tally.total > 0 {
-        tally.open > 0
-    } else {
-        stopped && whole()
-    }
+    !model.library.is_gone(at) && model.library.tallies[at].waits()
 }
 
 pub(super) fn mark(model: &mut Model) {

@@ -82,6 +82,7 @@ proptest! {
         ),
         verdicts in prop::collection::vec((0..5usize, 0..6usize, 0..4usize, any::<bool>()), 0..8),
         chosen in prop::collection::hash_set(0..6usize, 1..3),
+        replaced in prop::collection::hash_set(0..5usize, 0..3),
     ) {
         let reports: Vec<Report> = library.iter().enumerate()
             .map(|(at, (model, group, findings))| report(at, *model, *group, findings))
@@ -92,10 +93,27 @@ proptest! {
             let report = &reports[report % reports.len()];
             decision(event, report, finding % report.findings.len(), scopes[*scope], *positive)
         }).collect();
+        let tallies: Vec<Tally> = summaries.iter().map(|summary| decisions.tally(summary, TODAY)).collect();
+        let mut census = Census::default();
+        for (at, summary) in summaries.iter().enumerate() {
+            if replaced.contains(&at) {
+                let before = &summaries[(at + 1) % summaries.len()];
+                census.enter(at, before);
+                census.leave(at, before);
+            }
+            census.enter(at, summary);
+        }
+        let ground = Ground {
+            summaries: &summaries,
+            tallies: &tallies,
+            census: &census,
+            decisions: &decisions,
+            today: TODAY,
+        };
         let first = &summaries[0];
         let keys: Vec<&Key> = chosen.iter().map(|at| &first.keys[at % first.keys.len()]).collect();
 
-        for radius in radii(&first.head, &keys, &summaries, &decisions, TODAY) {
+        for radius in radii(&first.head, &keys, ground) {
             let subject = |head: &Head, key: &Key| Subject::of(radius.scope, head, key);
             let wanted: HashSet<Subject> = keys.iter().filter_map(|key| subject(&first.head, key)).collect();
             let (mut covers, mut positives) = (0, 0);

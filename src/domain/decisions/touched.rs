@@ -12,7 +12,7 @@ use crate::domain::text::Untrusted;
 /// What the verdicts of a change are about. Errs on the side of too much: what it does not concern stands as it stood.
 #[derive(Debug, Default)]
 pub struct Touched {
-    /// Exact identities that were decided or opened.
+    /// Exact identities that were decided or opened, of findings and of scans.
     exact: HashSet<Fingerprint>,
     /// Shapes by which verdicts are proposed, or were.
     shapes: HashSet<Fingerprint>,
@@ -31,7 +31,7 @@ impl Touched {
                 .shapes
                 .extend(verdicts.map(|decision| decision.context.shape));
             match subject {
-                Subject::Exact { fingerprint } => {
+                Subject::Exact { fingerprint } | Subject::Scan { fingerprint } => {
                     touched.exact.insert(*fingerprint);
                 }
                 Subject::Symbol { model: place, .. }
@@ -39,7 +39,6 @@ impl Touched {
                 | Subject::RuleInGroup { group: place, .. } => {
                     touched.places.insert(place.clone());
                 }
-                Subject::Scan { .. } => {}
             }
         }
         touched
@@ -47,7 +46,10 @@ impl Touched {
 
     /// Whether any finding of a report may stand otherwise now.
     pub fn concerns(&self, summary: &Summary) -> bool {
-        self.reaches(&summary.head) || summary.keys.iter().any(|key| self.names(key))
+        let head = &summary.head;
+        self.reaches(head)
+            || has(&self.exact, head.identity.exact)
+            || summary.keys.iter().any(|key| self.names(key))
     }
 
     /// Whether a finding of a report may stand otherwise now.

@@ -75,7 +75,7 @@ impl Feed {
                 match &look {
                     Look::Failed(why) => unwatched(why),
                     Look::Gone(folder, true) => unwatched(&format!(
-                        "The folder {} is gone. Its reports stay in the list, marked; Ctrl-r reads again.",
+                        "The folder {} is gone. Its reports stay in the list, marked; it is read again when it is back.",
                         folder.display()
                     )),
                     _ => {}

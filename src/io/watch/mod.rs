@@ -1,10 +1,11 @@
 //! The watch over the folders that reports were found in.
 //!
 //! Owns which folders are watched, what of the system's news is worth looking at, and how long a file must rest. A
-//! folder is watched from before it is listed, so that nothing falls between. Refuses to know what is in a file: the
-//! library reads again what this names.
+//! folder is watched from before it is listed, so that nothing falls between; for what is not there, or not there any
+//! more, the nearest folder above it is. Refuses to know what is in a file: the library reads again what this names.
 
 mod pending;
+mod wanted;
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -18,6 +19,7 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use self::pending::Pending;
+use self::wanted::Wanted;
 use crate::io::interest::{is_of_interest, may_be_report};
 
 /// Whether the system watches a folder with all below at the price of one.
@@ -69,8 +71,8 @@ struct State {
 struct Folder {
     /// As the library calls it.
     named: PathBuf,
-    /// Files of it that were named themselves; where there are none, all are of interest.
-    only: Option<Vec<PathBuf>>,
+    /// What was named in it or below it itself; where there is nothing, all is of interest.
+    only: Option<Vec<Wanted>>,
     /// Whether it lies in no other watched folder.
     root: bool,
 }
@@ -94,13 +96,33 @@ impl Watch {
         self.enter(named, None);
     }
 
-    /// Watches one file.
+    /// Watches one file, or whatever will be there.
     pub fn file(&self, named: &Path) {
-        let folder = match named.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        self.enter(folder, Some(named));
+        self.expect(named, named);
+    }
+
+    /// Watches the nearest folder that is there above a place.
+    fn expect(&self, place: &Path, named: &Path) {
+        let mut entry = place;
+        while let Some(above) = entry.parent() {
+            let here = above.as_os_str().is_empty();
+            let folder = if here { Path::new(".") } else { above };
+            if folder.is_dir() {
+                let wanted = Wanted {
+                    place: place.to_owned(),
+                    named: named.to_owned(),
+                    entry: entry.to_owned(),
+                };
+                self.enter(folder, Some(wanted));
+                // It may have come before anybody watched.
+                if entry == place || !entry.is_dir() {
+                    return;
+                }
+                entry = place;
+            } else {
+                entry = above;
+            }
+        }
     }
 
     /// Ends it, and whoever waits for it.
@@ -109,7 +131,7 @@ impl Watch {
         let _ = self.touches.send(Touch::Stop);
     }
 
-    fn enter(&self, named: &Path, only: Option<&Path>) {
+    fn enter(&self, named: &Path, only: Option<Wanted>) {
         let Ok(place) = fs::canonicalize(named) else {
             return;
         };
@@ -127,14 +149,15 @@ impl Watch {
                 root,
             }),
         };
+        let whole = only.is_none();
         match (only, &mut folder.only) {
-            (Some(file), Some(only)) => only.push(file.to_owned()),
+            (Some(wanted), Some(only)) if !only.contains(&wanted) => only.push(wanted),
             (None, _) => folder.only = None,
-            (Some(_), None) => {}
+            (Some(_), _) => {}
         }
-        let covered = WITH_ALL_BELOW && !root && only.is_none();
+        let covered = WITH_ALL_BELOW && !root && whole;
         if is_new && !covered && !state.failed {
-            let mode = if WITH_ALL_BELOW && only.is_none() {
+            let mode = if WITH_ALL_BELOW && whole {
                 RecursiveMode::Recursive
             } else {
                 RecursiveMode::NonRecursive
@@ -176,26 +199,60 @@ impl Watch {
     }
 
     /// What a touched path is to the library, if anything.
-    fn look(&self, touched: &Path) -> Option<Look> {
-        let mut state = self.lock();
-        if let Some(folder) = state.folders.get(touched).cloned() {
-            if touched.is_dir() {
-                return Some(Look::Folder(folder.named));
+    fn look(&self, touched: &Path) -> Vec<Look> {
+        let state = self.lock();
+        if let Some(folder) = state.folders.get(touched) {
+            if folder.is_whole() && touched.is_dir() {
+                return vec![Look::Folder(folder.named.clone())];
             }
-            state.folders.retain(|place, _| !place.starts_with(touched));
-            return Some(Look::Gone(folder.named, folder.root));
+            if !touched.is_dir() {
+                let gone = Look::Gone(folder.named.clone(), folder.root);
+                drop(state);
+                self.leave(touched);
+                return vec![gone];
+            }
         }
         let mut above = touched.ancestors().skip(1);
-        let (place, folder) = above.find_map(|place| state.folders.get_key_value(place))?;
+        let Some((place, folder)) = above.find_map(|place| state.folders.get_key_value(place))
+        else {
+            return Vec::new();
+        };
+        let Some(only) = &folder.only else {
+            return Self::inside(place, folder, touched).into_iter().collect();
+        };
+        let name = touched.file_name();
+        let wanted = only
+            .iter()
+            .filter(|wanted| wanted.entry.file_name() == name);
+        let wanted: Vec<Wanted> = wanted.cloned().collect();
+        drop(state);
+        for one in &wanted {
+            self.expect(&one.place, &one.named);
+        }
+        wanted.iter().filter_map(Wanted::look).collect()
+    }
+
+    /// Forgets a folder that is gone, with all below; what was named there is waited for.
+    fn leave(&self, gone: &Path) {
+        let below = |place: &PathBuf, _: &mut Folder| place.starts_with(gone);
+        let left: Vec<_> = self.lock().folders.extract_if(below).collect();
+        for (place, folder) in left {
+            match folder.only {
+                Some(only) => {
+                    let again = |wanted: Wanted| self.expect(&wanted.place, &wanted.named);
+                    only.into_iter().for_each(again);
+                }
+                None if folder.root => self.expect(&place, &folder.named),
+                None => {}
+            }
+        }
+    }
+
+    /// What is touched inside a folder in which all is of interest.
+    fn inside(place: &Path, folder: &Folder, touched: &Path) -> Option<Look> {
         let below = touched.strip_prefix(place).ok()?;
         let named = folder.named.join(below);
         let named = named.strip_prefix(".").unwrap_or(&named).to_owned();
-        if let Some(only) = &folder.only {
-            let wanted = only
-                .iter()
-                .any(|file| file.file_name() == named.file_name());
-            return wanted.then(|| Look::Files(vec![named]));
-        }
         let through = below.parent().into_iter().flat_map(Path::components);
         let mut through = through.map(|part| is_of_interest(part.as_os_str()));
         let name = below.file_name().unwrap_or(OsStr::new(""));
@@ -232,7 +289,7 @@ impl Watch {
 
     fn look_at(&self, rested: &[PathBuf], hand_on: &mut impl FnMut(Look)) {
         let mut files = Vec::new();
-        for look in rested.iter().filter_map(|path| self.look(path)) {
+        for look in rested.iter().flat_map(|path| self.look(path)) {
             match look {
                 Look::Files(some) => files.extend(some),
                 look => hand_on(look),

@@ -20,7 +20,7 @@ const WIDTH: u16 = 78;
 /// Width of the labels.
 const LABEL: usize = 11;
 /// Widths of what a scope covers: true positives, findings, reports.
-const COUNTS: [usize; 3] = [7, 9, 8];
+const COUNTS: [usize; 3] = [6, 9, 8];
 /// What stands over these.
 const COVERS: &str = "would cover · ✘ true positives of it";
 
@@ -175,7 +175,7 @@ fn choice(
 
 /// Every scope, and what it would cover in the library; true positives come first.
 fn scopes(form: &Form, theme: &Theme) -> Vec<Line<'static>> {
-    let room = usize::from(WIDTH) - 2 - LABEL - 2 - COUNTS.iter().sum::<usize>();
+    let room = usize::from(WIDTH) - 2 - LABEL - 3 - COUNTS.iter().sum::<usize>();
     let line =
         |name: Span<'static>, dot: &'static str, words: &str, counts: [String; 3], styles| {
             let [style, danger] = styles;

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::app::words::{age, ago, fit, fit_end, name, number};
+pub use crate::app::words::{age, ago, counted, fit, fit_end, name, number};
 
 /// The text in a column of exactly this width, with a blank behind it.
 pub fn cell(text: &str, width: usize, style: impl Into<Style>) -> Span<'static> {

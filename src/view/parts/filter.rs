@@ -51,6 +51,12 @@ pub fn line_of_words(
     })
 }
 
+/// What stands in place of rows where a filter leaves none.
+pub fn leaves_nothing(text: &str) -> String {
+    let text = Printable::line(text.trim());
+    format!("Nothing matches “{text}”. Esc clears the filter.")
+}
+
 /// Columns that such a line leaves to the text.
 fn room(width: usize) -> usize {
     width.saturating_sub(2 * usize::from(INDENT))

@@ -5,7 +5,6 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::model::Model;
 use crate::app::tabs;
-use crate::view::parts::cells::fit;
 use crate::view::theme::Theme;
 
 /// The first line of the desk.
@@ -23,9 +22,7 @@ pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     }
     let taken: usize = spans.iter().map(|span| span.content.width()).sum();
     let room = usize::from(width).saturating_sub(taken + 1);
-    let words = [tabs::state(model, true), tabs::state(model, false)];
-    let fitting = words.iter().find(|words| words.width() <= room);
-    let right = fit(fitting.unwrap_or(&words[1]), room);
+    let right = tabs::state(model, room);
     spans.push(Span::raw(" ".repeat(room - right.width())));
     spans.push(Span::styled(right, theme.dim));
     Line::from(spans)

@@ -50,13 +50,7 @@ impl Fact {
 
 /// The detail of the selected finding, wrapped to a width.
 pub(super) fn lines(model: &Model, open: &Open, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    let Some(row) = open.selected() else {
-        return vec![Line::styled(
-            " Nothing matches the filter. Esc clears it.",
-            theme.dim,
-        )];
-    };
-    let members = open.members(row);
+    let members = open.selected().map_or(&[][..], |row| open.members(row));
     let Some(finding) = members.first().map(|at| &open.report.findings[*at]) else {
         return Vec::new();
     };

@@ -22,7 +22,6 @@ use self::columns::Columns;
 use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::screens::reports::Row;
-use crate::domain::text::Printable;
 use crate::view::parts::cells::{bar, number};
 use crate::view::parts::{self, filter};
 use crate::view::theme::Theme;
@@ -119,10 +118,8 @@ fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
     } else if model.reports.filter.text().is_empty() {
         "\n   Everything is off the list. Ctrl-r brings it back.".to_owned()
     } else {
-        format!(
-            "\n   Nothing matches “{}”. Esc clears the filter.",
-            Printable::line(model.reports.filter.text())
-        )
+        let text = model.reports.filter.text();
+        format!("\n   {}", filter::leaves_nothing(text))
     };
     Paragraph::new(words).style(theme.dim)
 }

@@ -1,15 +1,9 @@
 //! What an analyst does with the ledger, through the real loop, and how it looks.
 
-use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::Library;
-use airs_triage::view::theme::Theme;
 
 use super::ledger;
 use crate::support::desk::{Setting, at};
-use crate::support::palette::Palette;
-
-const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
 
 async fn with_a_past(size: (u16, u16)) -> Setting {
     Setting {
@@ -105,64 +99,4 @@ async fn what_is_handed_on_says_where_the_report_is_gone() {
     ] {
         assert!(notes.contains(fact), "{fact} is not in\n{notes}");
     }
-}
-
-#[tokio::test]
-async fn pictures() {
-    for size in SIZES {
-        let named = |what: &str| format!("{what}-{}x{}", size.0, size.1);
-        at(with_a_past(size).await, async |hand| {
-            hand.sees("10 reports").await;
-            hand.press("5");
-            hand.sees("8 verdicts").await;
-            hand.picture(Palette::Dark, &named("exceptions")).await;
-            hand.press("j j Enter");
-            hand.sees("decided false positive").await;
-            hand.picture(Palette::Dark, &named("exception")).await;
-            hand.press("e");
-            hand.sees("this rule in this group").await;
-            hand.picture(Palette::Dark, &named("exception-edit")).await;
-            hand.press("Esc h Tab Tab");
-            hand.sees(" Load Time Code Execution Check  3").await;
-            hand.picture(Palette::Dark, &named("exceptions-by-rule"))
-                .await;
-            hand.press("BackTab BackTab BackTab");
-            hand.sees("none judged").await;
-            hand.picture(Palette::Dark, &named("exceptions-rules"))
-                .await;
-        })
-        .await;
-    }
-}
-
-#[tokio::test]
-async fn an_empty_ledger_says_how_to_begin_and_colour_is_not_needed() {
-    let setting = Setting {
-        filters: None,
-        service: None,
-        library: Library::new(demo::inputs()),
-        ledger: Ledger::in_memory().await.unwrap(),
-        author: "ann",
-        size: (80, 24),
-        theme: Theme::dark(),
-        demo: false,
-    };
-    at(setting, async |hand| {
-        hand.sees("10 reports").await;
-        hand.press("5");
-        hand.sees("Nothing is decided yet").await;
-        hand.picture(Palette::Dark, "exceptions-empty-80x24").await;
-    })
-    .await;
-    let setting = Setting {
-        theme: Theme::plain(),
-        ..with_a_past((100, 30)).await
-    };
-    at(setting, async |hand| {
-        hand.sees("10 reports").await;
-        hand.press("5");
-        hand.sees("8 verdicts").await;
-        hand.picture(Palette::Dark, "exceptions-no-colour").await;
-    })
-    .await;
 }

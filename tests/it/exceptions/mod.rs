@@ -216,7 +216,7 @@ fn decisions(reports: &[Report]) -> Decisions {
 }
 
 /// A ledger with this past.
-async fn ledger() -> Ledger {
+pub(crate) async fn ledger() -> Ledger {
     let (ledger, reports) = (Ledger::in_memory().await.unwrap(), workspace());
     for past in pasts() {
         let entries = [past.entry(&reports)];

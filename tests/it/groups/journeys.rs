@@ -150,15 +150,18 @@ async fn what_was_kept_is_there_while_the_service_takes_its_time() {
 async fn without_a_tenant_the_screen_says_what_to_do_and_the_desk_works_on() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = || Service::of(&places(folder.path()), "prod".parse().ok());
-    at(with(nowhere(), (80, 24)).await, async |hand| {
-        hand.sees("No scan reports here yet").await;
-        hand.press("3");
-        hand.sees("airs-triage login").await;
-        hand.picture(Palette::Dark, "groups-none-80x24").await;
-        hand.press("Enter y Esc");
-        hand.sees("No scan reports here yet").await;
-    })
-    .await;
+    for (width, height) in SIZES {
+        at(with(nowhere(), (width, height)).await, async |hand| {
+            hand.sees("No scan reports here yet").await;
+            hand.press("3");
+            hand.sees("airs-triage login").await;
+            let name = format!("groups-none-{width}x{height}");
+            hand.picture(Palette::Dark, &name).await;
+            hand.press("Enter y Esc");
+            hand.sees("No scan reports here yet").await;
+        })
+        .await;
+    }
     let setting = Setting {
         service: None,
         ..with(nowhere(), (80, 24)).await

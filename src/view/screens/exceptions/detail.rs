@@ -10,7 +10,7 @@ use crate::domain::decisions::reach::Place;
 use crate::domain::expiry::Expiry;
 use crate::domain::history;
 use crate::domain::text::{Printable, Untrusted};
-use crate::view::parts::cells::{age, number};
+use crate::view::parts::cells::{age, counted, number};
 use crate::view::screens::detail::Fact;
 use crate::view::theme::Theme;
 
@@ -130,14 +130,6 @@ fn example(model: &Model, place: Place) -> Option<String> {
         || report.clone(),
         |file| format!("{report}  {}", file.printable()),
     ))
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!(
-        "{} {what}{}",
-        number(count),
-        if count == 1 { "" } else { "s" }
-    )
 }
 
 /// Every event about the subject, the newest first.

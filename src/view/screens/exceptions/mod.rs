@@ -22,7 +22,6 @@ use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::screens::exceptions::Row;
 use crate::app::screens::exceptions::order::{Heading, Section, View};
-use crate::domain::text::Printable;
 use crate::view::parts::cells::{age, fit, number};
 use crate::view::parts::{filter, rows};
 use crate::view::theme::Theme;
@@ -176,10 +175,7 @@ fn empty(model: &Model, theme: &Theme) -> Paragraph<'static> {
     let words = if !model.ledger.is_read() {
         "\n   The ledger is not open, so nothing can be shown.".to_owned()
     } else if !screen.filter.text().is_empty() {
-        format!(
-            "\n   Nothing matches “{}”. Esc clears the filter.",
-            Printable::line(screen.filter.text())
-        )
+        format!("\n   {}", filter::leaves_nothing(screen.filter.text()))
     } else if screen.counts.all > 0 {
         "\n   No verdict is about a rule: those on scans as a whole say nothing about one."
             .to_owned()

@@ -8,16 +8,16 @@ use crate::view::theme::Theme;
 
 /// What the columns count.
 pub(super) const LEGEND: [&str; 2] = [
-    "findings that are open or excused as false · verdicts that say true",
-    "95 % interval (Wilson)",
+    "findings open or excused as false · verdicts saying true",
+    "95 % Wilson interval",
 ];
 
 /// Widths behind the rule: findings that are open and excused as false, verdicts that say true, their share, and how
 /// many accept.
-const OPEN: usize = 7;
+const OPEN: usize = 6;
 const WRONG: usize = 8;
-const TRUE: usize = 14;
-const SHARE: usize = 17;
+const TRUE: usize = 13;
+const SHARE: usize = 16;
 const ACCEPTED: usize = 9;
 
 fn rule_width(width: usize) -> usize {

@@ -150,10 +150,7 @@ fn nothing(model: &Model) -> String {
                 listed.tenant
             )
         }
-        Some(Ok(_)) => format!(
-            "Nothing matches “{}”. Esc clears the filter.",
-            Printable::line(screen.filter.text())
-        ),
+        Some(Ok(_)) => filter::leaves_nothing(screen.filter.text()),
         _ if screen.asking.is_some() => ASKING.to_owned(),
         Some(Err(why)) => format!(
             "The tenant's security groups are not here: {}.\n\n{again} asks again. Everything but the tenant works without.",

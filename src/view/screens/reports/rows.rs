@@ -13,7 +13,7 @@ use crate::domain::decisions::{Standing, Tally};
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::{Printable, Untrusted};
-use crate::view::parts::cells::{self, age, bar, cell, fit, number};
+use crate::view::parts::cells::{self, age, bar, cell, counted, fit, number};
 use crate::view::parts::history;
 use crate::view::theme::Theme;
 
@@ -161,19 +161,16 @@ fn findings_of_all(model: &Model, row: Row, theme: &Theme) -> (String, Style) {
         .iter()
         .filter(|at| !model.library.is_gone(**at))
         .map(|at| model.library.tallies[*at]);
-    let sum = tallies.fold(Tally::default(), |sum, tally| Tally {
-        total: sum.total + tally.total,
-        open: sum.open + tally.open,
-        proposed: sum.proposed + tally.proposed,
-        carried: sum.carried + tally.carried,
-    });
-    match (sum.total, members.first()) {
-        (0, Some(newest)) => findings(model, *newest, theme),
-        _ => tallied(sum, theme),
+    let sum: Tally = tallies.sum();
+    let newest = members.first().copied();
+    let alone = |at: &usize| sum.total == 0 && sum.scans == model.library.tallies[*at].scans;
+    match newest.filter(alone) {
+        Some(newest) => findings(model, newest, theme),
+        None => tallied(sum, theme),
     }
 }
 
-/// What the findings column says: the verdict on the whole, else progress, else how little is known.
+/// What the findings column says: the verdict on the whole and what waits all the same, else progress, else how little is known.
 fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
     let head = &model.library.summaries[at].head;
     let tally = model.library.tallies[at];
@@ -183,15 +180,16 @@ fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
     let whole = model.decisions.of_scan(head, model.today());
     if let Some(decision) = whole.decision() {
         let (symbol, style) = theme.verdict(decision.verdict);
-        let rest = match (tally.open, whole) {
-            (0, Standing::Carried(_)) => " (carried)".to_owned(),
-            (0, _) => String::new(),
-            (open, _) => format!(" · {open}/{} open", tally.total),
+        let verdict = decision.verdict.words();
+        // What waits comes first: a verdict on the whole decides none of the findings, and the column is narrow.
+        return match (tally.open, whole) {
+            (0, Standing::Carried(_)) => (format!("{symbol} {verdict} (carried)"), style),
+            (0, _) => (format!("{symbol} {verdict}"), style),
+            (open, _) => (
+                format!("{symbol} {open}/{} open · {verdict}", tally.total),
+                theme.text,
+            ),
         };
-        return (
-            format!("{symbol} {}{rest}", decision.verdict.words()),
-            style,
-        );
     }
     if tally.total == 0 {
         return without_findings(head, whole, theme);
@@ -202,12 +200,17 @@ fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
 /// How much is decided.
 fn tallied(tally: Tally, theme: &Theme) -> (String, Style) {
     let bar = bar(tally.total - tally.open, tally.total);
-    let words = match (tally.open, tally.proposed, tally.carried) {
+    let scans = counted(tally.scans, "scan");
+    let mut words = match (tally.open, tally.proposed, tally.carried) {
+        (0, ..) if tally.scans > 0 => return (format!("{scans} open"), theme.text),
         (0, _, 0) => format!("{bar} decided"),
         (0, _, carried) => format!("{bar} carried {carried}"),
         (open, 0, _) => format!("{bar} {open}/{} open", tally.total),
         (open, proposed, _) => format!("{bar} {open}/{} open ~{proposed}", tally.total),
     };
+    if tally.scans > 0 {
+        words = format!("{words} · {scans}");
+    }
     let style = if tally.open == 0 {
         theme.good
     } else {
