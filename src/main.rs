@@ -49,6 +49,7 @@ async fn run(args: Args) -> anyhow::Result<Exit> {
         theme: theme(shared.theme),
         mouse: !shared.no_mouse,
         read_only: args.read_only,
+        watch_tenant: shared.watch_tenant,
         fresh: args.fresh,
     };
     let of_the_desk = args.read_only || args.fresh || args.print_selected;

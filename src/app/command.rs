@@ -38,6 +38,17 @@ pub enum Command {
     NextRule,
     PreviousRule,
     AskAgain,
+    /// Choose a group for its kind of source.
+    ChooseGroup,
+    /// Scan a model.
+    Scan,
+    StartScan,
+    OpenResult,
+    LogIn,
+    LogOut,
+    Tenants,
+    GoScans,
+    OpenScan,
     GoExceptions,
     Inspect,
     NextView,
@@ -69,6 +80,8 @@ pub enum Command {
     AddPath,
     /// Fetch what a report lacks from the tenant.
     Fetch,
+    Label,
+    WatchTenant,
     Add,
     Mouse,
     EditNote,
@@ -155,6 +168,36 @@ impl Command {
             Self::NextRule => ("next rule", "Go to the next rule of the group"),
             Self::PreviousRule => ("previous rule", "Go to the previous rule of the group"),
             Self::AskAgain => ("ask again", "Ask the tenant again"),
+            Self::ChooseGroup => (
+                "choose",
+                "Choose the group for its kind of source, or choose it no more",
+            ),
+            Self::Scan => (
+                "scan",
+                "Scan a model: the selected one again, or another one",
+            ),
+            Self::StartScan => ("start", "Start the scan, unless something is wrong with it"),
+            Self::OpenResult => (
+                "result",
+                "Open what came of the scan that ended last of those launched here",
+            ),
+            Self::LogIn => (
+                "log in",
+                "Connect a tenant: its account is proved, its secret kept in the keyring",
+            ),
+            Self::LogOut => (
+                "log out",
+                "Delete the tenant's secret from the keyring; asks first",
+            ),
+            Self::Tenants => (
+                "tenants",
+                "Choose the tenant that the desk talks to, or connect another one",
+            ),
+            Self::GoScans => ("scans", "Go to the tenant's scans"),
+            Self::OpenScan => (
+                "full report",
+                "Open the full report of the scan; it is fetched where it is not here",
+            ),
             Self::GoExceptions => (
                 "exceptions",
                 "Go to every verdict of the ledger, and to how often each rule was right",
@@ -234,6 +277,14 @@ impl Command {
                 "Remove what is marked or selected from here; no file is touched",
             ),
             Self::Fetch => ("fetch", "Fetch from the tenant what a report lacks"),
+            Self::Label => (
+                "label",
+                "Write labels, as the verdict and a ticket, to the scan at the tenant; shown first",
+            ),
+            Self::WatchTenant => (
+                "watch",
+                "Watch the tenant: scans that it blocks come in by themselves; or no more",
+            ),
             Self::AddPath => ("add by path", "Add a file or folder by its path"),
             Self::Add => ("add", "Add what is typed to the reports"),
             Self::Mouse => (

@@ -6,9 +6,14 @@ use crate::app::job::JobId;
 use crate::domain::decision::Entry;
 use crate::domain::exception::Format;
 use crate::domain::incomplete::Incomplete;
+use crate::domain::label::Label;
+use crate::domain::launch::{Choice, Request};
 use crate::domain::outline::{Clues, Outline};
+use crate::domain::query::remote::Wish;
 use crate::domain::report::{Head, Origin};
 use crate::domain::scope::Subject;
+use crate::domain::secret::Secret;
+use crate::domain::tenant::{Layer, Name};
 use crate::domain::text::Untrusted;
 
 /// A wish. Those with a job are answered by a message with the same job.
@@ -26,6 +31,30 @@ pub enum Effect {
     ListGroups(JobId),
     /// Ask the tenant for the rules of the security group with this UUID.
     ListRules(JobId, Untrusted),
+    /// Choose a security group of the tenant, by its UUID, for a kind of source; or none.
+    ChooseGroup(JobId, Untrusted, Option<Untrusted>),
+    /// Look what is at a path on this machine, and what could complete it.
+    Look(JobId, String),
+    /// Start a scan, wait for its result, keep it and read it. Calling it off ends the waiting, not a remote scan.
+    Launch(JobId, Box<Launch>),
+    /// Wait for the result of a scan that runs, by its UUID, keep it and read it.
+    Await(JobId, String),
+    /// Tell which tenants the settings have.
+    ListTenants(JobId),
+    /// Prove an account, then keep it.
+    LogIn(JobId, Box<LogIn>),
+    /// Talk to this tenant of the settings from now on.
+    UseTenant(Name),
+    /// Delete the secret of this tenant from the keyring.
+    LogOut(JobId, Name),
+    /// Ask the tenant for its scans, the newest first.
+    ListScans(JobId, Box<Wish>),
+    /// Add labels to scans of the tenant.
+    Label(JobId, Box<Labelling>),
+    /// Tell of scans that the tenant blocks from now on.
+    LookOut(JobId),
+    /// Keep scans that were blocked, and read them.
+    TakeIn(JobId, Vec<Sighted>),
     /// Stop a job; its answer is not wanted any more.
     Cancel(JobId),
     /// Read one report whole.
@@ -64,6 +93,53 @@ pub enum Effect {
     Compare(JobId, Box<(Head, Head)>),
     /// Leave.
     Quit,
+}
+
+/// A scan to start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Launch {
+    /// What is to be scanned, and how.
+    pub request: Request,
+    /// Who scans.
+    pub engine: Choice,
+}
+
+/// An account to prove and keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogIn {
+    /// What the user calls its tenant.
+    pub name: Name,
+    /// What was typed.
+    pub said: Layer,
+    /// Its secret; that of the environment where none was typed.
+    pub secret: Option<Secret>,
+}
+
+/// Labels to add, and the scans to add them to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelling {
+    /// The scans.
+    pub scans: Vec<Addressee>,
+    /// The labels.
+    pub labels: Vec<Label>,
+}
+
+/// A scan that something is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    /// Its UUID, in lower case.
+    pub scan: String,
+    /// The tenant that it belongs to, where that is known.
+    pub tsg_id: Option<Untrusted>,
+}
+
+/// A scan of the tenant that was just blocked, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighted {
+    /// Its UUID, in lower case.
+    pub scan: String,
+    /// The document.
+    pub text: String,
 }
 
 /// A source to read.

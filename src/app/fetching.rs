@@ -2,6 +2,7 @@
 
 use crate::app::job::JobId;
 use crate::app::model::Model;
+use crate::app::screens::Screen;
 use crate::domain::incomplete::{Incomplete, Whole};
 use crate::domain::text::Printable;
 
@@ -21,6 +22,8 @@ pub struct Fetching {
     pub came: Vec<String>,
     /// Why the others did not.
     pub failed: Vec<Printable>,
+    /// Whether what comes is opened, wherever the user asked for it.
+    pub opens: bool,
 }
 
 impl Fetching {
@@ -32,25 +35,35 @@ impl Fetching {
             total,
             came: Vec::new(),
             failed: Vec::new(),
+            opens: false,
         }
     }
 }
 
-/// What is missing of the open report, or of those that are marked or selected; else why nothing can be fetched.
-pub fn wanted(model: &Model) -> Result<Vec<Incomplete>, &'static str> {
+/// Why nothing can be fetched now, whatever it is.
+pub fn is_free(model: &Model) -> Result<(), &'static str> {
     if model.demo {
         return Err(NO_TENANT);
     }
     if model.fetching.is_some() {
         return Err("Scans are being fetched already; Esc on the list stops that.");
     }
-    let each: Vec<_> = model.export_heads().iter().map(Incomplete::of).collect();
+    Ok(())
+}
+
+/// What is missing of the open report, or of those that are marked or selected; else why nothing can be fetched.
+pub fn wanted(model: &Model) -> Result<Vec<Incomplete>, &'static str> {
+    is_free(model)?;
+    let each: Vec<_> = match model.screen {
+        Screen::Scans => model.scans.wanted(),
+        _ => model.export_heads().iter().map(Incomplete::of).collect(),
+    };
     let whole = each.iter().find_map(|one| one.as_ref().err().copied());
     let wanted: Vec<_> = each.into_iter().flatten().collect();
     match (wanted.is_empty(), whole) {
         (false, _) => Ok(wanted),
         (true, Some(whole)) => Err(whole.words()),
-        (true, None) => Err("No report is selected whose scan could be fetched."),
+        (true, None) => Err("Nothing is selected whose scan could be fetched."),
     }
 }
 

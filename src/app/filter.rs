@@ -6,11 +6,11 @@ use crate::domain::query::{Fault, Query, Reader};
 
 /// A filter. While what is typed has a fault, the list keeps what the filter last let through.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
+pub struct Filter<Q = Query> {
     /// The filter as typed.
     pub field: Field,
     /// The filter as last understood.
-    pub query: Query,
+    pub query: Q,
     /// Why what is typed is not understood.
     pub fault: Option<Fault>,
     /// Completions of what is being typed.
@@ -29,14 +29,16 @@ impl Filter {
         filter.take(Query::parse(text, reader));
         filter
     }
+}
 
+impl<Q: Default> Filter<Q> {
     /// The filter as typed.
     pub fn text(&self) -> &str {
         self.field.text()
     }
 
     /// Takes what is typed as it was read; says whether it was understood.
-    pub fn take(&mut self, read: Result<Query, Fault>) -> bool {
+    pub fn take(&mut self, read: Result<Q, Fault>) -> bool {
         self.fault = None;
         match read {
             Ok(query) => self.query = query,

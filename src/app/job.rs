@@ -25,6 +25,10 @@ pub struct Jobs {
     pub writing: Option<JobId>,
     /// Writing an export.
     pub export: Option<JobId>,
+    /// Looking at a path, and which.
+    pub look: Option<(JobId, String)>,
+    /// Asking which tenants there are.
+    pub tenants: Option<JobId>,
     /// Reading the history of a subject.
     pub history: Option<JobId>,
 }

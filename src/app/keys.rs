@@ -16,6 +16,8 @@ pub enum Context {
     Report,
     /// The tenant's security groups.
     Groups,
+    /// The tenant's scans.
+    Scans,
     /// Every verdict of the ledger.
     Exceptions,
     /// The filter line, which takes text.
@@ -28,6 +30,8 @@ pub enum Context {
     Prompt,
     /// The verdict form, beside what every form has.
     Verdict,
+    /// The form for a scan, beside what every form has.
+    Launch,
     /// The help page.
     Help,
     /// The search line of help, which takes text.
@@ -36,6 +40,8 @@ pub enum Context {
     Palette,
     /// A menu: copy menu, browser chooser.
     Menu,
+    /// The menu of tenants, beside what every menu has.
+    Tenants,
     /// The messages of the session.
     Log,
     /// The source of a report.
@@ -57,16 +63,19 @@ impl Context {
             Self::Reports => "Reports",
             Self::Report => "Report",
             Self::Groups => "Groups",
+            Self::Scans => "Scans",
             Self::Exceptions => "Exceptions",
             Self::Filter => "While typing a filter",
             Self::Naming => "While naming a filter",
             Self::Form => "In a form",
             Self::Prompt => "In a prompt",
             Self::Verdict => "In the verdict form",
+            Self::Launch => "In the form for a scan",
             Self::Help => "In this help",
             Self::Find => "While searching a list",
             Self::Palette => "While looking for a command",
             Self::Menu => "In a menu",
+            Self::Tenants => "In the menu of tenants",
             Self::Log => "In the messages",
             Self::Raw => "In the source of a report",
             Self::Search => "While typing a search",
@@ -121,9 +130,14 @@ pub fn shown(command: Command) -> Option<&'static str> {
 
 /// Rows for the footer of these contexts, the likeliest first.
 pub fn footer(contexts: &[Context]) -> Vec<&'static Binding> {
+    // What a topmost place takes for itself is not said of what lies below.
+    let works = |row: &Binding| {
+        let mut presses = row.presses();
+        presses.any(|press| lookup(contexts, press) == Some(row.command))
+    };
     let mut rows: Vec<_> = TABLE
         .iter()
-        .filter(|row| row.footer > 0 && contexts.contains(&row.context))
+        .filter(|row| row.footer > 0 && contexts.contains(&row.context) && works(row))
         .collect();
     rows.sort_by_key(|row| row.footer);
     rows

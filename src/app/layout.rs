@@ -16,6 +16,11 @@ const LOW: u16 = 8;
 /// Lines of the reports screen's foot that tell about the selected report; a tall screen has one more.
 const ABOUT: u16 = 3;
 
+/// Below this height the scans have the lines that tell about the selected one.
+const SCANS_WITH_DETAIL: u16 = 18;
+/// Lines that tell about the selected scan where they stand below the list.
+const SCAN: u16 = 8;
+
 /// The frame that every screen has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -255,31 +260,49 @@ pub fn diff(size: Rect) -> Diff {
 
 /// The exceptions screen, with the selected verdict whole or without.
 pub fn exceptions(size: Rect, whole: bool) -> Exceptions {
+    between_lines(size, |body| match (whole, size.width >= WIDE) {
+        (false, _) => only_rows(body),
+        (true, _) if size.height < LOW => {
+            let [detail, divider, list] = only_rows(body);
+            [list, divider, detail]
+        }
+        (true, true) => beside(body, 48),
+        (true, false) => {
+            let list = Constraint::Percentage(40);
+            Layout::vertical([list, Constraint::Length(1), Constraint::Min(0)]).areas(body)
+        }
+    })
+}
+
+/// The scans screen: filter and counts above, the selected scan beside or below, what happens in the last line.
+pub fn scans(size: Rect) -> Exceptions {
+    between_lines(size, |body| {
+        if size.height < SCANS_WITH_DETAIL {
+            only_rows(body)
+        } else if size.width >= WIDE {
+            beside(body, 64)
+        } else {
+            let detail = Constraint::Length(SCAN);
+            Layout::vertical([Constraint::Min(0), Constraint::Length(1), detail]).areas(body)
+        }
+    })
+}
+
+/// A list with so many hundredths of a place, and a detail beside it.
+fn beside(body: Rect, list: u16) -> [Rect; 3] {
+    let list = Constraint::Percentage(list);
+    Layout::horizontal([list, Constraint::Length(1), Constraint::Min(0)]).areas(body)
+}
+
+/// A list with its heading and a detail, between a line above and one below.
+fn between_lines(size: Rect, divide: impl Fn(Rect) -> [Rect; 3]) -> Exceptions {
     let [views, body, status] = Layout::vertical([
         beside_rows(size, 1),
         Constraint::Min(0),
         beside_rows(size, 1),
     ])
     .areas(frame(size).body);
-    let [list, divider, detail] = match (whole, size.width >= WIDE) {
-        (false, _) => only_rows(body),
-        (true, _) if size.height < LOW => {
-            let [detail, divider, list] = only_rows(body);
-            [list, divider, detail]
-        }
-        (true, true) => Layout::horizontal([
-            Constraint::Percentage(48),
-            Constraint::Length(1),
-            Constraint::Min(0),
-        ])
-        .areas(body),
-        (true, false) => Layout::vertical([
-            Constraint::Percentage(40),
-            Constraint::Length(1),
-            Constraint::Min(0),
-        ])
-        .areas(body),
-    };
+    let [list, divider, detail] = divide(body);
     let [heading, rows] = Layout::vertical([beside_rows(size, 1), Constraint::Min(0)]).areas(list);
     Exceptions {
         views,
@@ -335,7 +358,7 @@ mod tests {
             let size = Rect::new(0, 0, width, height);
             let (reports, report) = (reports(size), report(size, Split::default()));
             let (raw, diff) = (raw(size), diff(size));
-            let whole = exceptions(size, true);
+            let (whole, scans) = (exceptions(size, true), scans(size));
             for area in [
                 reports.filter,
                 reports.rows,
@@ -349,6 +372,8 @@ mod tests {
                 diff.detail,
                 whole.rows,
                 whole.detail,
+                scans.rows,
+                scans.detail,
             ] {
                 assert_eq!(area.intersection(size).area(), area.area(), "{size} {area}");
             }

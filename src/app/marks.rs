@@ -1,26 +1,36 @@
 //! Marks on the lines of a list.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::RangeInclusive;
 
 /// Marks on the lines of a list, and a range that is being drawn.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// What is marked, by position in the underlying data.
-    pub on: HashSet<usize>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marks<T: Eq + Hash = usize> {
+    /// What is marked: by position in the underlying data, or where that moves, by what tells it from others.
+    pub on: HashSet<T>,
     /// The line on which a range was started.
     pub range_from: Option<usize>,
 }
 
-impl Marks {
+impl<T: Eq + Hash> Default for Marks<T> {
+    fn default() -> Self {
+        Self {
+            on: HashSet::new(),
+            range_from: None,
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash + Ord> Marks<T> {
     /// Marks what is not marked, or unmarks what is: all or nothing.
-    pub fn toggle(&mut self, items: &[usize]) {
+    pub fn toggle(&mut self, items: &[T]) {
         if items.iter().all(|item| self.on.contains(item)) {
             for item in items {
                 self.on.remove(item);
             }
         } else {
-            self.on.extend(items);
+            self.on.extend(items.iter().cloned());
         }
     }
 
@@ -43,8 +53,8 @@ impl Marks {
     }
 
     /// What is marked, in order.
-    pub fn sorted(&self) -> Vec<usize> {
-        let mut items: Vec<_> = self.on.iter().copied().collect();
+    pub fn sorted(&self) -> Vec<T> {
+        let mut items: Vec<_> = self.on.iter().cloned().collect();
         items.sort_unstable();
         items
     }

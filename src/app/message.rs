@@ -4,16 +4,22 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::app::effect::Sighted;
 use crate::app::job::JobId;
 use crate::app::mouse::Mouse;
 use crate::app::press::Press;
 use crate::domain::decision::Change;
 use crate::domain::decisions::Decisions;
 use crate::domain::diff::Comparison;
-use crate::domain::group::{RuleInstance, SecurityGroup};
+use crate::domain::group::{Choices, RuleInstance, SecurityGroup};
 use crate::domain::history::Event;
+use crate::domain::label::Label;
+use crate::domain::launch::Progress;
 use crate::domain::outline::{Hit, Outline};
 use crate::domain::report::{Origin, Report, Summary};
+use crate::domain::scan::Scan;
+use crate::domain::secret::Secret;
+use crate::domain::tenant::{Layer, Name};
 use crate::domain::text::{Printable, Untrusted};
 
 /// A message to the desk.
@@ -47,6 +53,28 @@ pub enum Message {
     Groups(JobId, Result<Listed<SecurityGroup>, Printable>),
     /// The rules of a security group, or why they are not here.
     Rules(JobId, Result<Listed<RuleInstance>, Printable>),
+    /// The security groups that are chosen, or why a choice could not be kept.
+    ChosenGroups(JobId, Result<Choices, Printable>),
+    /// What is at a path on this machine.
+    Looked(JobId, Looked),
+    /// A scan that was launched goes on.
+    Scanning(JobId, Progress),
+    /// It is over: its UUID, and its report follows as any that is added; or why there is none.
+    ScanEnded(JobId, Result<String, NotScanned>),
+    /// Scans that an earlier desk left running.
+    LeftRunning(Vec<LeftRunning>),
+    /// The tenants of the settings, or why they cannot be told.
+    Tenants(JobId, Result<Tenants, Printable>),
+    /// An account was proved and kept, or was not.
+    LoggedIn(JobId, Result<LoggedIn, NotLoggedIn>),
+    /// The secret of a tenant is out of the keyring, in a sentence, or why it is not.
+    LoggedOut(JobId, Result<Printable, Printable>),
+    /// Some of the tenant's scans, or why there are no more of them.
+    Scans(JobId, Result<Scanned, Printable>),
+    /// Labels were added to scans of the tenant, or not to all of them.
+    Labelled(JobId, Labelled),
+    /// Scans that were blocked since the last look, or why nobody can look.
+    Blocked(JobId, Result<Vec<Blocked>, Printable>),
     /// A report was opened, or could not be.
     Opened(JobId, Result<Box<Report>, Printable>),
     /// The ledger was read, or could not be.
@@ -173,6 +201,37 @@ pub struct Completed {
     pub outcome: Result<String, Printable>,
 }
 
+/// A scan that was just blocked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    /// What its model is called.
+    pub name: Untrusted,
+    /// What would be kept of it.
+    pub sighted: Sighted,
+}
+
+/// What became of labels that were to be added to scans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled {
+    /// UUIDs of the scans that have them now.
+    pub scans: Vec<String>,
+    /// The labels.
+    pub labels: Vec<Label>,
+    /// Why the next scan has not.
+    pub failed: Option<Printable>,
+}
+
+/// What is told of the tenant's scans while they come, the newest first.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scanned {
+    /// Those that were kept and fit, and what was asked for then.
+    Kept(Listed<Scan>, String),
+    /// Further ones from the service, and how many there are in all, where it counts them.
+    Further(Vec<Scan>, Option<u64>),
+    /// That these were all: an empty list.
+    Whole(Listed<()>),
+}
+
 /// A list of a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed<T> {
@@ -197,6 +256,23 @@ pub enum Giver {
 }
 
 impl<T> Listed<T> {
+    /// Its rows, and what is said of them.
+    pub fn apart(self) -> (Vec<T>, Listed<()>) {
+        let Self {
+            tenant,
+            rows,
+            fetched_at,
+            by,
+        } = self;
+        let listed = Listed {
+            tenant,
+            rows: Vec::new(),
+            fetched_at,
+            by,
+        };
+        (rows, listed)
+    }
+
     /// Why it is one that was kept, if it is and the service did not give another.
     pub fn kept(&self) -> Option<&Printable> {
         match &self.by {
@@ -204,6 +280,80 @@ impl<T> Listed<T> {
             Giver::Service(_) => None,
         }
     }
+}
+
+/// What is at a path on this machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    /// The path, as it was asked for.
+    pub path: String,
+    /// The absolute path of what is there; none where nothing is.
+    pub place: Option<String>,
+    /// Paths that begin with what is typed.
+    pub more: Vec<String>,
+}
+
+/// Why there is no result of a scan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotScanned {
+    /// In words.
+    pub why: Printable,
+    /// Whether the service goes on with it.
+    pub goes_on: bool,
+}
+
+/// A scan that an earlier desk left running.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftRunning {
+    /// Its UUID.
+    pub scan: String,
+    /// The model's address.
+    pub model: Untrusted,
+    /// The group that judges it: its name, else its UUID.
+    pub group: Untrusted,
+    /// When it was started.
+    pub since: Timestamp,
+}
+
+/// The tenants that are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tenants {
+    /// The one that counts, where it is one of the settings.
+    pub current: Option<Name>,
+    /// Those of the settings, and what these say of each.
+    pub rows: Vec<(Name, Layer)>,
+    /// What the environment says of one.
+    pub environment: Layer,
+    /// Whether the environment holds a secret.
+    pub secret_is_set: bool,
+}
+
+impl Tenants {
+    /// The one that counts.
+    pub fn row(&self) -> Option<&(Name, Layer)> {
+        let current = self.current.as_ref()?;
+        self.rows.iter().find(|(name, _)| name == current)
+    }
+}
+
+/// An account that was let in, and is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedIn {
+    /// What its tenant is called.
+    pub name: Name,
+    /// The same in words.
+    pub tenant: Printable,
+    /// What it may not see and why, and why its secret is not in the keyring, if so.
+    pub doubts: Vec<Printable>,
+}
+
+/// Why an account is not kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotLoggedIn {
+    /// In words.
+    pub why: Printable,
+    /// The secret that was typed, where it is not at fault.
+    pub secret: Option<Secret>,
 }
 
 /// What a reading of the ledger found.

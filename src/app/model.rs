@@ -13,15 +13,19 @@ use crate::app::layout::{Area, Split};
 use crate::app::ledger::LedgerState;
 use crate::app::library::Library;
 use crate::app::log::Log;
+use crate::app::lookout::Lookout;
 use crate::app::mouse::Hold;
 use crate::app::overlays::help::Help;
 use crate::app::overlays::{Overlay, diff, verdict};
+use crate::app::running::Scanning;
 use crate::app::screens::Screen;
 use crate::app::screens::exceptions::Exceptions;
 use crate::app::screens::groups::Groups;
 use crate::app::screens::report::Open;
 use crate::app::screens::reports::Reports;
+use crate::app::screens::scans::Scans;
 use crate::app::session::Returning;
+use crate::app::words::on_desk;
 use crate::domain::clip::Clip;
 use crate::domain::decisions::Decisions;
 use crate::domain::query::{About, Reader};
@@ -67,12 +71,18 @@ pub struct Model {
     pub saved: Vec<(String, String)>,
     /// State of the groups screen.
     pub groups: Groups,
+    /// State of the scans screen.
+    pub scans: Scans,
     /// State of the exceptions screen.
     pub exceptions: Exceptions,
     /// Work in flight.
     pub jobs: Jobs,
+    /// Scans that were launched.
+    pub scanning: Scanning,
     /// Scans that are being fetched from the tenant.
     pub fetching: Option<Fetching>,
+    /// The lookout for scans that the tenant blocks.
+    pub lookout: Lookout,
     /// What was just done or refused.
     pub toast: Option<Toast>,
     /// The form that is being saved, kept until the ledger has answered: a note must not be lost with a refusal.
@@ -127,9 +137,12 @@ impl Model {
             end: None,
             saved: Vec::new(),
             groups: Groups::default(),
+            scans: Scans::default(),
             exceptions: Exceptions::default(),
             jobs: Jobs::default(),
+            scanning: Scanning::default(),
             fetching: None,
+            lookout: Lookout::default(),
             toast: None,
             unsaved: None,
             log: Log::default(),
@@ -152,7 +165,11 @@ impl Model {
         match (&self.overlay, self.screen) {
             (Some(overlay), _) => overlay.contexts(),
             (None, Screen::Groups) if self.is_filtering() => &[Context::Find],
-            (None, _) if self.is_filtering() && self.filter().naming.is_some() => {
+            (None, screen)
+                if screen != Screen::Scans
+                    && self.is_filtering()
+                    && self.filter().naming.is_some() =>
+            {
                 &[Context::Naming]
             }
             (None, _) if self.is_filtering() => &[Context::Filter],
@@ -165,6 +182,7 @@ impl Model {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => open.filtering,
             (Screen::Groups, _) => self.groups.filtering,
+            (Screen::Scans, _) => self.scans.filtering,
             (Screen::Exceptions, _) => self.exceptions.filtering,
             _ => self.reports.filtering,
         }
@@ -199,15 +217,16 @@ impl Model {
 
     /// Says something in the last line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.tell(text.into(), false);
+        self.tell(&text.into(), false);
     }
 
     /// Says that something went wrong.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.tell(text.into(), true);
+        self.tell(&text.into(), true);
     }
 
-    fn tell(&mut self, text: String, bad: bool) {
+    fn tell(&mut self, text: &str, bad: bool) {
+        let text = on_desk(text);
         self.log.add(self.now, &text, bad);
         self.toast = Some(Toast { text, bad });
     }
@@ -217,7 +236,7 @@ impl Model {
         match self.screen {
             Screen::Report => self.report.is_some(),
             Screen::Reports => self.reports.selected().is_some(),
-            Screen::Groups | Screen::Exceptions => false,
+            Screen::Groups | Screen::Scans | Screen::Exceptions => false,
         }
     }
 
@@ -225,7 +244,7 @@ impl Model {
     pub fn this_head(&self) -> Option<&Head> {
         match (self.screen, &self.report) {
             (Screen::Report, Some(open)) => Some(&open.report.head),
-            (Screen::Groups | Screen::Exceptions, _) => None,
+            (Screen::Groups | Screen::Scans | Screen::Exceptions, _) => None,
             _ => {
                 let at = self.reports.selected_report()?;
                 Some(&self.library.summaries.get(at)?.head)

@@ -55,6 +55,29 @@ pub struct Offer {
 impl Offers {
     /// Completions of what stands before a cursor, if there are any. The cursor is counted in characters.
     pub fn of(text: &str, cursor: usize, stock: &Stock<'_>, of_nothing: bool) -> Option<Self> {
+        Self::among(
+            stock.about.facets(),
+            (text, cursor),
+            of_nothing,
+            |typing| match typing {
+                Typing::Saved(_, typed) => saved(typed, stock),
+                Typing::Value(name, _, typed) => stock
+                    .about
+                    .facet(name)
+                    .map(|facet| values(facet, typed, stock))
+                    .unwrap_or_default(),
+                Typing::Name(..) => Vec::new(),
+            },
+        )
+    }
+
+    /// The same for the names of any table; what could stand behind a name is for `values` to say.
+    pub fn among<A>(
+        table: &'static [Facet<A>],
+        (text, cursor): (&str, usize),
+        of_nothing: bool,
+        values: impl Fn(&Typing) -> Vec<Offer>,
+    ) -> Option<Self> {
         let at = text
             .char_indices()
             .nth(cursor)
@@ -63,16 +86,11 @@ impl Offers {
         if !after.is_empty() && !after.starts_with(char::is_whitespace) {
             return None;
         }
-        let typing = query::typing(before, stock.about)?;
+        let typing = query::typing(before, table)?;
         let list = match &typing {
             Typing::Name(_, typed) if typed.is_empty() && !of_nothing => Vec::new(),
-            Typing::Name(_, typed) => names(typed, stock.about),
-            Typing::Saved(_, typed) => saved(typed, stock),
-            Typing::Value(name, _, typed) => stock
-                .about
-                .facet(name)
-                .map(|facet| values(facet, typed, stock))
-                .unwrap_or_default(),
+            Typing::Name(_, typed) => names(table, typed),
+            Typing::Saved(..) | Typing::Value(..) => values(&typing),
         };
         let done = matches!(&list[..], [only] if only.text.trim_end().eq_ignore_ascii_case(typing.typed()));
         (!list.is_empty() && !done).then(|| Self {
@@ -105,8 +123,8 @@ impl Offers {
     }
 }
 
-fn names(typed: &str, about: About) -> Vec<Offer> {
-    let begun = about.facets().iter().filter(|facet| facet.begins(typed));
+fn names<A>(table: &[Facet<A>], typed: &str) -> Vec<Offer> {
+    let begun = table.iter().filter(|facet| facet.begins(typed));
     begun
         .map(|facet| Offer {
             text: format!("{}:", facet.name),
@@ -131,33 +149,29 @@ fn values(facet: &'static Facet, typed: &str, stock: &Stock<'_>) -> Vec<Offer> {
     if words.is_empty() {
         return occurring(facet, typed, stock);
     }
-    let begun = words
-        .into_iter()
-        .filter(|(word, _)| query::begins(word, typed));
+    fixed(&words, typed)
+}
+
+/// Words that begin as typed, and what they mean.
+pub fn fixed(words: &[(&str, &str)], typed: &str) -> Vec<Offer> {
+    let words = words.iter();
+    let begun = words.filter(|(word, _)| query::begins(word, typed));
     begun
         .map(|(word, sentence)| Offer {
             text: format!("{word} "),
-            about: sentence.to_owned(),
+            about: (*sentence).to_owned(),
         })
         .collect()
 }
 
 /// Values of a facet that occur, those that begin as typed first, then the most frequent.
 fn occurring(facet: &Facet, typed: &str, stock: &Stock<'_>) -> Vec<Offer> {
-    let finds = query::finder(typed);
-    let mut found: HashMap<String, usize> = HashMap::new();
-    let mut count = |text: &str| match found.get_mut(text) {
-        Some(count) => *count += 1,
-        None if finds(text) && can_be_typed(text) => {
-            found.insert(text.to_owned(), 1);
-        }
-        None => {}
-    };
+    let mut found = Found::of(typed);
     match facet.asks {
         Asks::ScanText(look) | Asks::Place(look) => {
             for head in &stock.heads {
                 look(head, &mut |text| {
-                    count(text);
+                    found.count(text);
                     true
                 });
             }
@@ -166,13 +180,14 @@ fn occurring(facet: &Facet, typed: &str, stock: &Stock<'_>) -> Vec<Offer> {
             let all: usize = stock.keys.iter().map(|keys| keys.len()).sum();
             let stride = (all / LOOKED_AT).max(1);
             let keys = stock.keys.iter().copied().flatten().step_by(stride);
-            keys.filter_map(text).for_each(|text| count(text.raw()));
+            keys.filter_map(text)
+                .for_each(|text| found.count(text.raw()));
         }
         Asks::VerdictText(texts) => {
             let stride = (stock.decisions.len() / LOOKED_AT).max(1);
             let decisions = stock.decisions.iter().step_by(stride);
             let texts = decisions.flat_map(|decision| texts(decision).into_iter().flatten());
-            texts.for_each(|text| count(text.raw()));
+            texts.for_each(|text| found.count(text.raw()));
         }
         Asks::ScanWord(_)
         | Asks::FindingWord(_)
@@ -180,16 +195,50 @@ fn occurring(facet: &Facet, typed: &str, stock: &Stock<'_>) -> Vec<Offer> {
         | Asks::VerdictWord(_)
         | Asks::Since => {}
     }
-    let mut found: Vec<_> = found.into_iter().collect();
-    found.sort_by_cached_key(|(text, count)| {
-        let later = !query::begins(text, typed);
-        (later, std::cmp::Reverse(*count), text.clone())
-    });
-    let offer = |(text, count): (String, usize)| Offer {
-        text: format!("{} ", query::quoted(&text)),
-        about: format!("×{count}"),
-    };
-    found.into_iter().take(MOST).map(offer).collect()
+    found.offers()
+}
+
+/// Texts that hold what is typed, and how often each occurs.
+pub struct Found<'a> {
+    typed: &'a str,
+    finds: Box<dyn Fn(&str) -> bool + 'a>,
+    counts: HashMap<String, usize>,
+}
+
+impl<'a> Found<'a> {
+    /// None yet.
+    pub fn of(typed: &'a str) -> Self {
+        Self {
+            typed,
+            finds: Box::new(query::finder(typed)),
+            counts: HashMap::new(),
+        }
+    }
+
+    /// Takes notice of a text.
+    pub fn count(&mut self, text: &str) {
+        match self.counts.get_mut(text) {
+            Some(count) => *count += 1,
+            None if (self.finds)(text) && can_be_typed(text) => {
+                self.counts.insert(text.to_owned(), 1);
+            }
+            None => {}
+        }
+    }
+
+    /// The texts, those that begin as typed first, then the most frequent.
+    pub fn offers(self) -> Vec<Offer> {
+        let mut found: Vec<_> = self.counts.into_iter().collect();
+        found.sort_by_cached_key(|(text, count)| {
+            let later = !query::begins(text, self.typed);
+            (later, std::cmp::Reverse(*count), text.clone())
+        });
+        let offer = |(text, count): (String, usize)| Offer {
+            text: format!("{} ", query::quoted(&text)),
+            about: format!("×{count}"),
+        };
+        found.into_iter().take(MOST).map(offer).collect()
+    }
 }
 
 /// Whether a value could have been typed: one short line that shows as it is.

@@ -1,7 +1,7 @@
 //! What the cursor stands on, for commands that copy it or open a page about it.
 
 use crate::app::model::Model;
-use crate::app::screens::Screen;
+use crate::app::screens::{Screen, scans};
 use crate::domain::decisions::Mark;
 use crate::domain::finding::Finding;
 use crate::domain::link::{self, Link};
@@ -29,7 +29,7 @@ impl<'a> Selected<'a> {
                 mark: mark.unwrap_or(Mark::Open),
             });
         }
-        if model.screen == Screen::Groups {
+        if matches!(model.screen, Screen::Groups | Screen::Scans) {
             return None;
         }
         let at = model.reports.selected_report()?;
@@ -43,5 +43,8 @@ impl<'a> Selected<'a> {
 
 /// Pages about what is selected.
 pub fn pages(model: &Model) -> Vec<Link> {
-    Selected::of(model).map_or_else(Vec::new, |it| link::links(it.head, it.finding))
+    if let Some(scan) = scans::chosen(model) {
+        return link::links(scan, None);
+    }
+    Selected::of(model).map_or_else(Vec::new, |it| link::links(&it.head.scan, it.finding))
 }

@@ -44,6 +44,12 @@ pub struct Session {
     /// Whether reports of one model stood together.
     #[serde(default)]
     by_model: bool,
+    /// UUIDs of the security groups that were used, the last first.
+    #[serde(default)]
+    groups: Vec<Untrusted>,
+    /// The filter of the tenant's scans, where they were looked at.
+    #[serde(default)]
+    scans: Option<String>,
 }
 
 /// An open report, as it was looked at.
@@ -122,6 +128,8 @@ impl Session {
             split: model.split,
             sort: model.reports.sort(),
             by_model: model.reports.by_model,
+            groups: model.groups.recent.clone(),
+            scans: Some(model.scans.filter.text().to_owned()).filter(|text| !text.is_empty()),
         })
     }
 
@@ -147,7 +155,11 @@ impl Session {
     /// Returns to it: at once as far as that needs no report, and to the rest as the reports arrive.
     pub fn begin(self, model: &mut Model) {
         model.reports.filter = Filter::with(&self.filter, &model.reader(About::Scans));
+        if let Some(scans) = &self.scans {
+            model.scans.ask_for(scans, model.now);
+        }
         model.split = self.split;
+        model.groups.recent.clone_from(&self.groups);
         model.reports.arrange(self.sort, self.by_model);
         model.returning = Some(Returning {
             session: self,

@@ -8,14 +8,20 @@ use crate::app::screens::Screen;
 use crate::app::words::{counted, fit, name, number};
 use crate::domain::decisions::Tally;
 
-/// What stands before the tabs.
-pub const NAME: &str = " airs-triage ";
+/// What stands before the tabs, and the narrowest line that has room for it beside all of them.
+const NAMES: [(u16, &str); 2] = [(WIDE, " airs-triage "), (0, " ")];
 /// Least columns for the name of the opened report.
 const LEAST: usize = 8;
 /// What stands between two things that are said.
 const BETWEEN: &str = " · ";
 /// From this width on the line has room for whole words.
 const WIDE: u16 = 100;
+
+/// What stands before the tabs of a line of this width.
+pub fn before(width: u16) -> &'static str {
+    let name = NAMES.iter().find(|(from, _)| width >= *from);
+    name.map_or("", |(_, name)| name)
+}
 
 /// A tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +38,7 @@ pub struct Tab {
 pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
     let mut tabs = vec![Tab {
         screen: Screen::Reports,
-        words: " 1 Reports ".to_owned(),
+        words: reports(model, width),
         command: Command::GoReports,
     }];
     tabs.push(Tab {
@@ -41,13 +47,18 @@ pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
         command: Command::GoGroups,
     });
     tabs.push(Tab {
+        screen: Screen::Scans,
+        words: " 4 Scans ".to_owned(),
+        command: Command::GoScans,
+    });
+    tabs.push(Tab {
         screen: Screen::Exceptions,
         words: exceptions(model, width),
         command: Command::GoExceptions,
     });
     let taken: usize = tabs.iter().map(|tab| tab.words.width()).sum();
     let state = parts(model, width >= WIDE).join(BETWEEN);
-    let taken = NAME.width() + taken + state.width() + 1;
+    let taken = before(width).width() + taken + state.width() + 1;
     tabs.insert(
         1,
         Tab {
@@ -57,6 +68,15 @@ pub fn tabs(model: &Model, width: u16) -> Vec<Tab> {
         },
     );
     tabs
+}
+
+/// The tab of the reports, and how many of them the tenant has blocked that nobody has seen yet.
+fn reports(model: &Model, width: u16) -> String {
+    match model.lookout.unseen.len() {
+        0 => " 1 Reports ".to_owned(),
+        unseen if width < WIDE => format!(" 1 Reports +{} ", number(unseen)),
+        unseen => format!(" 1 Reports {} new ", number(unseen)),
+    }
 }
 
 fn report(model: &Model, room: usize) -> String {
@@ -102,6 +122,18 @@ fn parts(model: &Model, long: bool) -> Vec<String> {
     if model.read_only {
         parts.push("read-only".to_owned());
     }
+    if let [oldest, ..] = &model.scanning.running[..] {
+        let count = number(model.scanning.running.len());
+        parts.push(format!("scanning {count}, {}", oldest.elapsed(model.now)));
+    }
+    if model.lookout.job.is_some() && long {
+        let words = if model.lookout.failing {
+            "watch fails"
+        } else {
+            "watching"
+        };
+        parts.push(words.to_owned());
+    }
     if let Some(fetching) = &model.fetching {
         let (done, total) = (number(fetching.done), number(fetching.total));
         parts.push(format!("fetching {done} of {total}"));
@@ -125,7 +157,7 @@ fn waiting(tally: Tally) -> String {
 
 /// What the tab in a column goes to.
 pub fn at(model: &Model, column: u16) -> Option<Command> {
-    let mut end = NAME.width();
+    let mut end = before(model.size.width).width();
     let column = usize::from(column);
     let under = tabs(model, model.size.width).into_iter().find(|tab| {
         let start = end;
@@ -147,7 +179,7 @@ mod tests {
         let model = Model::new(Area::new(0, 0, 80, 24), Timestamp::UNIX_EPOCH);
         let tabs = tabs(&model, 80);
         let drawn: String = tabs.iter().map(|tab| tab.words.as_str()).collect();
-        let drawn = format!("{NAME}{drawn} 42 open");
+        let drawn = format!("{}{drawn} 42 open", before(80));
         for (column, _) in drawn.char_indices() {
             let wanted = tabs.iter().find(|tab| {
                 let start = drawn.find(&tab.words).unwrap();

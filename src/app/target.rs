@@ -30,7 +30,7 @@ impl Model {
                 findings if findings.is_empty() => Target::OpenScan,
                 findings => Target::Findings(findings.into_owned()),
             },
-            (Screen::Groups, _) => Target::Nothing,
+            (Screen::Groups | Screen::Scans, _) => Target::Nothing,
             (Screen::Exceptions, _) => match self.exceptions.targets() {
                 subjects if subjects.is_empty() => Target::Nothing,
                 subjects => Target::Exceptions(subjects),
@@ -45,7 +45,7 @@ impl Model {
     /// Whether a verdict key would be about anything.
     pub fn has_target(&self) -> bool {
         match self.screen {
-            Screen::Groups => return false,
+            Screen::Groups | Screen::Scans => return false,
             Screen::Exceptions => return self.exceptions.has_target(),
             Screen::Reports | Screen::Report => {}
         }

@@ -9,13 +9,19 @@ mod exceptions;
 mod fetching;
 mod filtering;
 mod groups;
+mod labelling;
+mod launching;
 mod library;
+mod lookout;
 mod menus;
 mod mouse;
 mod moving;
 mod reading;
+mod scans;
+mod tenants;
 
 use jiff::Timestamp;
+use secrecy::zeroize::Zeroizing;
 
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -24,7 +30,7 @@ use crate::app::keys;
 use crate::app::layout::Area;
 use crate::app::message::Message;
 use crate::app::model::{End, Model};
-use crate::app::overlays::Overlay;
+use crate::app::overlays::{Overlay, login};
 use crate::app::press::{Key, Named, Press};
 use crate::app::screens::Screen;
 use crate::app::session;
@@ -35,7 +41,9 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let ledger = model.jobs.start();
     model.jobs.ledger = Some(ledger);
     model.jobs.load = Some(ledger);
-    vec![Effect::ReadLedger(ledger)]
+    let mut effects = vec![Effect::ReadLedger(ledger)];
+    effects.extend(lookout::start(model));
+    effects
 }
 
 /// Takes one message.
@@ -51,9 +59,15 @@ pub fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         told_time(model, now);
         return Vec::new();
     }
+    let acted = matches!(message, Message::Pressed(_) | Message::Mouse(_));
     let mut effects = route(model, message);
+    if acted {
+        lookout::seen(model);
+    }
     effects.extend(exceptions::keep_up(model));
     effects.extend(groups::keep_up(model));
+    effects.extend(launching::keep_up(model));
+    effects.extend(scans::keep_up(model));
     effects
 }
 
@@ -91,6 +105,11 @@ fn route(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Pasted(text) => {
             model.toast = None;
             session::give_up(model);
+            if let Some(secret) = model.overlay.as_mut().and_then(Overlay::unseen) {
+                secret.add(Zeroizing::new(text).trim());
+                typed(model);
+                return Vec::new();
+            }
             let Some(field) = field(model) else {
                 return library::pasted(model, text);
             };
@@ -119,6 +138,13 @@ fn pressed(model: &mut Model, press: Press) -> Vec<Effect> {
     if is_text(model, press)
         && let Some(field) = field(model)
         && field.press(press)
+    {
+        typed(model);
+        return Vec::new();
+    }
+    if is_text(model, press)
+        && let Some(secret) = model.overlay.as_mut().and_then(Overlay::unseen)
+        && login::press(secret, press)
     {
         typed(model);
         return Vec::new();
@@ -164,6 +190,10 @@ fn field(model: &mut Model) -> Option<&mut Field> {
         let screen = &mut model.groups;
         return screen.filtering.then_some(&mut screen.filter);
     }
+    if model.screen == Screen::Scans {
+        let screen = &mut model.scans;
+        return screen.filtering.then_some(&mut screen.filter.field);
+    }
     if !model.is_filtering() {
         return None;
     }
@@ -179,6 +209,7 @@ fn typed(model: &mut Model) {
     match &mut model.overlay {
         Some(overlay) => overlay.typed(),
         None if model.screen == Screen::Groups => model.groups.refilter(model.size),
+        None if model.screen == Screen::Scans => scans::typed(model),
         None => filtering::typed(model),
     }
 }
@@ -188,6 +219,7 @@ fn resized(model: &mut Model, width: u16, height: u16) {
     model.reports.step(0, model.size);
     model.exceptions.step(0, model.size);
     model.groups.step(0, model.size);
+    model.scans.step(0, model.size);
     if let Some(open) = &mut model.report {
         open.step(0, model.size);
     }

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::app::command::Command;
+use crate::app::keys;
 use crate::domain::report::Head;
+use crate::domain::tenant::LOGIN;
 
 /// The text cut to a width; what is cut off shows as `…`.
 pub fn fit(text: &str, width: usize) -> String {
@@ -47,6 +50,23 @@ pub fn name(head: &Head, width: usize) -> String {
     } else {
         fit_end(name.as_str(), width)
     }
+}
+
+/// A sentence that sends to the command line to log in, as the desk says it, which has a key for that.
+pub fn on_desk(sentence: &str) -> String {
+    let key = keys::shown(Command::LogIn).unwrap_or_default();
+    by_way(sentence, &format!("ress {key} to log in"), ['p', 'P'])
+}
+
+/// The same in the form where one logs in.
+pub fn in_form(sentence: &str) -> String {
+    by_way(sentence, "ype them", ['t', 'T'])
+}
+
+fn by_way(sentence: &str, way: &str, [small, capital]: [char; 2]) -> String {
+    let run = |first: char| format!("{first}un {LOGIN}");
+    let sentence = sentence.replace(&run('r'), &format!("{small}{way}"));
+    sentence.replace(&run('R'), &format!("{capital}{way}"))
 }
 
 /// A whole number with separators: `1,204`.

@@ -11,7 +11,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use strum::IntoEnumIterator;
 
-use super::tenant::args::{Fetch, Groups, Login, Logout, Rules, Scan, Tenants, Whoami};
+use super::tenant::args::{Fetch, Groups, Label, Login, Logout, Rules, Scan, Tenants, Whoami};
 use crate::domain::exception::Format;
 use crate::domain::fingerprint::{Fingerprint, NotAFingerprint, VERSION};
 use crate::domain::scope::Scope;
@@ -106,6 +106,16 @@ pub struct Shared {
         help_heading = EVERYWHERE
     )]
     pub theme: Palette,
+    /// On the desk, watch the tenant: what it blocks comes into the list of reports; W turns it off
+    #[arg(
+        long,
+        global = true,
+        env = "AIRS_TRIAGE_WATCH_TENANT",
+        value_parser = FalseyValueParser::new(),
+        hide_env_values = true,
+        help_heading = EVERYWHERE
+    )]
+    pub watch_tenant: bool,
     /// Leave the mouse to the terminal; M takes it
     #[arg(
         long,
@@ -153,6 +163,8 @@ pub enum Command {
     Fetch(Fetch),
     /// Scan a model, wait for the result, and end as a gate would on it
     Scan(Scan),
+    /// Add labels to a scan of the tenant, as a verdict or a ticket
+    Label(Label),
     /// List the security groups of the tenant
     Groups(Groups),
     /// List the rules of a security group

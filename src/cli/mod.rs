@@ -80,6 +80,7 @@ impl Counter {
             Command::Tenants(args) => tenant::tenants(self, &args),
             Command::Groups(args) => tenant::groups(self, args).await,
             Command::Rules(args) => tenant::rules(self, args).await,
+            Command::Label(args) => tenant::label(self, args).await,
             Command::Fetch(args) => tenant::fetch(self, args).await,
             Command::Scan(args) => Box::pin(tenant::scan(self, args)).await,
             Command::PypiUrl => tenant::pypi_url(self).await,

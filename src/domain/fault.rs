@@ -25,6 +25,8 @@ pub enum Asked {
     Evaluations,
     /// Its files.
     Files,
+    /// That labels are added to a scan.
+    Labels,
     /// A new scan.
     Launch,
     /// The address that pip needs.
@@ -43,6 +45,7 @@ impl Asked {
             Self::Violations => "the violations of the scan",
             Self::Evaluations => "the evaluations of the scan",
             Self::Files => "the files of the scan",
+            Self::Labels => "labels for the scan",
             Self::Launch => "a new scan",
             Self::PypiUrl => "the package index",
         }

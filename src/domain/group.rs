@@ -1,6 +1,8 @@
 //! Security groups and their rules, as the management plane lists them. What the service may one day call otherwise
 //! (states, sources, kinds) is kept as its own word.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::domain::observation::{Remediation, RuleState};
@@ -47,6 +49,38 @@ impl SecurityGroup {
     pub fn is_called(&self, text: &str) -> bool {
         let same = |own: &Untrusted| own.raw().to_lowercase() == text.trim().to_lowercase();
         same(&self.uuid) || same(&self.name)
+    }
+}
+
+/// The group that a user has chosen for each kind of source, beside the service's own default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices(BTreeMap<String, Untrusted>);
+
+impl Choices {
+    /// What a kind of source is called where choices are kept.
+    pub fn key(source: &Untrusted) -> String {
+        source.raw().to_lowercase()
+    }
+
+    /// UUID of the group for a kind of source.
+    pub fn of(&self, source: &Untrusted) -> Option<&Untrusted> {
+        self.0.get(&Self::key(source))
+    }
+
+    /// Whether this group is chosen for its kind of source.
+    pub fn has(&self, group: &SecurityGroup) -> bool {
+        self.of(&group.source_type) == Some(&group.uuid)
+    }
+}
+
+impl FromIterator<(Untrusted, Untrusted)> for Choices {
+    fn from_iter<T: IntoIterator<Item = (Untrusted, Untrusted)>>(chosen: T) -> Self {
+        let chosen = chosen.into_iter();
+        Self(
+            chosen
+                .map(|(source, uuid)| (Self::key(&source), uuid))
+                .collect(),
+        )
     }
 }
 

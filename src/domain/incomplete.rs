@@ -2,6 +2,7 @@
 
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Head};
+use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::domain::uuid;
 
@@ -12,8 +13,8 @@ pub struct Incomplete {
     pub scan: String,
     /// The tenant that it belongs to, where the report says so.
     pub tsg_id: Option<Untrusted>,
-    /// What the report is called, to say where the rest belongs.
-    pub completes: Untrusted,
+    /// What the report is called, to say where the rest belongs; none where only the tenant knows the scan.
+    pub completes: Option<Untrusted>,
 }
 
 /// Why a report cannot be completed.
@@ -38,17 +39,22 @@ impl Whole {
 impl Incomplete {
     /// What is missing of a report. A scan that was not finished is asked for again.
     pub fn of(head: &Head) -> Result<Self, Whole> {
-        let uuid = head.scan.uuid.as_ref().map(|uuid| uuid.raw().trim());
-        let Some(uuid) = uuid.filter(|uuid| uuid::is(uuid)) else {
-            return Err(Whole::Nameless);
-        };
+        let own = Self::of_scan(&head.scan)?;
         if head.completeness == Completeness::Full && head.scan.outcome != Outcome::Pending {
             return Err(Whole::Full);
         }
+        let completes = Some(head.source.label());
+        Ok(Self { completes, ..own })
+    }
+
+    /// Everything of a scan that the tenant listed.
+    pub fn of_scan(scan: &Scan) -> Result<Self, Whole> {
+        let uuid = scan.uuid.as_ref().map(|uuid| uuid.raw().trim());
+        let uuid = uuid.filter(|uuid| uuid::is(uuid)).ok_or(Whole::Nameless)?;
         Ok(Self {
             scan: uuid.to_ascii_lowercase(),
-            tsg_id: head.scan.tsg_id.clone(),
-            completes: head.source.label(),
+            tsg_id: scan.tsg_id.clone(),
+            completes: None,
         })
     }
 }

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::domain::clip::is_plain;
 use crate::domain::finding::Finding;
-use crate::domain::report::Head;
+use crate::domain::scan::Scan;
 use crate::domain::text::{Printable, Untrusted, is_deceptive};
 use crate::domain::threat;
 
@@ -111,11 +111,11 @@ fn is_known(url: &Url) -> bool {
 }
 
 /// Pages about a finding and its scan, the likeliest first, each once.
-pub fn links(head: &Head, finding: Option<&Finding>) -> Vec<Link> {
+pub fn links(scan: &Scan, finding: Option<&Finding>) -> Vec<Link> {
     let of_finding = finding.into_iter().flat_map(of_finding);
     let of_scan = [
-        ("the model", model_page(head)),
-        ("the scan in Strata Cloud Manager", scan_page(head)),
+        ("the model", model_page(scan)),
+        ("the scan in Strata Cloud Manager", scan_page(scan)),
     ];
     let mut links: Vec<Link> = Vec::new();
     for (name, found) in of_finding.chain(of_scan) {
@@ -151,8 +151,8 @@ fn of_finding(finding: &Finding) -> [(&'static str, Option<Untrusted>); 3] {
 }
 
 /// The model's page, where its URI is an address of the web at all.
-fn model_page(head: &Head) -> Option<Untrusted> {
-    let uri = head.scan.model_uri.as_ref()?;
+fn model_page(scan: &Scan) -> Option<Untrusted> {
+    let uri = scan.model_uri.as_ref()?;
     let (scheme, _) = uri.raw().split_once("://")?;
     let web = ["http", "https"].iter();
     web.into_iter()
@@ -161,11 +161,11 @@ fn model_page(head: &Head) -> Option<Untrusted> {
 }
 
 /// The scan's page. Without the tenant the wrong one would open, so there is none then.
-fn scan_page(head: &Head) -> Option<Untrusted> {
+fn scan_page(scan: &Scan) -> Option<Untrusted> {
     let plain = |text: &Untrusted| is_plain(text.raw()).then(|| text.raw().to_owned());
     let (uuid, tenant) = (
-        head.scan.uuid.as_ref().and_then(plain)?,
-        head.scan.tsg_id.as_ref().and_then(plain)?,
+        scan.uuid.as_ref().and_then(plain)?,
+        scan.tsg_id.as_ref().and_then(plain)?,
     );
     let host = "https://stratacloudmanager.paloaltonetworks.com";
     let page = format!(

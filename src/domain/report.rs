@@ -73,7 +73,8 @@ impl Origin {
 }
 
 /// Dialects that are no JSON, or a kind of their own.
-const MEDIA: [(&str, &str); 4] = [
+const MEDIA: [(&str, &str); 5] = [
+    ("tenant-scan", "tenant"),
     ("log-banner", "log"),
     ("azure-devops-console", "log"),
     ("azure-devops", "ado"),

@@ -9,11 +9,13 @@ use thiserror::Error;
 use crate::domain::setting::{Origin, Setting};
 
 pub use endpoint::Endpoint;
-pub use name::{Name, NotAName};
+pub use name::{Name, NotAName, UNNAMED};
 
 mod endpoint;
 mod name;
 
+/// What sentences call the command that connects a tenant.
+pub const LOGIN: &str = "`airs-triage login`";
 /// Where the service answers unless somebody says otherwise; the data and management planes stand below it.
 const API: &str = "https://api.sase.paloaltonetworks.com/aims";
 /// Where tokens come from unless somebody says otherwise.
@@ -100,6 +102,15 @@ impl Field {
         self.names().variable
     }
 
+    /// What counts where nobody says otherwise.
+    pub fn usual(self) -> Option<&'static str> {
+        match self {
+            Self::Api => Some(API),
+            Self::Tokens => Some(TOKENS),
+            Self::TsgId | Self::ClientId | Self::Region => None,
+        }
+    }
+
     /// What is wrong with a value, if anything.
     fn fault(self, value: &str) -> Option<&'static str> {
         let plain = |character: char| character.is_ascii_graphic();
@@ -178,7 +189,7 @@ pub fn said(layers: &[Layer], field: Field) -> Option<&Setting<String>> {
 pub enum Unset {
     /// A value is nowhere.
     #[error(
-        "no {words} is set: run `airs-triage login`, or set {variable}",
+        "no {words} is set: run {LOGIN}, or set {variable}",
         words = .0.words(),
         variable = .0.variable().unwrap_or_default()
     )]
@@ -226,8 +237,8 @@ impl Tenant {
             name,
             tsg_id,
             client_id,
-            api: endpoint(layers, Field::Api, API)?,
-            tokens: endpoint(layers, Field::Tokens, TOKENS)?,
+            api: endpoint(layers, Field::Api)?,
+            tokens: endpoint(layers, Field::Tokens)?,
             region: text(layers, Field::Region)?,
         })
     }
@@ -264,10 +275,10 @@ fn needed(layers: &[Layer], field: Field) -> Result<Setting<String>, Unset> {
     text(layers, field)?.ok_or(Unset::Missing(field))
 }
 
-fn endpoint(layers: &[Layer], field: Field, other: &str) -> Result<Setting<Endpoint>, Unset> {
+fn endpoint(layers: &[Layer], field: Field) -> Result<Setting<Endpoint>, Unset> {
     let (value, from) = match said(layers, field) {
         Some(given) => (given.value.as_str(), given.from),
-        None => (other, Origin::Default),
+        None => (field.usual().unwrap_or_default(), Origin::Default),
     };
     let endpoint = Endpoint::parse(value).map_err(|why| Unset::Unfit {
         field,

@@ -14,6 +14,7 @@ pub mod interest;
 pub mod keyring;
 pub mod ledger;
 pub mod library;
+pub mod login;
 pub mod places;
 mod reading;
 pub mod runner;

@@ -26,6 +26,7 @@ use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
 use crate::format::intake::Notice;
 use crate::io::clipboard::Clipboard;
+use crate::io::engines::Stopper;
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::Library;
@@ -63,6 +64,8 @@ pub struct Runner {
     filters: Option<PathBuf>,
     /// The line to the tenant, where the desk may have one.
     service: Option<Service>,
+    /// Calls off scans that are waited for.
+    scans: HashMap<JobId, Stopper>,
     /// Tells of what others write to the ledger.
     witness: Option<RecommendedWatcher>,
     /// What is being written: verdicts and exports.
@@ -92,6 +95,7 @@ impl Runner {
             turn: Arc::default(),
             filters: None,
             service: None,
+            scans: HashMap::new(),
             witness: None,
             writing: JoinSet::new(),
         }
@@ -107,9 +111,10 @@ impl Runner {
         self.witness = witness::watch(file, self.answers.clone());
     }
 
-    /// Asks this tenant.
+    /// Asks this tenant, and tells what was left running there.
     pub fn connect(&mut self, service: Service) {
         self.service = Some(service);
+        self.tell_what_runs();
     }
 
     /// Starts an effect and returns at once. Leaving, and what the terminal itself does, is the loop's business.
@@ -125,6 +130,7 @@ impl Runner {
                 self.feed.add(job, text, stop);
             }
             Effect::Cancel(job) => {
+                self.scans.remove(&job);
                 if let Some(stop) = self.stops.remove(&job) {
                     stop.store(true, Ordering::Relaxed);
                 }
@@ -132,6 +138,18 @@ impl Runner {
             Effect::Complete(job, wanted) => self.complete(job, wanted),
             Effect::ListGroups(job) => self.list_groups(job),
             Effect::ListRules(job, group) => self.list_rules(job, &group),
+            Effect::ChooseGroup(job, source, group) => self.choose_group(job, source, group),
+            Effect::Look(job, path) => self.look(job, path),
+            Effect::Launch(job, wanted) => self.launch(job, wanted),
+            Effect::Await(job, scan) => self.wait_for(job, scan),
+            Effect::ListTenants(job) => self.list_tenants(job),
+            Effect::LogIn(job, wanted) => self.log_in(job, wanted),
+            Effect::UseTenant(name) => self.use_tenant(name),
+            Effect::LogOut(job, name) => self.log_out(job, name),
+            Effect::Label(job, labelling) => self.label(job, *labelling),
+            Effect::LookOut(job) => self.look_out(job),
+            Effect::TakeIn(job, sighted) => self.take_in(job, sighted),
+            Effect::ListScans(job, wish) => self.list_scans(job, *wish),
             Effect::Open(job, head) => self.open(job, head),
             Effect::ReadLedger(job) => self.read_ledger(job, Asked::Anyway),
             Effect::LookAtLedger(job) => self.read_ledger(job, Asked::IfChanged),
@@ -155,6 +173,7 @@ impl Runner {
         for (_, stop) in self.stops.drain() {
             stop.store(true, Ordering::Relaxed);
         }
+        self.scans.clear();
         while self.writing.join_next().await.is_some() {}
     }
 

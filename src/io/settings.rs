@@ -6,6 +6,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use toml_edit::{DocumentMut, Item, Table, TableLike, value};
 
@@ -17,13 +18,31 @@ use crate::io::save;
 pub use account::{SECRET, environment, one_account, secret, tenant};
 
 mod account;
+mod groups;
 
 /// A larger file is none of ours.
 const LIMIT: u64 = 1 << 20;
 /// The table of tenants.
 const TENANTS: &str = "tenants";
+/// The table of the lookout for what the tenant blocks, and its keys.
+const WATCH: &str = "watch";
+const WATCH_TENANT: &str = "tenant";
+const WATCH_SECONDS: &str = "seconds";
+/// Time between two looks where the file says none.
+pub const EVERY: Duration = Duration::from_mins(1);
+/// Seconds that may be set between two looks.
+const SECONDS: std::ops::RangeInclusive<u64> = 10..=86_400;
 /// The key of the tenant that counts where none is named.
 const DEFAULT: &str = "default_tenant";
+
+/// Whether the desk asks the tenant for what it blocks, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Watch {
+    /// Whether it does from the start.
+    pub tenant: bool,
+    /// Time between two looks.
+    pub every: Duration,
+}
 
 /// The file of settings.
 #[derive(Clone, Debug)]
@@ -47,6 +66,17 @@ impl Settings {
         });
         let checked = settings.and_then(|settings| settings.check().map(|()| settings));
         checked.map_err(|why| Printable::line(&format!("{}: {why}", file.display())))
+    }
+
+    /// The lookout for what the tenant blocks.
+    pub fn watch(&self) -> Watch {
+        let table = self.document.get(WATCH).and_then(Item::as_table_like);
+        let item = |key: &str| table.and_then(|table| table.get(key));
+        let seconds = item(WATCH_SECONDS).and_then(seconds);
+        Watch {
+            tenant: item(WATCH_TENANT).and_then(Item::as_bool).unwrap_or(false),
+            every: seconds.map_or(EVERY, Duration::from_secs),
+        }
     }
 
     /// The tenants, by name.
@@ -145,6 +175,7 @@ impl Settings {
 
     /// Looks at everything that this program knows in the file.
     fn check(&self) -> Result<(), String> {
+        self.document.get(WATCH).map_or(Ok(()), checked_watch)?;
         let tenants = match self.document.get(TENANTS) {
             Some(item) => item.as_table_like().ok_or("`tenants` has to be a table")?,
             None => return Ok(()),
@@ -196,7 +227,9 @@ fn parse(text: &str) -> Result<DocumentMut, String> {
 fn checked(key: &str, item: &Item) -> Result<(), String> {
     let known = FIELDS.iter().any(|field| field.key() == key);
     let shown = Printable::line(key);
-    if known && words(item).is_some() {
+    if key == groups::KEY {
+        groups::checked(item)
+    } else if known && words(item).is_some() {
         Ok(())
     } else if known {
         Err(format!("`{shown}` has to be text"))
@@ -213,6 +246,32 @@ fn checked(key: &str, item: &Item) -> Result<(), String> {
             "`{shown}` is no setting of a tenant; there are {keys}"
         ))
     }
+}
+
+/// What is wrong with the table of the lookout.
+fn checked_watch(item: &Item) -> Result<(), String> {
+    let table = item.as_table_like();
+    let table = table.ok_or_else(|| format!("`{WATCH}` has to be a table"))?;
+    for (key, item) in table.iter() {
+        let (shown, wish) = (Printable::line(key), format!("[{WATCH}]"));
+        match key {
+            WATCH_TENANT if item.as_bool().is_some() => {}
+            WATCH_TENANT => return Err(format!("{wish}: `{shown}` has to be true or false")),
+            WATCH_SECONDS if seconds(item).is_some() => {}
+            WATCH_SECONDS => return Err(format!("{wish}: `{shown}` has to be 10 to 86400")),
+            _ => {
+                return Err(format!(
+                    "{wish}: `{shown}` is no setting of the watch; there are {WATCH_TENANT}, {WATCH_SECONDS}"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn seconds(item: &Item) -> Option<u64> {
+    let seconds = u64::try_from(item.as_integer()?).ok()?;
+    SECONDS.contains(&seconds).then_some(seconds)
 }
 
 /// Text, or a number that somebody wrote without quotes.
@@ -293,6 +352,20 @@ mod tests {
     }
 
     #[test]
+    fn the_tenant_is_watched_only_where_that_is_set() {
+        for (text, tenant, seconds) in [
+            ("", false, 60),
+            ("[watch]\ntenant = true\n", true, 60),
+            ("[watch]\ntenant = true\nseconds = 300\n", true, 300),
+        ] {
+            let (_folder, file) = written(text);
+            let watch = Settings::read(&file).unwrap().watch();
+            let every = Duration::from_secs(seconds);
+            assert_eq!(watch, Watch { tenant, every }, "{text}");
+        }
+    }
+
+    #[test]
     fn a_file_that_cannot_be_meant_says_where() {
         for (text, words) in [
             ("[tenants.prod\n", "line 1, column"),
@@ -312,6 +385,10 @@ mod tests {
                 "names no tenant of this file; there are: y",
             ),
             ("secret = 'canary\n", "not valid TOML"),
+            ("watch = true\n", "has to be a table"),
+            ("[watch]\nseconds = 1\n", "has to be 10 to 86400"),
+            ("[watch]\ntenant = 'yes'\n", "has to be true or false"),
+            ("[watch]\nminutes = 1\n", "there are tenant, seconds"),
         ] {
             let (_folder, file) = written(text);
             let said = Settings::read(&file).unwrap_err();

@@ -20,6 +20,7 @@ use crate::io::library::{Input, Library};
 use crate::io::places::Places;
 use crate::io::runner::{Desktop, Opened, Runner, Service};
 use crate::io::session::Memory;
+use crate::io::settings::Settings;
 use crate::io::signals::Signals;
 use crate::io::{clock, demo, filters};
 use crate::tui::Wires;
@@ -33,6 +34,10 @@ const ANSWERS: usize = 64;
 
 /// How the desk is wanted.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, as it was typed"
+)]
 pub struct Wishes {
     /// Colours.
     pub theme: Theme,
@@ -40,6 +45,8 @@ pub struct Wishes {
     pub mouse: bool,
     /// Whether nothing may be changed.
     pub read_only: bool,
+    /// Whether it asks the tenant for what that blocks, whatever the settings say.
+    pub watch_tenant: bool,
     /// Whether it begins without what was open last time.
     pub fresh: bool,
 }
@@ -66,8 +73,11 @@ pub async fn open(
     let ledger = Ledger::open(&places.ledger).await;
     let memory = Memory::of(&places.session, &inputs);
     let saved = filters::read(&places.filters);
+    // A file that cannot be read is said where the tenant is asked.
+    let set_to_watch = Settings::read(&places.settings).is_ok_and(|it| it.watch().tenant);
     let set = |model: &mut Model| {
         model.read_only = wishes.read_only;
+        model.lookout.wanted = wishes.watch_tenant || set_to_watch;
         match saved {
             Ok(saved) => model.saved = saved,
             Err(why) => model.complain(format!("The saved filters were not read: {why}")),

@@ -28,6 +28,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     match (model.screen, &model.report) {
         (Screen::Report, Some(open)) => screens::report::draw(model, open, theme, frame),
         (Screen::Groups, _) => screens::groups::draw(model, theme, frame),
+        (Screen::Scans, _) => screens::scans::draw(model, theme, frame),
         (Screen::Exceptions, _) => screens::exceptions::draw(model, theme, frame),
         _ => screens::reports::draw(model, theme, frame),
     }
@@ -36,10 +37,14 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Verdict(form)) => overlays::verdict::draw(model, form, theme, frame),
         Some(Overlay::Export(form)) => overlays::export::draw(model, form, theme, frame),
         Some(Overlay::AddPath(form)) => overlays::add_path::draw(model, form, theme, frame),
+        Some(Overlay::Label(form)) => overlays::label::draw(model, form, theme, frame),
         Some(Overlay::Palette(palette)) => overlays::palette::draw(model, palette, theme, frame),
         Some(Overlay::Copy(menu)) => overlays::copy::draw(model, menu, theme, frame),
         Some(Overlay::Links(chooser)) => overlays::links::draw(model, chooser, theme, frame),
         Some(Overlay::Log(page)) => overlays::log::draw(model, page, theme, frame),
+        Some(Overlay::Login(form)) => overlays::login::draw(model, form, theme, frame),
+        Some(Overlay::Launch(form)) => overlays::launch::draw(model, form, theme, frame),
+        Some(Overlay::Tenants(menu)) => overlays::tenants::draw(model, menu, theme, frame),
         Some(Overlay::Raw(raw)) => overlays::raw::draw(model, raw, theme, frame),
         Some(Overlay::Diff(diff)) => overlays::diff::draw(model, diff, theme, frame),
         None => {}

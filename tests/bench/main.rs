@@ -13,6 +13,7 @@
 #[path = "../support/corpus.rs"]
 mod corpus;
 mod desk;
+mod listing;
 mod measure;
 mod plain;
 #[path = "../support/pty.rs"]
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
         ("program", &program),
         ("ledger", &|| vec![verdicts::row(&large)]),
         ("desk", &|| desk::rows(&folder, &large)),
-        ("tenant", &|| vec![tenant::row(PROGRAM)]),
+        ("tenant", &|| vec![tenant::row(PROGRAM), listing::row()]),
     ];
     let wanted = |name: &str| match &arguments[1..] {
         [part, ..] if !part.starts_with('-') => part == name,

@@ -67,7 +67,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui_textarea", &["app/field.rs"]),
     ("reqwest", &["io/airs/"]),
     ("rustls", &["io/airs/"]),
-    ("toml_edit", &["io/settings.rs"]),
+    ("toml_edit", &["io/settings"]),
 ];
 
 const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!"];

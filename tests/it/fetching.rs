@@ -142,7 +142,7 @@ async fn without_a_tenant_the_desk_says_how_to_connect_one() {
     at(setting, async |hand| {
         hand.sees(" 1 reports").await;
         hand.press("F");
-        hand.sees("airs-triage login").await;
+        hand.sees("press i to log in").await;
     })
     .await;
 }

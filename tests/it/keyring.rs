@@ -1,34 +1,16 @@
 //! The keyring for real: a Secret Service of its own on a bus of its own, from the first login to the last logout, and
 //! a canary for a secret that is looked for in everything that is printed or kept.
-//!
-//! Where the programs for that are missing the test says so; with `AIRS_TRIAGE_REQUIRE_KEYRING` set it fails.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use crate::support::keyring::{self, UNDER};
 use crate::support::tenant::{Tenant, World};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_airs-triage");
-const PROGRAMS: [&str; 4] = [
-    "bash",
-    "dbus-run-session",
-    "gnome-keyring-daemon",
-    "dbus-send",
-];
-/// Unlocks the keyring, waits until it is there, and runs a command. Asked for by name too soon, the bus would start a
-/// second keyring, which nobody ends.
-const SESSION: &str = r#"
-printf '%s' "$KEYRING_PASSWORD" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
-for try in $(seq 500); do
-    dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus \
-        org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true && break
-done
-"$@"
-"#;
 const CANARY: &str = "canary-41b7e0d2-first";
 const SECOND: &str = "canary-41b7e0d2-second";
 
@@ -38,19 +20,9 @@ struct Session {
     tenant: Tenant,
 }
 
-fn is_there(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-}
-
 impl Session {
     fn start() -> Option<Self> {
-        let missing: Vec<_> = PROGRAMS.into_iter().filter(|it| !is_there(it)).collect();
-        if !missing.is_empty() {
-            let words = format!("not on this machine: {}", missing.join(", "));
-            let required = std::env::var_os("AIRS_TRIAGE_REQUIRE_KEYRING").is_some();
-            assert!(!required, "{words}");
-            let _ = writeln!(std::io::stderr(), "{words}: the keyring is not tried");
+        if !keyring::is_possible() {
             return None;
         }
         let mut world = World::sample();
@@ -72,9 +44,10 @@ impl Session {
         input: &str,
     ) -> (Option<i32>, String, String) {
         let home = self.home.path();
-        let mut process = Command::new("dbus-run-session");
+        let mut process = Command::new(UNDER[0]);
         process
-            .args(["--", "bash", "-euc", SESSION, "session", BINARY])
+            .args(&UNDER[1..])
+            .arg(BINARY)
             .args(args)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap())
@@ -98,7 +71,7 @@ impl Session {
         let seen = out.contains("41b7e0d2") || text.contains("41b7e0d2");
         assert!(!seen, "{args:?}: {out}{text}");
         let err = own(&text);
-        unseen(home);
+        keyring::unseen(home, "41b7e0d2");
         (status.code(), out, err)
     }
 
@@ -112,27 +85,6 @@ impl Session {
 fn own(text: &str) -> String {
     let own = |line: &str| Some(format!("{}\n", &line[line.find("airs-triage: ")?..]));
     text.lines().filter_map(own).collect()
-}
-
-/// Looks for the secrets in every file, the keyring's own included. What a keyring that ends takes away meanwhile holds
-/// nothing any more.
-#[track_caller]
-fn unseen(folder: &Path) {
-    let gone = |why: &io::Error| why.kind() == io::ErrorKind::NotFound;
-    for entry in walkdir::WalkDir::new(folder) {
-        let entry = match entry.map_err(io::Error::from) {
-            Err(why) if gone(&why) => continue,
-            entry => entry.unwrap(),
-        };
-        if entry.file_type().is_file() {
-            let bytes = match fs::read(entry.path()) {
-                Err(why) if gone(&why) => continue,
-                bytes => bytes.unwrap(),
-            };
-            let found = memchr::memmem::find(&bytes, b"41b7e0d2");
-            assert!(found.is_none(), "{}", entry.path().display());
-        }
-    }
 }
 
 #[test]

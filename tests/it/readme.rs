@@ -11,6 +11,7 @@ type Block = (&'static str, fn() -> String);
 
 /// Every generated block, in the order of the README.
 const BLOCKS: &[Block] = &[
+    ("scans", airs_triage::domain::query::remote::markdown),
     ("dialects", airs_triage::format::intake::markdown),
     ("filter", airs_triage::domain::query::markdown_of_scans),
     (

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod around;
+#[cfg(target_os = "linux")]
+mod connecting;
 mod desk;
 mod editor;
 mod kit;

@@ -2,6 +2,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
 
 pub mod desk;
+#[cfg(target_os = "linux")]
+pub mod keyring;
 pub mod palette;
 #[cfg(unix)]
 pub mod pty;

@@ -47,6 +47,8 @@ struct Seen {
     terminal: vt100::Parser<Clipboard>,
     hung_up: bool,
     exit: Option<portable_pty::ExitStatus>,
+    /// Every byte that the terminal was sent.
+    sent: Vec<u8>,
 }
 
 impl Default for Seen {
@@ -57,6 +59,7 @@ impl Default for Seen {
             terminal: vt100::Parser::new_with_callbacks(rows, columns, 0, clipboard),
             hung_up: false,
             exit: None,
+            sent: Vec::new(),
         }
     }
 }
@@ -147,6 +150,12 @@ impl Session {
         self.watch.seen.lock().unwrap().terminal.screen().clone()
     }
 
+    /// Whether the terminal was ever sent a text.
+    pub fn was_sent(&self, text: &str) -> bool {
+        let seen = self.watch.seen.lock().unwrap();
+        memchr::memmem::find(&seen.sent, text.as_bytes()).is_some()
+    }
+
     /// Waits until the terminal's clipboard holds a text, in base64.
     #[track_caller]
     pub fn wait_for_clipboard(&self, base64: &str) {
@@ -230,7 +239,10 @@ fn read(mut reader: Box<dyn Read + Send>, watch: &Arc<Watch>) -> JoinHandle<()> 
     std::thread::spawn(move || {
         let mut bytes = [0; 4096];
         while let Ok(count @ 1..) = reader.read(&mut bytes) {
-            watch.change(|seen| seen.terminal.process(&bytes[..count]));
+            watch.change(|seen| {
+                seen.terminal.process(&bytes[..count]);
+                seen.sent.extend_from_slice(&bytes[..count]);
+            });
         }
         watch.change(|seen| seen.hung_up = true);
     })

@@ -25,6 +25,9 @@ struct Arguments {
     /// So many scans without findings, in the place of the sample
     #[arg(long, value_name = "COUNT")]
     scans: Option<usize>,
+    /// Let it be today there, rather than the day of the sample
+    #[arg(long)]
+    today: bool,
     /// Print the routes of the API that it has, and end
     #[arg(long)]
     routes: bool,
@@ -39,6 +42,9 @@ fn main() {
     }
     let mut world = arguments.scans.map_or_else(World::sample, World::scans);
     world.open = arguments.no_auth;
+    if arguments.today {
+        world = world.moved_to(jiff::Timestamp::now());
+    }
     // Whoever drives it by hand sends what he likes; who drives it from the files judges its answers himself.
     let tenant = Tenant::listen(world, arguments.port, None);
     if arguments.latency > 0 {

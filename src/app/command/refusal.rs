@@ -5,21 +5,29 @@ use std::borrow::Cow;
 use crate::app::command::Command;
 use crate::app::fetching;
 use crate::app::model::Model;
+use crate::app::overlays::{Overlay, label};
 use crate::app::screens::Screen;
 use crate::app::screens::groups::Chosen;
+use crate::app::screens::scans;
 use crate::app::selected::{Selected, pages};
 use crate::domain::decisions::Mark;
+
+/// What a desk says that changes nothing.
+const READ_ONLY: &str = "This desk is read-only.";
 
 impl Command {
     /// Why it cannot be had now, in a sentence; `None` when it can.
     pub fn refusal(self, model: &Model) -> Option<Cow<'static, str>> {
         if self.decides() {
             if model.read_only {
-                return Some("This desk is read-only.".into());
+                return Some(READ_ONLY.into());
             }
             if let Some(refusal) = model.ledger.refusal() {
                 return Some(refusal);
             }
+        }
+        if self == Self::Label && model.read_only {
+            return Some("This desk is read-only.".into());
         }
         self.missing(model).map(Cow::Borrowed)
     }
@@ -75,6 +83,9 @@ impl Command {
             Self::ConfirmAll if model.proposals().is_empty() => {
                 Some("No verdict is proposed in this report.")
             }
+            Self::NameFilter if model.screen == Screen::Scans => {
+                Some("Only filters of reports are saved.")
+            }
             Self::NameFilter if model.filter().text().trim().is_empty() => {
                 Some("There is no filter to save yet.")
             }
@@ -94,12 +105,36 @@ impl Command {
             Self::Export if model.export_heads().is_empty() => {
                 Some("There is no report to export from.")
             }
-            Self::ShowRules if model.groups.selected().is_none() => Some("No group is selected."),
+            Self::ShowRules | Self::ChooseGroup if model.groups.selected().is_none() => {
+                Some("No group is selected.")
+            }
             Self::NextRule | Self::PreviousRule if model.groups.page.is_none() => {
                 Some("No rules are shown: Enter on a group shows them.")
             }
-            Self::AskAgain if model.demo => Some(fetching::NO_TENANT),
-            Self::Copy if Selected::of(model).is_none() && Chosen::of(model).is_none() => {
+            Self::Scan if model.read_only => Some(READ_ONLY),
+            Self::OpenResult if model.scanning.last.is_none() => {
+                Some("No scan that was launched here has ended yet.")
+            }
+            Self::LogOut if !selects_tenant(model) => Some("No tenant is selected."),
+            Self::AskAgain | Self::OpenScan | Self::Label | Self::WatchTenant if model.demo => {
+                Some(fetching::NO_TENANT)
+            }
+            Self::LogIn | Self::Tenants | Self::Scan if model.demo => Some(fetching::NO_TENANT),
+            Self::Filter if model.demo && model.screen == Screen::Scans => {
+                Some(fetching::NO_TENANT)
+            }
+            Self::Label if label::scans(model).is_empty() => {
+                Some("No scan of the tenant is selected that could be labelled.")
+            }
+            Self::OpenScan if model.scans.selected_running().is_some() => {
+                Some("It is not over yet: stay on its line, and its report opens.")
+            }
+            Self::OpenScan if model.scans.selected().is_none() => Some("No scan is selected."),
+            Self::Copy
+                if Selected::of(model).is_none()
+                    && Chosen::of(model).is_none()
+                    && scans::chosen(model).is_none() =>
+            {
                 Some("Nothing is selected that could be copied.")
             }
             Self::Browse if pages(model).is_empty() => Some("Nothing is selected that has a page."),
@@ -107,6 +142,10 @@ impl Command {
             _ => None,
         }
     }
+}
+
+fn selects_tenant(model: &Model) -> bool {
+    matches!(&model.overlay, Some(Overlay::Tenants(menu)) if menu.selected().is_some())
 }
 
 fn is_decided(mark: Mark) -> bool {

@@ -6,6 +6,7 @@ use crate::app::selected::Selected;
 use crate::domain::clip::{Clip, is_plain};
 use crate::domain::decisions::Mark;
 use crate::domain::inert;
+use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::domain::uuid;
 
@@ -13,6 +14,9 @@ use crate::domain::uuid;
 type OfReport = fn(&Selected<'_>) -> Option<String>;
 /// What is copied of a security group or a rule of it.
 type OfGroup = fn(&Chosen<'_>) -> Option<String>;
+
+/// What is copied of a scan of the tenant.
+type OfScan = fn(&Scan) -> Option<String>;
 
 /// Something that can be copied.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +34,10 @@ const fn kind(letter: char, name: &'static str, take: OfReport) -> Kind {
 }
 
 const fn of_group(letter: char, name: &'static str, take: OfGroup) -> Kind<OfGroup> {
+    Kind { letter, name, take }
+}
+
+const fn of_scan(letter: char, name: &'static str, take: OfScan) -> Kind<OfScan> {
     Kind { letter, name, take }
 }
 
@@ -67,6 +75,19 @@ pub const OF_GROUP: [Kind<OfGroup>; 5] = [
     of_group('i', "rule instance UUID", |it| raw(Some(&it.rule?.uuid))),
 ];
 
+/// The same of a scan of the tenant.
+pub const OF_SCAN: [Kind<OfScan>; 5] = [
+    of_scan('s', "scan UUID", |it| raw(it.uuid.as_ref())),
+    of_scan('m', "model URI", |it| raw(it.model_uri.as_ref())),
+    of_scan('u', "group UUID", |it| raw(group_uuid(it))),
+    of_scan('e', "group for a shell", |it| {
+        line_of(group_uuid(it)?.raw())
+    }),
+    of_scan('r', "error", |it| {
+        raw(it.error.as_ref().and_then(|error| error.message.as_ref()))
+    }),
+];
+
 /// A line of the menu.
 #[derive(Clone, Debug)]
 pub struct Item {
@@ -91,6 +112,13 @@ impl<T> Kind<T> {
     }
 }
 
+impl Item {
+    /// Whether it names a security group to somebody else: its UUID, or the line for a shell.
+    pub fn names_group(&self) -> bool {
+        matches!(self.kind.letter, 'u' | 'e')
+    }
+}
+
 /// State of the menu.
 #[derive(Clone, Debug)]
 pub struct Menu {
@@ -110,6 +138,12 @@ impl Menu {
     /// What can be copied of a group, and of the rule that is shown.
     pub fn of_group(chosen: &Chosen<'_>) -> Self {
         let items = OF_GROUP.iter().map(|kind| kind.item((kind.take)(chosen)));
+        Self::with(items.flatten().collect())
+    }
+
+    /// What can be copied of a scan of the tenant.
+    pub fn of_scan(scan: &Scan) -> Self {
+        let items = OF_SCAN.iter().map(|kind| kind.item((kind.take)(scan)));
         Self::with(items.flatten().collect())
     }
 
@@ -136,6 +170,10 @@ impl Menu {
         }
         at.is_some()
     }
+}
+
+fn group_uuid(scan: &Scan) -> Option<&Untrusted> {
+    scan.group.as_ref()?.uuid.as_ref()
 }
 
 fn raw(text: Option<&Untrusted>) -> Option<String> {
@@ -196,6 +234,7 @@ mod tests {
         let tables = [
             KINDS.map(|kind| kind.letter).to_vec(),
             OF_GROUP.map(|kind| kind.letter).to_vec(),
+            OF_SCAN.map(|kind| kind.letter).to_vec(),
         ];
         for letters in tables {
             let mut seen = HashSet::new();

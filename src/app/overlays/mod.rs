@@ -6,16 +6,22 @@ pub mod copy;
 pub mod diff;
 pub mod export;
 pub mod help;
+pub mod label;
+pub mod launch;
 pub mod links;
 pub mod log;
+pub mod login;
 pub mod palette;
 pub mod raw;
+pub mod tenants;
 pub mod verdict;
 
 use crate::app::field::Field;
 use crate::app::job::JobId;
 use crate::app::keys::Context;
 use crate::app::layout::{self, Area};
+use crate::app::screens::groups::Groups;
+use crate::domain::secret::Typed;
 
 /// Lines of the palette that are not rows: the field, and the selected command in words.
 pub const PALETTE_WORDS: usize = 4;
@@ -31,6 +37,8 @@ pub enum Overlay {
     Export(Box<export::Form>),
     /// A path being typed.
     AddPath(Box<add_path::Form>),
+    /// Labels that would be written to scans.
+    Label(Box<label::Form>),
     /// Every command.
     Palette(Box<palette::Palette>),
     /// What can be copied.
@@ -39,6 +47,12 @@ pub enum Overlay {
     Links(links::Chooser),
     /// What was said.
     Log(log::Page),
+    /// An account being filled in.
+    Login(Box<login::Form>),
+    /// A scan being filled in.
+    Launch(Box<launch::Form>),
+    /// The tenants of the settings.
+    Tenants(Box<tenants::Menu>),
     /// The source of a report.
     Raw(Box<raw::Raw>),
     /// Two scans of one model.
@@ -51,7 +65,9 @@ impl Overlay {
         match self {
             Self::AddPath(_) => &[Context::Prompt],
             Self::Verdict(_) => &[Context::Verdict, Context::Form],
-            Self::Export(_) => &[Context::Form],
+            Self::Export(_) | Self::Login(_) | Self::Label(_) => &[Context::Form],
+            Self::Launch(_) => &[Context::Launch, Context::Form],
+            Self::Tenants(_) => &[Context::Tenants, Context::Menu, Context::List],
             Self::Palette(_) => &[Context::Palette],
             Self::Copy(_) | Self::Links(_) => &[Context::Menu, Context::List],
             Self::Log(_) => &[Context::Log, Context::List],
@@ -69,12 +85,25 @@ impl Overlay {
             Self::Verdict(form) => (form.focus == verdict::Line::Note).then_some(&mut form.note),
             Self::Export(form) => form.on_path.then_some(&mut form.path),
             Self::AddPath(form) => Some(&mut form.path),
+            Self::Label(form) => Some(&mut form.field),
             Self::Palette(palette) => Some(&mut palette.field),
-            Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) => None,
+            Self::Login(form) => form.field(),
+            Self::Launch(form) => form.field(),
+            Self::Copy(_) | Self::Links(_) | Self::Log(_) | Self::Diff(_) | Self::Tenants(_) => {
+                None
+            }
             Self::Raw(raw) => {
                 let view = raw.view.as_mut().filter(|view| view.typing);
                 view.map(|view| &mut view.words)
             }
+        }
+    }
+
+    /// The secret that takes what is typed now.
+    pub fn unseen(&mut self) -> Option<&mut Typed> {
+        match self {
+            Self::Login(form) => form.unseen(),
+            _ => None,
         }
     }
 
@@ -84,6 +113,9 @@ impl Overlay {
             Self::Verdict(form) => form.problem = None,
             Self::Export(form) => (form.problem, form.replace) = (None, false),
             Self::AddPath(form) => form.problem = None,
+            Self::Login(form) => form.problem = None,
+            Self::Launch(form) => form.problem = None,
+            Self::Label(form) => form.problem = None,
             Self::Palette(palette) => palette.search(),
             _ => {}
         }
@@ -93,7 +125,13 @@ impl Overlay {
     pub fn step(&mut self, by: isize, size: Area) {
         let lines = layout::overlay_lines(size);
         match self {
-            Self::Verdict(_) | Self::Export(_) | Self::AddPath(_) => {}
+            Self::Verdict(_)
+            | Self::Export(_)
+            | Self::AddPath(_)
+            | Self::Login(_)
+            | Self::Launch(_)
+            | Self::Label(_) => {}
+            Self::Tenants(menu) => menu.step(by, lines),
             Self::Palette(palette) => palette.step(by, layout::overlay_rows(size, PALETTE_WORDS)),
             Self::Copy(menu) => menu.step(by, lines),
             Self::Links(chooser) => chooser.step(by, layout::overlay_rows(size, LINKS_WORDS)),
@@ -124,6 +162,7 @@ impl Overlay {
                 None => Some(raw.job),
             },
             Self::Diff(diff) => diff.comparison.is_none().then_some(diff.job),
+            Self::Login(form) => form.proving,
             _ => None,
         }
     }
@@ -143,16 +182,25 @@ impl Overlay {
         match self {
             Self::Verdict(form) => form.move_focus(by),
             Self::Export(form) => form.on_path = !form.on_path,
+            Self::Login(form) => form.move_focus(by),
+            Self::Launch(form) => form.move_focus(by),
             _ => {}
         }
     }
 
     /// Takes another choice in the line of a form that has the focus.
-    pub fn choose(&mut self, by: isize) {
+    pub fn choose(&mut self, by: isize, groups: &Groups) {
         match self {
             Self::Verdict(form) => form.choose(by),
             Self::Export(form) if !form.on_path => form.choose(by),
+            Self::Launch(form) => form.choose(by, groups),
             _ => {}
         }
     }
+}
+
+/// The element so many places on, round the ends.
+fn turned<T>(all: &[T], at: usize, by: isize) -> &T {
+    let length = all.len();
+    &all[(at + length).saturating_add_signed(by) % length]
 }

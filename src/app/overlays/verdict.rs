@@ -10,6 +10,7 @@ use strum::IntoEnumIterator;
 
 use crate::app::field::Field;
 use crate::app::model::Model;
+use crate::app::overlays::turned;
 use crate::app::target::Target;
 use crate::domain::blast::{self, Radius};
 use crate::domain::decision::{Context, Decision, Entry};
@@ -324,10 +325,4 @@ fn next<T: IntoEnumIterator + PartialEq + Copy>(value: T, by: isize) -> T {
     let all: Vec<T> = T::iter().collect();
     let at = all.iter().position(|other| *other == value).unwrap_or(0);
     *turned(&all, at, by)
-}
-
-/// The element so many places on, round the ends.
-fn turned<T>(all: &[T], at: usize, by: isize) -> &T {
-    let length = all.len();
-    &all[(at + length).saturating_add_signed(by) % length]
 }

@@ -4,6 +4,7 @@ pub mod exceptions;
 pub mod groups;
 pub mod report;
 pub mod reports;
+pub mod scans;
 
 use crate::app::keys::Context;
 
@@ -17,6 +18,8 @@ pub enum Screen {
     Report,
     /// The tenant's security groups.
     Groups,
+    /// The tenant's scans.
+    Scans,
     /// Every verdict of the ledger.
     Exceptions,
 }
@@ -28,6 +31,7 @@ impl Screen {
             Self::Reports => &[Context::Reports, Context::List, Context::Global],
             Self::Report => &[Context::Report, Context::List, Context::Global],
             Self::Groups => &[Context::Groups, Context::List, Context::Global],
+            Self::Scans => &[Context::Scans, Context::List, Context::Global],
             Self::Exceptions => &[Context::Exceptions, Context::List, Context::Global],
         }
     }

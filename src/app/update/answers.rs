@@ -3,7 +3,10 @@
 
 use jiff::civil::Date;
 
-use super::{comparing, deciding, fetching, groups, library, menus, reading};
+use super::{
+    comparing, deciding, fetching, groups, labelling, launching, library, lookout, menus, reading,
+    scans, tenants,
+};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::ledger::LedgerState;
@@ -33,11 +36,23 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
             let mut effects = library::ended(model, job);
             effects.extend(session::resume(model));
             effects.extend(fetching::ended(model, job));
+            effects.extend(launching::arrived(model, job));
             return effects;
         }
         Message::Completed(job, one) => fetching::completed(model, job, one),
         Message::Groups(job, answer) => groups::came(model, job, answer),
+        Message::Labelled(job, answer) => labelling::labelled(model, job, answer),
+        Message::Blocked(job, news) => return lookout::blocked(model, job, news),
+        Message::Scans(job, news) => scans::came(model, job, news),
         Message::Rules(job, answer) => groups::rules_came(model, job, answer),
+        Message::ChosenGroups(job, answer) => groups::chosen(model, job, answer),
+        Message::Looked(job, answer) => launching::looked(model, job, answer),
+        Message::Scanning(job, progress) => launching::goes_on(model, job, progress),
+        Message::ScanEnded(job, answer) => launching::ended(model, job, answer),
+        Message::LeftRunning(left) => return launching::take_up(model, left),
+        Message::Tenants(job, answer) => tenants::told(model, job, answer),
+        Message::LoggedIn(job, answer) => return tenants::logged_in(model, job, answer),
+        Message::LoggedOut(_, answer) => tenants::logged_out(model, answer),
         Message::Added(job, answer) if model.jobs.adding.contains(&job) => {
             library::added(model, job, answer);
         }
@@ -146,6 +161,9 @@ fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>)
                 .any(|at| open.stands[*at].is_open())
             {
                 open.go_round_to_open(true, model.size);
+            }
+            if model.screen == Screen::Scans {
+                open.back = Screen::Scans;
             }
             if let Some((_, exact)) = goal {
                 open.back = Screen::Exceptions;

@@ -1,8 +1,8 @@
 //! What each command does: one line each. Moving about is in [`super::moving`], verdicts in [`super::deciding`].
 
 use super::{
-    comparing, deciding, exceptions, fetching, filtering, groups, library, menus, mouse, moving,
-    reading,
+    comparing, deciding, exceptions, fetching, filtering, groups, labelling, launching, library,
+    lookout, menus, mouse, moving, reading, scans, tenants,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -36,10 +36,10 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
             model.help = Some(Box::new(Help::on(model.contexts())));
         }
         Command::Filter | Command::FindWords => filtering::begin(model),
-        Command::KeepFilter => filtering::keep(model),
+        Command::KeepFilter => return filtering::keep(model),
         Command::ClearFilter => filtering::leave(model),
-        Command::NextOffer => filtering::step(model, 1),
-        Command::PreviousOffer => filtering::step(model, -1),
+        Command::NextOffer => return filtering::step(model, 1),
+        Command::PreviousOffer => return filtering::step(model, -1),
         Command::TakeOffer => filtering::take_offer(model),
         Command::NameFilter => filtering::name(model),
         Command::GoReports => filtering::show(model, Screen::Reports),
@@ -48,7 +48,17 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ShowRules => groups::show_rules(model),
         Command::NextRule => model.groups.go_to_rule(true),
         Command::PreviousRule => model.groups.go_to_rule(false),
+        Command::AskAgain if model.screen == Screen::Scans => return scans::ask(model),
         Command::AskAgain => return groups::ask_again(model),
+        Command::ChooseGroup => return groups::choose(model),
+        Command::Scan => return launching::open(model),
+        Command::StartScan => return launching::start(model),
+        Command::OpenResult => return launching::open_last(model),
+        Command::LogIn => return tenants::log_in(model),
+        Command::LogOut => return tenants::log_out(model),
+        Command::Tenants => return tenants::menu(model),
+        Command::GoScans => filtering::show(model, Screen::Scans),
+        Command::OpenScan => return scans::open(model),
         Command::GoExceptions => filtering::show(model, Screen::Exceptions),
         Command::Inspect => return exceptions::inspect(model),
         Command::NextView => exceptions::turn(model, 1),
@@ -89,6 +99,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::ByModel => filtering::lay(model, Reports::regroup),
         Command::Hide => library::hide(model),
         Command::Fetch => return fetching::start(model),
+        Command::WatchTenant => return lookout::turn(model),
+        Command::Label => labelling::open(model),
         Command::AddPath => model.overlay = Some(Overlay::AddPath(Box::default())),
         Command::Add => return library::add(model),
         Command::DetailDown => reading::scroll(model, 1),
@@ -98,8 +110,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Mouse => return mouse::turn(model),
         Command::NextField => on_overlay(model, |overlay| overlay.move_focus(1)),
         Command::PreviousField => on_overlay(model, |overlay| overlay.move_focus(-1)),
-        Command::NextChoice => on_overlay(model, |overlay| overlay.choose(1)),
-        Command::PreviousChoice => on_overlay(model, |overlay| overlay.choose(-1)),
+        Command::NextChoice => choose(model, 1),
+        Command::PreviousChoice => choose(model, -1),
         Command::Save => return deciding::save(model),
         Command::Palette => menus::palette(model),
         Command::Copy => menus::copy(model),
@@ -107,8 +119,8 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Log => menus::log(model),
         Command::Pick => return menus::pick(model),
         Command::Cancel => {
-            model.overlay = None;
             model.filter_mut().naming = None;
+            return reading::leave(model).unwrap_or_default();
         }
         Command::Raw => return reading::open(model),
         Command::Unfold => reading::on_view(model, View::toggle),
@@ -125,6 +137,12 @@ pub(super) fn run(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::LaterScan => return comparing::choose(model, 1),
     }
     Vec::new()
+}
+
+fn choose(model: &mut Model, by: isize) {
+    if let Some(overlay) = &mut model.overlay {
+        overlay.choose(by, &model.groups);
+    }
 }
 
 fn on_overlay(model: &mut Model, act: impl FnOnce(&mut Overlay)) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::filtering;
+use super::{filtering, labelling, tenants};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::model::Model;
@@ -159,6 +159,8 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
             model.overlay = Some(Overlay::Export(form));
             vec![effect]
         }
+        Some(Overlay::Login(form)) => tenants::prove(model, form),
+        Some(Overlay::Label(form)) => labelling::save(model, form),
         other => {
             model.overlay = other;
             Vec::new()

@@ -7,15 +7,24 @@ use crate::app::message::Completed;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::words::counted;
+use crate::domain::incomplete::Incomplete;
 
 /// Asks the tenant for what is missing.
 pub(super) fn start(model: &mut Model) -> Vec<Effect> {
-    let Ok(wanted) = fetching::wanted(model) else {
-        return Vec::new();
-    };
+    match fetching::wanted(model) {
+        Ok(wanted) => ask(model, wanted, false),
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Asks the tenant for scans, to open what comes or to keep it.
+pub(super) fn ask(model: &mut Model, wanted: Vec<Incomplete>, opens: bool) -> Vec<Effect> {
     let job = model.jobs.start();
     model.jobs.adding.push(job);
-    model.fetching = Some(Fetching::of(job, wanted.len()));
+    model.fetching = Some(Fetching {
+        opens,
+        ..Fetching::of(job, wanted.len())
+    });
     model.say(format!(
         "Asking the tenant for {}…",
         counted(wanted.len(), "scan")
@@ -60,14 +69,17 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
             model.reports.go_to(at, model.size);
             Vec::new()
         }
-        (Screen::Report, Some(open)) if open.report.head.is_of(scan) => {
-            let job = model.jobs.start();
-            model.jobs.open = Some(job);
-            let head = model.library.summaries[at].head.clone();
-            vec![Effect::Open(job, Box::new(head))]
-        }
+        (Screen::Report, Some(report)) if report.report.head.is_of(scan) => vec![open(model, at)],
+        (Screen::Scans, _) if fetching.opens => vec![open(model, at)],
         _ => Vec::new(),
     }
+}
+
+/// Opens a report of the library.
+pub(super) fn open(model: &mut Model, at: usize) -> Effect {
+    let job = model.jobs.start();
+    model.jobs.open = Some(job);
+    Effect::Open(job, Box::new(model.library.summaries[at].head.clone()))
 }
 
 /// Forgets it, because the user does not want it any more.

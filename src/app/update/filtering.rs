@@ -1,6 +1,6 @@
 //! Filtering: typing a filter, completing it, saving it, and what that does to the list.
 
-use super::exceptions;
+use super::{exceptions, scans};
 use crate::app::effect::Effect;
 use crate::app::field::Field;
 use crate::app::layout::Area;
@@ -15,6 +15,7 @@ use crate::domain::query::{self, About, Present, Query};
 pub(super) fn begin(model: &mut Model) {
     if model.help.is_none() {
         match (model.screen, &mut model.report) {
+            (Screen::Scans, _) => model.scans.from = model.scans.selected_uuid().cloned(),
             (Screen::Exceptions, _) => model.exceptions.from = model.exceptions.selected(),
             (Screen::Groups, _) => {
                 model.groups.from = model.groups.selected().map(|it| it.uuid.clone());
@@ -27,15 +28,20 @@ pub(super) fn begin(model: &mut Model) {
 }
 
 /// Ends typing. What is not understood stays to be mended, since the list does not show what it says.
-pub(super) fn keep(model: &mut Model) {
+pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
+    if model.help.is_none() && model.screen == Screen::Scans {
+        return scans::keep_filter(model);
+    }
     if model.help.is_none()
         && model.screen != Screen::Groups
         && let Some(fault) = &model.filter().fault
     {
         let why = format!("Not a filter yet: {fault}. Esc clears it.");
-        return model.complain(why);
+        model.complain(why);
+        return Vec::new();
     }
     set(model, false);
+    Vec::new()
 }
 
 /// Begins or ends typing.
@@ -47,6 +53,11 @@ pub(super) fn set(model: &mut Model, typing: bool) {
     match (model.screen, &mut model.report) {
         (Screen::Exceptions, _) => model.exceptions.filtering = typing,
         (Screen::Groups, _) => return model.groups.filtering = typing,
+        (Screen::Scans, _) => {
+            model.scans.filtering = typing;
+            model.scans.filter.offers = None;
+            return;
+        }
         (Screen::Report, Some(open)) => open.filtering = typing,
         _ => model.reports.filtering = typing,
     }
@@ -73,7 +84,7 @@ fn take_effect(model: &mut Model) {
 fn about(model: &Model) -> About {
     match model.screen {
         Screen::Exceptions => About::Verdicts,
-        Screen::Reports | Screen::Report | Screen::Groups => About::Scans,
+        Screen::Reports | Screen::Report | Screen::Groups | Screen::Scans => About::Scans,
     }
 }
 
@@ -140,15 +151,28 @@ fn stock(model: &Model) -> Stock<'_> {
 }
 
 /// Selects another completion; without any, goes to the list.
-pub(super) fn step(model: &mut Model, by: isize) {
-    match &mut model.filter_mut().offers {
-        Some(offers) => offers.step(by),
+pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    match offers(model) {
+        Some(offers) => {
+            offers.step(by);
+            Vec::new()
+        }
         None => keep(model),
+    }
+}
+
+fn offers(model: &mut Model) -> Option<&mut Offers> {
+    match model.screen {
+        Screen::Scans => model.scans.filter.offers.as_mut(),
+        _ => model.filter_mut().offers.as_mut(),
     }
 }
 
 /// Takes the selected completion; without any, shows what could be typed.
 pub(super) fn take_offer(model: &mut Model) {
+    if model.screen == Screen::Scans {
+        return scans::take_offer(model);
+    }
     if model.filter_mut().take_offer() {
         typed(model);
     } else {
@@ -165,6 +189,9 @@ pub(super) fn leave(model: &mut Model) {
     if model.screen == Screen::Groups {
         model.groups.unfilter(model.size);
         return;
+    }
+    if model.screen == Screen::Scans {
+        return scans::leave_filter(model);
     }
     if model.filter_mut().offers.take().is_some() {
         return;

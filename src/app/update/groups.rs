@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::screens::groups::Rules;
 use crate::app::words::ago;
-use crate::domain::group::SecurityGroup;
+use crate::domain::group::{Choices, SecurityGroup};
 use crate::domain::text::Printable;
 
 /// Asks, while the screen is shown, for what was never asked for; lays the rules that are shown.
@@ -25,7 +25,8 @@ pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {
     effect.into_iter().collect()
 }
 
-fn ask(model: &mut Model) -> Effect {
+/// Asks for the groups.
+pub(super) fn ask(model: &mut Model) -> Effect {
     let job = model.jobs.start();
     model.groups.asking = Some(job);
     Effect::ListGroups(job)
@@ -120,8 +121,46 @@ fn remark<T>(model: &mut Model, listed: &Listed<T>) {
     }
 }
 
+/// Chooses the selected group for its kind of source, or chooses it no more.
+pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
+    let Some(group) = model.groups.selected() else {
+        return Vec::new();
+    };
+    let (name, source) = (group.name.printable(), group.source_type.clone());
+    let (uuid, words) = if model.groups.chosen.has(group) {
+        let words = format!("No group is chosen for {} any more.", source.printable());
+        (None, words)
+    } else {
+        let words = format!("{name} is chosen for {}.", source.printable());
+        (Some(group.uuid.clone()), words)
+    };
+    let job = model.jobs.start();
+    model.groups.choosing = Some((job, words));
+    vec![Effect::ChooseGroup(job, source, uuid)]
+}
+
+/// Takes the choices, which come with the groups and after a choice.
+pub(super) fn chosen(model: &mut Model, job: JobId, answer: Result<Choices, Printable>) {
+    let screen = &mut model.groups;
+    let kept = screen.choosing.take_if(|(of, _)| *of == job);
+    match answer {
+        Ok(chosen) if kept.is_some() || screen.asking == Some(job) => {
+            screen.chosen = chosen;
+            if let Some((_, words)) = kept {
+                model.say(words);
+            }
+        }
+        Ok(_) => {}
+        Err(why) => model.complain(why.into_string()),
+    }
+}
+
 /// Shows the rules of the selected group.
 pub(super) fn show_rules(model: &mut Model) {
+    if let Some(group) = model.groups.selected() {
+        let uuid = group.uuid.clone();
+        model.groups.used(uuid);
+    }
     model.groups.show_rules(true, model.size);
 }
 

@@ -1,6 +1,6 @@
 //! Palette, copy menu, browser chooser and messages: how they open, and what follows from a line that is taken.
 
-use super::commands;
+use super::{commands, tenants};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
@@ -9,6 +9,7 @@ use crate::app::model::Model;
 use crate::app::overlays::{Overlay, copy, links, log, palette};
 use crate::app::press::{Key, Press};
 use crate::app::screens::groups::Chosen;
+use crate::app::screens::scans;
 use crate::app::selected::{Selected, pages};
 use crate::domain::clip::Clip;
 use crate::domain::link::{Address, Trust};
@@ -23,9 +24,12 @@ pub(super) fn palette(model: &mut Model) {
 }
 
 pub(super) fn copy(model: &mut Model) {
-    let menu = match Chosen::of(model) {
-        Some(chosen) => Some(copy::Menu::of_group(&chosen)),
-        None => Selected::of(model).map(|selected| copy::Menu::of(&selected)),
+    let menu = if let Some(chosen) = Chosen::of(model) {
+        Some(copy::Menu::of_group(&chosen))
+    } else if let Some(scan) = scans::chosen(model) {
+        Some(copy::Menu::of_scan(scan))
+    } else {
+        Selected::of(model).map(|selected| copy::Menu::of(&selected))
     };
     model.overlay = menu.map(Overlay::Copy);
 }
@@ -70,6 +74,7 @@ pub(super) fn pick(model: &mut Model) -> Vec<Effect> {
             model.overlay = None;
             item.map_or_else(Vec::new, |item| take(model, item))
         }
+        Some(Overlay::Tenants(_)) => tenants::pick(model),
         Some(Overlay::Links(chooser)) => match chooser.pick() {
             Some(links::Answer::Open(address)) => {
                 model.overlay = None;
@@ -99,6 +104,10 @@ fn run(model: &mut Model, row: palette::Row) -> Vec<Effect> {
 }
 
 fn take(model: &mut Model, item: copy::Item) -> Vec<Effect> {
+    if let Some(chosen) = Chosen::of(model).filter(|_| item.names_group()) {
+        let uuid = chosen.group.uuid.clone();
+        model.groups.used(uuid);
+    }
     let job = model.jobs.start();
     let text = item.clip.text().to_owned();
     model.copying = Some((job, item.kind.name, item.clip));

@@ -62,6 +62,7 @@ fn press(model: &mut Model, spot: Spot) -> Vec<Effect> {
         Screen::Report => on_report(model, spot),
         Screen::Reports => on_reports(model, spot),
         Screen::Groups => on_groups(model, spot),
+        Screen::Scans => on_scans(model, spot),
         Screen::Exceptions => on_exceptions(model, spot),
     }
 }
@@ -89,6 +90,23 @@ fn on_groups(model: &mut Model, spot: Spot) -> Vec<Effect> {
     }
     if at == screen.list.cursor() {
         return obey(model, Command::ShowRules);
+    }
+    screen.go(at, model.size);
+    Vec::new()
+}
+
+fn on_scans(model: &mut Model, spot: Spot) -> Vec<Effect> {
+    let screen = &mut model.scans;
+    let areas = layout::scans(model.size);
+    if areas.views.contains(spot) {
+        return obey(model, Command::Filter);
+    }
+    let at = screen.list.top() + usize::from(spot.y.saturating_sub(areas.rows.y));
+    if !areas.rows.contains(spot) || at >= screen.rows.len() {
+        return Vec::new();
+    }
+    if at == screen.list.cursor() {
+        return obey(model, Command::OpenScan);
     }
     screen.go(at, model.size);
     Vec::new()
@@ -162,6 +180,11 @@ fn wheel(model: &mut Model, spot: Spot, by: isize) {
             model.groups.scroll(by);
         }
         (Screen::Groups, _) => model.groups.step(by, size),
+        (Screen::Scans, _) if layout::scans(size).detail.contains(spot) => {
+            let by = i16::try_from(by).unwrap_or(0);
+            model.scans.scroll = model.scans.scroll.saturating_add_signed(by);
+        }
+        (Screen::Scans, _) => model.scans.step(by, size),
         (Screen::Exceptions, _) => model.exceptions.step(by, size),
         _ => model.reports.roll(by, size),
     }

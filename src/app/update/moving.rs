@@ -1,12 +1,12 @@
 //! Going about: cursor, marks, opening and closing.
 
-use super::{filtering, groups, library, reading};
+use super::{fetching, filtering, groups, library, reading, scans};
 use crate::app::effect::Effect;
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::screens::reports::Reports;
-use crate::app::screens::{report, reports};
+use crate::app::screens::{self, report, reports};
 
 pub(super) fn on_report(model: &mut Model, act: impl FnOnce(&mut report::Open, Area)) {
     if let Some(open) = &mut model.report {
@@ -19,7 +19,7 @@ pub(super) fn fold(model: &mut Model) {
     match model.screen {
         Screen::Report => on_report(model, report::Open::fold),
         Screen::Reports => filtering::lay(model, Reports::fold),
-        Screen::Groups | Screen::Exceptions => {}
+        Screen::Groups | Screen::Scans | Screen::Exceptions => {}
     }
 }
 
@@ -34,6 +34,7 @@ pub(super) fn page(model: &Model) -> isize {
     let height = match (model.screen, &model.report) {
         (Screen::Report, Some(open)) => open.height(model.size),
         (Screen::Groups, _) => model.groups.height(model.size),
+        (Screen::Scans, _) => screens::scans::height(model.size),
         (Screen::Exceptions, _) => model.exceptions.height(model.size),
         _ => reports::height(model.size),
     };
@@ -51,6 +52,7 @@ pub(super) fn step(model: &mut Model, by: isize) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.step(by, size),
         (Screen::Groups, _) => model.groups.step(by, size),
+        (Screen::Scans, _) => model.scans.step(by, size),
         (Screen::Exceptions, _) => model.exceptions.step(by, size),
         _ => model.reports.step(by, size),
     }
@@ -71,12 +73,7 @@ fn open_selected(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(reports::Row::Report(at) | reports::Row::Inside(at)) => {
-            let job = model.jobs.start();
-            model.jobs.open = Some(job);
-            vec![Effect::Open(
-                job,
-                Box::new(model.library.summaries[at].head.clone()),
-            )]
+            vec![fetching::open(model, at)]
         }
         Some(reports::Row::Unread(at)) => {
             let unread = &model.library.unread[at];
@@ -102,6 +99,9 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
             filtering::show(model, Screen::Reports);
         }
         return Vec::new();
+    }
+    if model.screen == Screen::Scans {
+        return scans::back(model);
     }
     if model.screen == Screen::Exceptions {
         back_on_exceptions(model);
@@ -140,6 +140,7 @@ fn back_on_exceptions(model: &mut Model) {
 pub(super) fn scroll(model: &mut Model, by: i16) {
     let scroll = match (model.screen, &mut model.report) {
         (Screen::Groups, _) => return model.groups.scroll(by.into()),
+        (Screen::Scans, _) => &mut model.scans.scroll,
         (Screen::Exceptions, _) => &mut model.exceptions.scroll,
         (_, Some(open)) => &mut open.scroll,
         _ => return,
@@ -172,7 +173,7 @@ pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
     model.reports.go(at, size);
     match model.screen {
         Screen::Report => open_selected(model),
-        Screen::Reports | Screen::Groups | Screen::Exceptions => Vec::new(),
+        Screen::Reports | Screen::Groups | Screen::Scans | Screen::Exceptions => Vec::new(),
     }
 }
 
@@ -201,6 +202,7 @@ pub(super) fn mark(model: &mut Model) {
             open.step(1, model.size);
         }
         (Screen::Groups, _) => {}
+        (Screen::Scans, _) => model.scans.mark(model.size),
         (Screen::Exceptions, _) => model.exceptions.mark(model.size),
         _ => {
             let members = model.reports.under_cursor().to_vec();
@@ -214,6 +216,7 @@ pub(super) fn mark_range(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_range(),
         (Screen::Groups, _) => {}
+        (Screen::Scans, _) => model.scans.mark_range(),
         (Screen::Exceptions, _) => model.exceptions.mark_range(),
         _ => model.reports.mark_range(),
     }
@@ -222,7 +225,7 @@ pub(super) fn mark_range(model: &mut Model) {
 pub(super) fn mark_alike(model: &mut Model) {
     match (model.screen, &mut model.report) {
         (Screen::Report, Some(open)) => open.mark_alike(),
-        (Screen::Groups, _) => {}
+        (Screen::Groups | Screen::Scans, _) => {}
         (Screen::Exceptions, _) => model.exceptions.mark_alike(&model.decisions),
         _ => model.reports.mark_alike(),
     }

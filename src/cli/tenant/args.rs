@@ -111,6 +111,30 @@ pub struct Rules {
     pub json: bool,
 }
 
+/// Examples for `label --help`.
+const LABEL: &str = "\
+A key that the scan has already gets the new value; its other labels stay. What would be written is
+shown first, and nothing is written without a yes.
+
+Examples:
+  airs-triage label 3afa4f98-6db3-59ee-8685-34549154f05e triage=false-positive ticket=SEC-42
+  airs-triage label 3afa4f98-6db3-59ee-8685-34549154f05e triage=accepted-risk --yes";
+
+/// `label`
+#[derive(Debug, clap::Args)]
+#[command(after_help = LABEL)]
+pub struct Label {
+    /// UUID of the scan
+    #[arg(value_name = "SCAN_UUID")]
+    pub scan: String,
+    /// Labels, each a key and a value of the letters a-z A-Z 0-9 _ -
+    #[arg(value_name = "KEY=VALUE", required = true)]
+    pub labels: Vec<String>,
+    /// Write without a question
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// Examples for `fetch --help`.
 const FETCH: &str = "\
 Each scan becomes one file, scan-UUID.json, with its violations, evaluations and files, and where

@@ -2,16 +2,14 @@
 
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crossterm::terminal;
+use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
-use secrecy::{ExposeSecret, SecretString};
 
+use crate::domain::secret::{LONGEST, Secret, Typed};
 use crate::io::settings;
-
-/// A longer answer is none.
-const LONGEST: usize = 8192;
 
 /// Whether there is somebody to ask.
 pub(super) fn is_possible() -> bool {
@@ -34,32 +32,28 @@ pub(super) fn line(question: &str) -> anyhow::Result<String> {
 /// The secret: from standard input where that was asked for, else from the environment, else by asking without showing
 /// what is typed. None where somebody leaves at the question.
 pub(super) fn secret(from_input: bool) -> anyhow::Result<Option<SecretString>> {
-    let secret = if from_input {
-        let mut text = String::new();
+    let mut typed = Typed::default();
+    if from_input {
+        let mut text = Zeroizing::new(String::with_capacity(LONGEST));
         let mut input = io::stdin().lock().take(LONGEST as u64);
         input
             .read_line(&mut text)
             .context("standard input could not be read")?;
-        SecretString::from(text.trim_end_matches(['\r', '\n']))
+        typed.add(&text);
     } else if let Some(secret) = settings::secret() {
-        secret
+        return Ok(Some(secret));
     } else if is_possible() {
-        match unseen("Client secret (not shown)").context("the terminal could not be read")? {
-            Some(secret) => secret,
-            None => return Ok(None),
+        let question = "Client secret (not shown)";
+        if !unseen(question, &mut typed).context("the terminal could not be read")? {
+            return Ok(None);
         }
     } else {
         bail!(
             "there is no terminal to ask for the client secret; pipe it in with --secret-stdin, or set {}",
             settings::SECRET
         )
-    };
-    let fits = |text: &str| !text.is_empty() && !text.chars().any(char::is_control);
-    ensure!(
-        fits(secret.expose_secret()),
-        "that is no client secret: it is empty, or holds more than text"
-    );
-    Ok(Some(secret))
+    }
+    Ok(Some(typed.take().map(Secret::into_inner)?))
 }
 
 /// The terminal while keys come as they are typed; afterwards as it was, whatever happens.
@@ -78,15 +72,13 @@ impl Drop for Raw {
     }
 }
 
-/// Asks for what is not to be shown. None where somebody leaves.
-fn unseen(question: &str) -> io::Result<Option<SecretString>> {
+/// Asks for what is not to be shown; says whether it was answered.
+fn unseen(question: &str, typed: &mut Typed) -> io::Result<bool> {
     // Before anybody is asked to type.
     let _raw = Raw::on()?;
     let mut err = io::stderr();
     write!(err, "{question}: ")?;
     err.flush()?;
-    // With room for all of it, so that no copy of a part stays behind.
-    let mut typed = Zeroizing::new(String::with_capacity(LONGEST));
     loop {
         let Event::Key(key) = event::read()? else {
             continue;
@@ -95,20 +87,20 @@ fn unseen(question: &str) -> io::Result<Option<SecretString>> {
             continue;
         }
         match meant(key) {
-            Typed::End => return Ok(Some(SecretString::from(typed.as_str()))),
-            Typed::Leave => return Ok(None),
-            Typed::Back => drop(typed.pop()),
-            Typed::Clear => typed.clear(),
-            Typed::Letter(letter) if typed.len() + letter.len_utf8() <= LONGEST => {
-                typed.push(letter);
+            Meant::End => return Ok(true),
+            Meant::Leave => return Ok(false),
+            Meant::Back => typed.back(),
+            Meant::Clear => typed.clear(),
+            Meant::Letter(letter) => {
+                typed.add(letter.encode_utf8(&mut [0; 4]));
             }
-            Typed::Letter(_) | Typed::Nothing => {}
+            Meant::Nothing => {}
         }
     }
 }
 
 /// What a key means at a question.
-enum Typed {
+enum Meant {
     Letter(char),
     Back,
     Clear,
@@ -117,17 +109,17 @@ enum Typed {
     Nothing,
 }
 
-fn meant(key: KeyEvent) -> Typed {
+fn meant(key: KeyEvent) -> Meant {
     let held = key.modifiers.contains(KeyModifiers::CONTROL);
     match key.code {
-        KeyCode::Enter => Typed::End,
-        KeyCode::Backspace => Typed::Back,
-        KeyCode::Esc => Typed::Leave,
-        KeyCode::Char('j' | 'm') if held => Typed::End,
-        KeyCode::Char('c' | 'd') if held => Typed::Leave,
-        KeyCode::Char('h') if held => Typed::Back,
-        KeyCode::Char('u') if held => Typed::Clear,
-        KeyCode::Char(letter) if !held => Typed::Letter(letter),
-        _ => Typed::Nothing,
+        KeyCode::Enter => Meant::End,
+        KeyCode::Backspace => Meant::Back,
+        KeyCode::Esc => Meant::Leave,
+        KeyCode::Char('j' | 'm') if held => Meant::End,
+        KeyCode::Char('c' | 'd') if held => Meant::Leave,
+        KeyCode::Char('h') if held => Meant::Back,
+        KeyCode::Char('u') if held => Meant::Clear,
+        KeyCode::Char(letter) if !held => Meant::Letter(letter),
+        _ => Meant::Nothing,
     }
 }

@@ -170,7 +170,7 @@ fn of_report(client: &Client, settings: &Settings, head: &Head) -> Result<Option
     }
     Ok(Some(Wanted {
         scan: incomplete.scan,
-        completes: Some(incomplete.completes.raw().to_owned()),
+        completes: incomplete.completes.map(|it| it.raw().to_owned()),
     }))
 }
 

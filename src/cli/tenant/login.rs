@@ -1,21 +1,18 @@
 //! `login`: proves that an account is let in, keeps its secret in the keyring and the rest in the settings.
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 
 use super::args::Login;
 use super::{Counter, ask};
 use crate::cli::exit::Exit;
 use crate::cli::table;
 use crate::domain::fault::{Asked, Fault};
-use crate::domain::tenant::{Field, Layer, Name, Tenant, Unset};
-use crate::io::airs::{Client, Patience};
-use crate::io::keyring;
+use crate::domain::tenant::{Field, Layer, Name, Tenant, UNNAMED, Unset};
+use crate::io::login::{self, Kept};
 use crate::io::settings::{self, Settings};
 
 /// The signal that a keyboard sends to leave.
 const INTERRUPTED: u8 = 2;
-/// What a tenant is called where nobody says so.
-const UNNAMED: &str = "default";
 
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Login) -> anyhow::Result<Exit> {
     let mut settings = counter.settings()?;
@@ -25,23 +22,15 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Login) -> anyhow::R
         counter.printer.notice("nothing was saved");
         return Ok(Exit::Signalled(INTERRUPTED));
     };
-    let client = Client::new(tenant.clone(), secret.clone(), Patience::default())?;
-    client.prove().await?;
-    let probed = client.probe().await;
-    let kept = match keyring::write(&tenant.account(), secret).await {
-        Ok(()) => "in the keyring".to_owned(),
-        Err(fault) if settings::secret().is_some() => {
+    let proved = login::prove(tenant.clone(), secret).await?;
+    let probed = proved.probed.clone();
+    let kept = match proved.keep(&mut settings, &name, args.default).await? {
+        Kept::Keyring => "in the keyring".to_owned(),
+        Kept::Environment(fault) => {
             counter.printer.notice(&fault.to_string());
             format!("in the environment ({})", settings::SECRET)
         }
-        Err(fault) => return Err(fault.into()),
     };
-    let first = settings.tenants().is_empty();
-    settings.put(&name, &tenant);
-    if first || args.default {
-        settings.choose(&name);
-    }
-    settings.save().map_err(|why| anyhow!("{why}"))?;
     let mut rows = vec![
         ["tenant".to_owned(), tenant.words()],
         ["token".to_owned(), "granted".to_owned()],

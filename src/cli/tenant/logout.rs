@@ -5,30 +5,20 @@ use anyhow::{anyhow, bail};
 use super::Counter;
 use super::args::Logout;
 use crate::cli::exit::Exit;
-use crate::domain::tenant::Tenant;
-use crate::io::{keyring, settings};
+use crate::io::{login, settings};
 
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Logout) -> anyhow::Result<Exit> {
     let mut settings = counter.settings()?;
     let Some(name) = counter.tenant.clone().or_else(|| settings.default_tenant()) else {
         bail!("there is no tenant to log out of; `airs-triage tenants` lists those there are");
     };
-    // The file alone: an environment that speaks of another account has nothing in the keyring.
-    let Some(layer) = settings.layer(&name) else {
-        bail!("there is no tenant {name}; `airs-triage tenants` lists those there are");
-    };
-    let tenant = Tenant::from_layers(Some(name.clone()), &[layer])?;
-    let deleted = keyring::delete(&tenant.account()).await;
+    let tenant = login::kept(&settings, &name)?;
+    let left = login::leave(&tenant).await;
     if args.forget {
         settings.forget(&name);
         settings.save().map_err(|why| anyhow!("{why}"))?;
     }
-    let words = tenant.words();
-    let secret = if deleted? {
-        format!("the secret of {words} is deleted from the keyring")
-    } else {
-        format!("the keyring held no secret of {words}")
-    };
+    let secret = left?;
     let rest = if args.forget {
         "; the tenant is out of the settings"
     } else {

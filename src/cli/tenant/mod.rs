@@ -5,6 +5,7 @@ pub mod args;
 mod ask;
 mod fetch;
 mod groups;
+mod label;
 mod login;
 mod logout;
 mod pypi_url;
@@ -16,6 +17,7 @@ mod whoami;
 
 pub(super) use fetch::run as fetch;
 pub(super) use groups::run as groups;
+pub(super) use label::run as label;
 pub(super) use login::run as login;
 pub(super) use logout::run as logout;
 pub(super) use pypi_url::run as pypi_url;

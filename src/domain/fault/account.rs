@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Asked, Fault, Keyring, Line};
+use crate::domain::tenant::LOGIN;
 use crate::domain::text::{Printable, Untrusted};
 
 /// What happened, why, and what to do.
@@ -32,14 +33,16 @@ impl Fault {
             Self::NoSecret { tenant } => say(
                 format!("no client secret for {tenant}"),
                 "the keyring holds none, and MODEL_SECURITY_CLIENT_SECRET is not set",
-                "run `airs-triage login`, or set the variable",
+                format!("run {LOGIN}, or set the variable"),
             ),
             Self::Keyring(keyring) => keyring.parts(),
             Self::Line { line, host, why } => line.parts(host, why),
             Self::Credentials { words } => say(
                 "the client id or the client secret is wrong".into(),
                 words.printable(),
-                "run `airs-triage login` again; a secret cannot be read back, so make a new one for the service account if it is lost",
+                format!(
+                    "run {LOGIN} again; a secret cannot be read back, so make a new one for the service account if it is lost"
+                ),
             ),
             Self::Scope { tsg_id, words } => say(
                 format!(

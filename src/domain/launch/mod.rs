@@ -7,7 +7,6 @@
 mod advice;
 mod engine;
 mod group;
-mod label;
 mod pattern;
 mod phase;
 mod request;
@@ -17,7 +16,6 @@ mod target;
 pub use advice::advice;
 pub use engine::{Choice, Engine, NotAnEngine};
 pub use group::{Judge, fitting, proposed};
-pub use label::{Label, NotALabel};
 pub use phase::{Phase, Progress};
 pub use request::{Part, Refusal, Request, Wish};
 pub use source::Source;

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::str::FromStr;
 
-use super::{Judge, Label, Source, Target, pattern};
+use super::{Judge, Source, Target, pattern};
+use crate::domain::label::{self, Label};
 use crate::domain::text::is_deceptive;
 
-/// Labels of a scan, at most.
-const LABELS: usize = 50;
 /// Characters of a name, an author or a version, at most.
 const WORDS: usize = 256;
 
@@ -146,22 +145,23 @@ fn labels(wish: &Wish, refusals: &mut Vec<Refusal>) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     let mut keys = HashSet::new();
     for text in said {
-        match Label::from_str(text) {
-            Ok(label) if keys.insert(label.key().to_owned()) => labels.push(label),
+        match Label::from_str(text.trim()) {
+            Ok(label) if keys.insert(label.key.clone()) => labels.push(label),
             Ok(label) => {
                 let why = format!(
                     "the label {} is given twice; a key has one value",
-                    label.key()
+                    label.key
                 );
                 refusals.push(refusal(Part::Labels, why));
             }
             Err(why) => refusals.push(refusal(Part::Labels, why.to_string())),
         }
     }
-    if labels.len() > LABELS {
+    if labels.len() > label::MOST {
         let why = format!(
-            "{} labels are too many; a scan carries {LABELS}",
-            labels.len()
+            "{} labels are too many; a scan carries {}",
+            labels.len(),
+            label::MOST
         );
         refusals.push(refusal(Part::Labels, why));
     }
@@ -243,7 +243,7 @@ mod tests {
             ..Wish::default()
         };
         let request = request(HUB, &wish).unwrap();
-        assert_eq!(request.labels[0].key(), "team");
+        assert_eq!(request.labels[0].key, "team");
         assert_eq!(
             (request.allow, request.ignore),
             (texts(&["*.bin"]), texts(&["*.h5"]))
@@ -271,7 +271,7 @@ mod tests {
             .collect();
         for (part, words) in [
             (Part::Labels, "team is given twice"),
-            (Part::Labels, "KEY=VALUE"),
+            (Part::Labels, "a label is key=value"),
             (Part::Allow, "begin with -"),
             (
                 Part::Ignore,

@@ -32,9 +32,7 @@ impl About {
 
     /// The facet of a name, whatever its case.
     pub fn facet(self, name: &str) -> Option<&'static Facet> {
-        let is = |known: &str| known.eq_ignore_ascii_case(name);
-        let mut facets = self.facets().iter();
-        facets.find(|facet| is(facet.name) || facet.also.is_some_and(is))
+        Facet::among(self.facets(), name)
     }
 }
 
@@ -43,7 +41,7 @@ type Look = fn(&Head, &mut dyn FnMut(&str) -> bool) -> bool;
 
 /// Something that can be asked for by name.
 #[derive(Debug)]
-pub struct Facet {
+pub struct Facet<A = Asks> {
     /// What is typed before the colon.
     pub name: &'static str,
     /// Another name people try.
@@ -55,7 +53,7 @@ pub struct Facet {
     /// What it asks, in a sentence.
     pub sentence: &'static str,
     /// How it is asked.
-    pub asks: Asks,
+    pub asks: A,
 }
 
 /// Texts of a verdict.
@@ -103,6 +101,21 @@ const fn word<T: Copy>(name: &'static str, sentence: &'static str, holds: T) -> 
     }
 }
 
+impl<A> Facet<A> {
+    /// The facet of a name in a table, whatever its case.
+    pub fn among(table: &'static [Self], name: &str) -> Option<&'static Self> {
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        table
+            .iter()
+            .find(|facet| is(facet.name) || facet.also.is_some_and(is))
+    }
+
+    /// Whether its name begins so.
+    pub fn begins(&self, typed: &str) -> bool {
+        super::parse::begins(self.name, typed)
+    }
+}
+
 impl Facet {
     /// Its words and what they mean; none where any text will do.
     pub fn words(&self) -> Vec<(&'static str, &'static str)> {
@@ -131,7 +144,7 @@ impl Facet {
 }
 
 /// Times that are offered; any other will do as well.
-const TIMES: [(&str, &str); 4] = [
+pub(super) const TIMES: [(&str, &str); 4] = [
     ("24h", "the last day"),
     ("7d", "the last week"),
     ("2w", "the last two weeks"),

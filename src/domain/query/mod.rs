@@ -9,6 +9,8 @@ mod facet;
 mod matching;
 mod needle;
 mod parse;
+mod pieces;
+pub mod remote;
 mod typing;
 
 use std::borrow::Cow;
@@ -105,7 +107,7 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
 }
 
 /// Finds a piece of text in others, whatever the case.
-pub fn finder(text: &str) -> impl Fn(&str) -> bool {
+pub fn finder(text: &str) -> impl Fn(&str) -> bool + use<> {
     let needle = Needle::new(text);
     move |text| needle.is_in(text)
 }

@@ -1,6 +1,6 @@
-//! Reading a filter: first into pieces, which always works, then into terms, which may be refused in place.
+//! Reading a filter: first into [`pieces`](super::pieces), which always works, then into terms, which may be refused in
+//! place.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::facet::{About, Asks, Facet};
 use super::needle::Needle;
+use super::pieces::{Body, Pieces, Value};
 use super::{Query, Term, Wanted};
 
 /// Longest name of a saved filter.
@@ -37,6 +38,16 @@ pub struct Fault {
     pub span: Range<usize>,
     /// What is wrong, and what is allowed.
     pub sentence: String,
+}
+
+impl Fault {
+    /// That a name is no term's, and which one may be meant.
+    pub(super) fn typo<A>(span: Range<usize>, name: &str, meant: &Facet<A>) -> Self {
+        let meant = meant.name;
+        let sentence =
+            format!("no term is called “{name}:”: did you mean “{meant}:”? In quotes it is text");
+        Self { span, sentence }
+    }
 }
 
 /// Whether a filter can be saved under this name.
@@ -71,7 +82,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn read(&mut self, text: &str) -> Result<(), Fault> {
-        for piece in Pieces::of(text, self.reader.about) {
+        for piece in Pieces::of(text, self.reader.about.facets()) {
             let (values, wanted) = match piece.body {
                 Body::Word(value) => {
                     let wanted = Wanted::Word(Needle::new(&value.text));
@@ -85,14 +96,7 @@ impl Reading<'_> {
                     let wanted = want(facet, &values, self.reader.now)?;
                     (values, wanted)
                 }
-                Body::Typo(name, meant) => {
-                    let meant = meant.name;
-                    let sentence = format!(
-                        "no term is called “{name}:”: did you mean “{meant}:”? In quotes it is text"
-                    );
-                    let span = piece.span;
-                    return Err(Fault { span, sentence });
-                }
+                Body::Typo(name, meant) => return Err(Fault::typo(piece.span, name, meant)),
                 Body::Saved(name) => {
                     self.take(name, piece.negated).map_err(|sentence| Fault {
                         span: piece.span,
@@ -147,27 +151,38 @@ fn want(facet: &'static Facet, values: &[Value<'_>], now: Timestamp) -> Result<W
             Ok(Wanted::Text(facet, needles.collect()))
         }
         Asks::Since => {
-            let times = values.iter().map(|value| {
-                since(&value.text, now)
-                    .ok_or_else(|| refused(facet, value, "12h, 7d, 2w, or a date as 2026-08-01"))
-            });
+            let times = values.iter().map(|value| time(facet, value, now));
             let times: Vec<_> = times.collect::<Result<_, _>>()?;
             let earliest = times.into_iter().min().unwrap_or(now);
             Ok(Wanted::Since(facet, earliest))
         }
         Asks::ScanWord(_) | Asks::FindingWord(_) | Asks::Standing(_) | Asks::VerdictWord(_) => {
+            let words: Vec<&str> = facet.words().into_iter().map(|(word, _)| word).collect();
             let mut chosen = Vec::new();
             for value in values {
-                chosen.extend(choices(facet, value)?);
+                chosen.extend(choices(facet, &words, value)?);
             }
             Ok(Wanted::Choice(facet, chosen))
         }
     }
 }
 
+/// The time that a value of a facet means.
+pub(super) fn time<A>(
+    facet: &Facet<A>,
+    value: &Value<'_>,
+    now: Timestamp,
+) -> Result<Timestamp, Fault> {
+    since(&value.text, now)
+        .ok_or_else(|| refused(facet, value, "12h, 7d, 2w, or a date as 2026-08-01"))
+}
+
 /// The words of a facet that a value means: the one it is, else those that it begins.
-fn choices(facet: &'static Facet, value: &Value<'_>) -> Result<Vec<usize>, Fault> {
-    let words: Vec<&str> = facet.words().into_iter().map(|(word, _)| word).collect();
+pub(super) fn choices<A>(
+    facet: &Facet<A>,
+    words: &[&str],
+    value: &Value<'_>,
+) -> Result<Vec<usize>, Fault> {
     if let Some(at) = words
         .iter()
         .position(|word| word.eq_ignore_ascii_case(&value.text))
@@ -179,7 +194,7 @@ fn choices(facet: &'static Facet, value: &Value<'_>) -> Result<Vec<usize>, Fault
         .collect();
     if begun.is_empty() {
         let typed = value.text.to_lowercase();
-        let mut words = words;
+        let mut words = words.to_vec();
         words.sort_by_key(|word| strsim::osa_distance(&word.to_lowercase(), &typed) > 2);
         return Err(refused(
             facet,
@@ -196,7 +211,7 @@ pub fn begins(word: &str, typed: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
-fn refused(facet: &Facet, value: &Value<'_>, allowed: &str) -> Fault {
+pub(super) fn refused<A>(facet: &Facet<A>, value: &Value<'_>, allowed: &str) -> Fault {
     Fault {
         span: value.span.clone(),
         sentence: format!("no such {} “{}”: {allowed}", facet.noun, value.text),
@@ -220,169 +235,4 @@ pub fn since(text: &str, now: Timestamp) -> Option<Timestamp> {
     let (_, seconds) = unit.unwrap_or(&UNITS[0]);
     let ago = SignedDuration::from_secs(i64::from(count) * seconds);
     Some(now.checked_sub(ago).unwrap_or(Timestamp::MIN))
-}
-
-/// A part of a filter between blanks.
-pub(super) struct Piece<'a> {
-    pub(super) span: Range<usize>,
-    negated: bool,
-    pub(super) body: Body<'a>,
-}
-
-pub(super) enum Body<'a> {
-    /// Text.
-    Word(Value<'a>),
-    /// A facet and what is behind its colon, as much as there is.
-    Facet(&'static Facet, Vec<Value<'a>>),
-    /// A name that is no facet's, and the facet it is almost.
-    Typo(&'a str, &'static Facet),
-    /// The name of a saved filter.
-    Saved(&'a str),
-}
-
-/// A value, with its quotes undone.
-pub(super) struct Value<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) span: Range<usize>,
-    pub(super) quotes: Quotes,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Quotes {
-    None,
-    Open,
-    Closed,
-}
-
-/// The pieces of a filter, in order.
-pub(super) struct Pieces<'a> {
-    text: &'a str,
-    at: usize,
-    about: About,
-}
-
-impl<'a> Pieces<'a> {
-    pub(super) fn of(text: &'a str, about: About) -> Self {
-        Self { text, at: 0, about }
-    }
-
-    fn rest(&self) -> &'a str {
-        &self.text[self.at..]
-    }
-
-    fn skip(&mut self, start: impl Fn(char) -> bool) -> usize {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches(start).len();
-        self.at
-    }
-
-    /// What stands up to a blank, or to a comma between values.
-    fn value(&mut self, ends: impl Fn(char) -> bool) -> Value<'a> {
-        let (start, rest) = (self.at, self.rest());
-        let (text, length, quotes) = match rest.strip_prefix('"') {
-            Some(inside) => unquote(inside),
-            None => {
-                let end = rest.find(ends).unwrap_or(rest.len());
-                (Cow::Borrowed(&rest[..end]), end, Quotes::None)
-            }
-        };
-        self.at = start + length;
-        Value {
-            text,
-            span: start..self.at,
-            quotes,
-        }
-    }
-
-    fn body(&mut self) -> Body<'a> {
-        let rest = self.rest();
-        if !rest.starts_with('"') {
-            let bare = &rest[..rest.find(char::is_whitespace).unwrap_or(rest.len())];
-            if let Some(name) = bare.strip_prefix('@') {
-                self.at += bare.len();
-                return Body::Saved(name);
-            }
-            if let Some((name, behind)) = bare.split_once(':')
-                && !behind.starts_with("//")
-            {
-                if let Some(facet) = self.about.facet(name) {
-                    self.at += name.len() + 1;
-                    return Body::Facet(facet, self.values());
-                }
-                if let Some(meant) = almost(name, self.about) {
-                    self.at += bare.len();
-                    return Body::Typo(name, meant);
-                }
-            }
-        }
-        Body::Word(self.value(char::is_whitespace))
-    }
-
-    fn values(&mut self) -> Vec<Value<'a>> {
-        let mut values = Vec::new();
-        loop {
-            values.push(self.value(|character| character == ',' || character.is_whitespace()));
-            if !self.rest().starts_with(',') {
-                return values;
-            }
-            self.at += 1;
-        }
-    }
-}
-
-impl<'a> Iterator for Pieces<'a> {
-    type Item = Piece<'a>;
-
-    fn next(&mut self) -> Option<Piece<'a>> {
-        while self.skip(char::is_whitespace) < self.text.len() {
-            let start = self.at;
-            let negated = self.rest().starts_with(['-', '!']);
-            self.at += usize::from(negated);
-            let body = self.body();
-            let nothing = matches!(&body, Body::Word(value) if value.text.is_empty());
-            if !nothing {
-                return Some(Piece {
-                    span: start..self.at,
-                    negated,
-                    body,
-                });
-            }
-        }
-        None
-    }
-}
-
-/// Undoes quotes behind the opening one: the text, the length with all quotes, and whether they were closed.
-fn unquote(inside: &str) -> (Cow<'_, str>, usize, Quotes) {
-    let mut from = 0;
-    while let Some(at) = inside[from..].find('"') {
-        let at = from + at;
-        if !inside[at + 1..].starts_with('"') {
-            return (undoubled(&inside[..at]), at + 2, Quotes::Closed);
-        }
-        from = at + 2;
-    }
-    (undoubled(inside), inside.len() + 1, Quotes::Open)
-}
-
-fn undoubled(text: &str) -> Cow<'_, str> {
-    if text.contains("\"\"") {
-        Cow::Owned(text.replace("\"\"", "\""))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// The facet that a name misses by a letter, or a long one by two.
-fn almost(name: &str, about: About) -> Option<&'static Facet> {
-    if !name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return None;
-    }
-    let name = name.to_ascii_lowercase();
-    about.facets().iter().find(|facet| {
-        let slips = if facet.name.len() > 5 { 2 } else { 1 };
-        facet.name.len() > 2
-            && facet.name.get(..1) == name.get(..1)
-            && strsim::osa_distance(facet.name, &name) <= slips
-    })
 }

@@ -342,7 +342,7 @@ fn what_is_being_typed_is_known() {
         ("x @mi", Some(Typing::Saved(3..5, "mi".to_owned()))),
     ];
     for (text, expected) in cases {
-        assert_eq!(typing(text, About::Scans), expected, "{text}");
+        assert_eq!(typing(text, About::Scans.facets()), expected, "{text}");
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::facet::{About, Facet};
-use super::parse::{Body, Pieces, Quotes, Value};
+use super::facet::Facet;
+use super::pieces::{Body, Pieces, Quotes, Value};
 
 /// What is being typed, and where it stands in the text, in bytes.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,9 +33,9 @@ impl Typing {
 }
 
 /// What is being typed at the end of a text; `None` inside quotes that are no facet's value, and behind closed ones.
-pub fn typing(text: &str, about: About) -> Option<Typing> {
+pub fn typing<A>(text: &str, table: &'static [Facet<A>]) -> Option<Typing> {
     let end = text.len();
-    let Some(last) = Pieces::of(text, about)
+    let Some(last) = Pieces::of(text, table)
         .last()
         .filter(|last| last.span.end == end)
     else {
@@ -58,12 +58,5 @@ pub fn typing(text: &str, about: About) -> Option<Typing> {
         }
         Body::Saved(name) => Some(Typing::Saved(end - name.len()..end, name.to_owned())),
         Body::Word(_) | Body::Typo(..) => None,
-    }
-}
-
-impl Facet {
-    /// Whether its name begins so.
-    pub fn begins(&self, typed: &str) -> bool {
-        super::parse::begins(self.name, typed)
     }
 }

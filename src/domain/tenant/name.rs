@@ -4,6 +4,9 @@ use std::fmt;
 
 use thiserror::Error;
 
+/// What a tenant is called where nobody says so.
+pub const UNNAMED: &str = "default";
+
 /// What a user calls a tenant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);

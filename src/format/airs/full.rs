@@ -61,6 +61,16 @@ impl Full {
     }
 }
 
+/// A scan alone as a document: what it concluded, and that nobody has fetched why.
+pub fn alone(scan: &RawValue, provenance: &Provenance) -> serde_json::Result<String> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        scan: &'a RawValue,
+        provenance: &'a Provenance,
+    }
+    Ok(serde_json::to_string_pretty(&Document { scan, provenance })? + "\n")
+}
+
 #[derive(Serialize)]
 struct Document<'a> {
     scan: &'a RawValue,

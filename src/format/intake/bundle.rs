@@ -13,7 +13,7 @@ use super::{Dialect, Item, Reads};
 /// `{"scan": {…}, "violations": …, "evaluations": …, "files": …}`, each list bare or in its page.
 pub(super) const DIALECT: Dialect = Dialect {
     name: "full-report",
-    about: "a scan with its violations, evaluations and files in one document",
+    about: "a scan with its violations, evaluations and files in one document; `tenant-scan` the scan alone, as the desk keeps one that was just blocked",
     reads: Reads::Json {
         recognise: |shape| {
             shape.object_in("scan", &["eval_outcome"]) && shape.object_in("scan", &["uuid"])
@@ -38,7 +38,10 @@ struct Bundle<'a> {
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let bundle: Bundle = serde_json::from_str(text)?;
     let mut draft = bundle.scan.draft();
-    draft.dialect = None;
+    let alone =
+        bundle.violations.is_none() && bundle.evaluations.is_none() && bundle.files.is_none();
+    let kept = bundle.provenance.get().is_some();
+    draft.dialect = (alone && kept).then_some("tenant-scan");
     let provenance = bundle.provenance.untrusted();
     let provenance = provenance.map(|words| ("provenance".into(), words));
     draft.scan.extra.extend(provenance);

@@ -1,4 +1,4 @@
-//! What was fetched of groups and rules, for when the service is away: the service's own rows and when they came. A
+//! What was fetched of groups, rules and scans, for when the service is away: the service's own rows and when they came. A
 //! tenant's stand in a folder of its own.
 
 use std::fs;
@@ -26,6 +26,9 @@ pub struct Cache {
 pub struct Kept {
     /// When it was fetched.
     pub fetched_at: Timestamp,
+    /// What was asked for, in words, where that was not everything.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub asked: String,
     /// Its rows.
     pub rows: Vec<Box<RawValue>>,
 }
@@ -80,6 +83,7 @@ mod tests {
         let row = RawValue::from_string(r#"{"uuid":  "u"}"#.into()).unwrap();
         let kept = Kept {
             fetched_at: "2026-07-14T09:41:07Z".parse().unwrap(),
+            asked: String::new(),
             rows: vec![row],
         };
         cache.keep("groups", &kept).unwrap();

@@ -81,17 +81,22 @@ impl Client {
         self.list(&Question { asked, url, name }).await
     }
 
-    fn completed(&self, full: &Full, wanted: &Wanted) -> Result<Completed, Fault> {
+    /// Where what is fetched now comes from.
+    pub(super) fn provenance(&self, completes: Option<String>) -> Provenance {
         let tenant = self.tenant();
-        let provenance = Provenance {
+        Provenance {
             fetched_at: clock::now(),
             tool: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             tenant: tenant.name.as_ref().map(ToString::to_string),
             tsg_id: tenant.tsg_id.value.clone(),
             api_endpoint: tenant.api.value.to_string(),
-            completes: wanted.completes.clone(),
-        };
+            completes,
+        }
+    }
+
+    fn completed(&self, full: &Full, wanted: &Wanted) -> Result<Completed, Fault> {
+        let provenance = self.provenance(wanted.completes.clone());
         let text = full.text(&provenance);
         let text = text.map_err(|why| self.odd(full.scan.get(), &why))?;
         let origin = Origin {

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::send::{Next, Reply};
 use super::{Client, Filter, patience};
 use crate::domain::fault::{Asked, Fault, Line};
-use crate::domain::launch::{Label, Request};
+use crate::domain::label::Label;
+use crate::domain::launch::Request;
 use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::format::airs::garbled;
@@ -140,8 +141,11 @@ impl Client {
             let uri = scan.model_uri.as_ref().map(Untrusted::raw);
             let pairs = scan.labels.iter();
             let pairs = pairs.map(|(key, value)| (key.raw(), value.raw()));
-            let labelled =
-                |label: &Label| pairs.clone().any(|it| it == (label.key(), label.value()));
+            let labelled = |label: &Label| {
+                pairs
+                    .clone()
+                    .any(|it| it == (label.key.as_str(), label.value.as_str()))
+            };
             uri == Some(address) && request.labels.iter().all(labelled)
         });
         Ok(scans)

@@ -10,7 +10,9 @@ mod connection;
 mod equip;
 mod fetch;
 mod groups;
+mod labels;
 mod launch;
+mod lookout;
 mod pages;
 mod patience;
 mod scans;
@@ -34,10 +36,11 @@ use crate::io::settings;
 pub use cache::{Cache, Kept};
 pub use completion::{Completed, Wanted};
 pub use fetch::{Fetched, NotFetched};
+pub use lookout::{Blocked, Lookout};
 pub use patience::Patience;
 pub(in crate::io) use patience::rest;
 pub use scans::Filter;
-pub use shelf::{GROUPS, Lender, Lent, NotLent, rules_of};
+pub use shelf::{GROUPS, Lender, Lent, NotLent, SCANS, rules_of};
 
 /// Questions that are on their way at once.
 const AT_ONCE: usize = 16;

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use futures::{StreamExt, stream};
+use serde_json::value::RawValue;
 use url::Url;
 
 use super::Client;
@@ -43,14 +44,26 @@ struct Growing {
     came: usize,
 }
 
+/// Rows of a list that have just come, and how many it has in all, where the service counts them.
+pub(super) type Fresh<'a> = (&'a [Box<RawValue>], Option<u64>);
+
 impl Client {
     /// Every row of a list.
     pub(super) async fn list(&self, question: &Question) -> Result<List, Fault> {
+        self.list_as_it_comes(question, |_| Ok(())).await
+    }
+
+    /// The same; each page is shown when it has come, in the order of the list. Who looks at them can end it.
+    pub(super) async fn list_as_it_comes(
+        &self,
+        question: &Question,
+        mut show: impl FnMut(Fresh<'_>) -> Result<(), Fault>,
+    ) -> Result<List, Fault> {
         let mut growing = Growing::default();
         let first = self.page(question, 0).await?;
         let (step, total) = (first.rows.len(), first.total);
         growing.list.total = total;
-        growing.take(question.asked, first)?;
+        show((growing.take(question.asked, first)?, total))?;
         let expected = total.map(|total| usize::try_from(total).unwrap_or(usize::MAX));
         if expected.is_some_and(|rows| rows > MOST_ROWS) {
             return Err(too_large(question.asked));
@@ -60,7 +73,7 @@ impl Client {
             let pages = rest.map(|skip| self.page(question, skip));
             let mut pages = stream::iter(pages).buffered(AT_ONCE);
             while let Some(page) = pages.next().await {
-                growing.take(question.asked, page?)?;
+                show((growing.take(question.asked, page?)?, total))?;
             }
         }
         // What was counted may have come short, and what was not counted goes on.
@@ -69,7 +82,7 @@ impl Client {
             if page.rows.is_empty() {
                 break;
             }
-            growing.take(question.asked, page)?;
+            show((growing.take(question.asked, page)?, total))?;
             if growing.list.rows.len() > MOST_UNCOUNTED.max(expected.unwrap_or(0)) {
                 return Err(Fault::Endless {
                     asked: question.asked,
@@ -96,8 +109,9 @@ impl Client {
 }
 
 impl Growing {
-    /// Takes a page. One that brings nothing but what came before is a list that goes round in circles.
-    fn take(&mut self, asked: Asked, page: Page) -> Result<(), Fault> {
+    /// Takes a page and gives its new rows. One that brings nothing but what came before is a list that goes round in
+    /// circles.
+    fn take(&mut self, asked: Asked, page: Page) -> Result<&[Box<RawValue>], Fault> {
         let identities: Vec<String> = page.identities().collect();
         self.came += page.rows.len();
         let before = self.list.rows.len();
@@ -114,7 +128,7 @@ impl Growing {
         if !empty && self.list.rows.len() == before {
             return Err(Fault::Endless { asked });
         }
-        Ok(())
+        Ok(&self.list.rows[before..])
     }
 }
 

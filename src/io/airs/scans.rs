@@ -1,14 +1,14 @@
 //! Scans of the tenant, by what they are looked for.
 
 use jiff::Timestamp;
+use serde_json::value::RawValue;
 use url::Url;
 
 use super::Client;
-use super::pages::Question;
+use super::pages::{Fresh, Question};
 use crate::domain::fault::{Asked, Fault};
 use crate::domain::scan::Scan;
-use crate::format::airs::garbled;
-use crate::format::intake;
+use crate::format::airs::{self, List, garbled};
 
 /// By what scans are looked for; what is not given is no condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,14 +57,32 @@ impl Filter {
 impl Client {
     /// The scans that a filter lets through, oldest first: what is made meanwhile comes behind what was read.
     pub async fn scans(&self, filter: &Filter) -> Result<Vec<Scan>, Fault> {
-        let asked = Asked::Scans;
+        let list = self.list(&self.question(filter, "asc")).await?;
+        self.read(&list.rows)
+    }
+
+    /// The same, the newest first, each page shown when it has come; as the service writes them. What is made meanwhile
+    /// pushes the others down, so nothing is missed, and what comes again is shown once.
+    pub async fn scans_as_they_come(
+        &self,
+        filter: &Filter,
+        mut show: impl FnMut(Vec<Scan>, Option<u64>) -> Result<(), Fault>,
+    ) -> Result<List, Fault> {
+        let question = self.question(filter, "desc");
+        let show = |(rows, total): Fresh<'_>| show(self.read(rows)?, total);
+        self.list_as_it_comes(&question, show).await
+    }
+
+    fn question(&self, filter: &Filter, order: &str) -> Question {
         let mut url = self.data(&["scans"]);
         filter.put(&mut url);
-        url.query_pairs_mut().append_pair("sort_order", "asc");
-        let name = "scans";
-        let list = self.list(&Question { asked, url, name }).await?;
-        let scans = list.rows.iter().map(|row| intake::scan(row.get()));
-        let scans: serde_json::Result<Vec<Scan>> = scans.collect();
-        scans.map_err(|why| garbled(asked, self.host(asked), "", &why))
+        url.query_pairs_mut().append_pair("sort_order", order);
+        let (asked, name) = (Asked::Scans, "scans");
+        Question { asked, url, name }
+    }
+
+    fn read(&self, rows: &[Box<RawValue>]) -> Result<Vec<Scan>, Fault> {
+        let asked = Asked::Scans;
+        airs::scans(rows).map_err(|why| garbled(asked, self.host(asked), "", &why))
     }
 }

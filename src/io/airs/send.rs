@@ -80,7 +80,8 @@ impl Client {
         Ok(reply.without(&token.secret))
     }
 
-    async fn patiently(
+    /// Asks with a token, as often as that may help.
+    pub(super) async fn patiently(
         &self,
         asked: Asked,
         question: impl Fn() -> RequestBuilder,

@@ -9,6 +9,8 @@ use crate::format::airs::List;
 
 /// Under which name the security groups are kept.
 pub const GROUPS: &str = "groups";
+/// Under which name the last list of scans is kept.
+pub const SCANS: &str = "scans";
 
 /// Under which name the rules of a group are kept.
 pub fn rules_of(uuid: &str) -> String {
@@ -61,6 +63,7 @@ impl Cache {
                 Ok(list) => {
                     let kept = Kept {
                         fetched_at: now,
+                        asked: String::new(),
                         rows: list.rows,
                     };
                     let by = Lender::Service(self.keep(name, &kept).err());

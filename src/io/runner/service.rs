@@ -1,10 +1,16 @@
 //! The desk's line to its tenant: made when it is first needed, so that a desk without one starts and works as ever.
 
 mod groups;
+mod labels;
+mod lookout;
+mod scanning;
+mod scans;
+mod tenants;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
 use tokio::sync::OnceCell;
@@ -17,6 +23,7 @@ use crate::domain::incomplete::Incomplete;
 use crate::domain::tenant::{Layer, Name, Tenant};
 use crate::domain::text::Printable;
 use crate::io::airs::{Client, NotFetched, Wanted};
+use crate::io::engines::Pace;
 use crate::io::places::Places;
 use crate::io::save;
 use crate::io::settings::{self, Settings};
@@ -31,6 +38,10 @@ pub struct Service {
     /// The tenant that was named; the one that counts where none was.
     named: Option<Name>,
     client: Arc<OnceCell<Client>>,
+    /// How often scans are looked at, where not as usual.
+    pace: Option<Pace>,
+    /// Time between two looks at what was blocked, where the settings do not count.
+    every: Option<Duration>,
 }
 
 impl Service {
@@ -40,6 +51,17 @@ impl Service {
             places: places.clone(),
             named,
             client: Arc::default(),
+            pace: None,
+            every: None,
+        }
+    }
+
+    /// The same, which looks at scans at this pace.
+    #[must_use]
+    pub fn at_pace(self, pace: Pace) -> Self {
+        Self {
+            pace: Some(pace),
+            ..self
         }
     }
 
@@ -49,6 +71,13 @@ impl Service {
             client: Arc::new(OnceCell::new_with(Some(client))),
             ..Self::of(places, None)
         }
+    }
+
+    /// The same; it looks out for what is blocked so often.
+    #[must_use]
+    pub fn looking_out(self, every: Duration) -> Self {
+        let every = Some(every);
+        Self { every, ..self }
     }
 
     fn settings(&self) -> Result<Settings, Printable> {
@@ -132,7 +161,7 @@ impl Service {
         }
         let asked = Wanted {
             scan: wanted.scan.clone(),
-            completes: Some(wanted.completes.raw().to_owned()),
+            completes: wanted.completes.as_ref().map(|it| it.raw().to_owned()),
         };
         let fetched = client.fetch(&asked, settings, &self.places.reports).await?;
         Ok(fetched.file)

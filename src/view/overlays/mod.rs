@@ -5,10 +5,14 @@ pub mod copy;
 pub mod diff;
 pub mod export;
 pub mod help;
+pub mod label;
+pub mod launch;
 pub mod links;
 pub mod log;
+pub mod login;
 pub mod palette;
 pub mod raw;
+pub mod tenants;
 pub mod verdict;
 
 use ratatui::Frame;

@@ -68,7 +68,12 @@ fn behind_sign(text: Vec<Span<'static>>, theme: &Theme) -> Line<'static> {
 }
 
 /// What is typed, or the name it is being saved under.
-pub fn spans(filter: &Filter, width: usize, typing: bool, theme: &Theme) -> Vec<Span<'static>> {
+pub fn spans<Q: Default>(
+    filter: &Filter<Q>,
+    width: usize,
+    typing: bool,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
     if let Some(name) = &filter.naming {
         let asked = format!("save “{}” as @", safe(filter.text().trim(), width / 2));
         let room = width.saturating_sub(asked.width());
@@ -93,16 +98,37 @@ fn safe(text: &str, width: usize) -> String {
 /// Draws what is said about the filter of the shown screen.
 pub fn over(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let size = model.size.intersection(frame.area());
-    let (line, below) = match (model.screen, &model.report) {
-        (Screen::Groups, _) => return,
+    let typing = model.is_filtering();
+    match (model.screen, &model.report) {
+        (Screen::Groups, _) => {}
         (Screen::Exceptions, _) => {
             let whole = model.exceptions.shows_detail();
-            (layout::exceptions(size, whole).status, false)
+            let line = (layout::exceptions(size, whole).status, false);
+            said(model.filter(), typing, line, (size, theme), frame);
         }
-        (Screen::Report, Some(_)) => (layout::report(size, model.split).status, false),
-        _ => (layout::reports(size).filter, true),
-    };
-    let filter = model.filter();
+        (Screen::Scans, _) => {
+            let line = (layout::scans(size).views, true);
+            said(&model.scans.filter, typing, line, (size, theme), frame);
+        }
+        (Screen::Report, Some(_)) => {
+            let line = (layout::report(size, model.split).status, false);
+            said(model.filter(), typing, line, (size, theme), frame);
+        }
+        _ => {
+            let line = (layout::reports(size).filter, true);
+            said(model.filter(), typing, line, (size, theme), frame);
+        }
+    }
+}
+
+/// Draws what is said about a filter next to its line.
+fn said<Q: Default>(
+    filter: &Filter<Q>,
+    typing: bool,
+    (line, below): (Rect, bool),
+    (size, theme): (Rect, &Theme),
+    frame: &mut Frame<'_>,
+) {
     let body = layout::frame(size).body;
     let mut next = line;
     if let Some(fault) = &filter.fault {
@@ -115,7 +141,7 @@ pub fn over(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         frame.render_widget(Clear, next);
         frame.render_widget(Paragraph::new(lines), next);
     }
-    if let Some(offers) = filter.offers.as_ref().filter(|_| model.is_filtering()) {
+    if let Some(offers) = filter.offers.as_ref().filter(|_| typing) {
         let text = filter.text().get(..offers.span.start);
         let column = INDENT + u16::try_from(text.map_or(0, UnicodeWidthStr::width)).unwrap_or(0);
         completions(offers, (next, below), column, body, theme, frame);

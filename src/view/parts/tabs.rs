@@ -9,7 +9,7 @@ use crate::view::theme::Theme;
 
 /// The first line of the desk.
 pub fn line(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
-    let mut spans = vec![Span::styled(tabs::NAME, theme.heading)];
+    let mut spans = vec![Span::styled(tabs::before(width), theme.heading)];
     for tab in tabs::tabs(model, width) {
         let style = if tab.screen == model.screen {
             theme.accent.patch(theme.selected).patch(theme.heading)

@@ -6,3 +6,4 @@ pub mod exceptions;
 pub mod groups;
 pub mod report;
 pub mod reports;
+pub mod scans;

@@ -470,3 +470,43 @@ fn a_secret_that_is_not_known_says_the_ways_to_give_it() {
         ],
     );
 }
+
+#[test]
+fn labels_are_added_only_where_somebody_said_yes() {
+    const ADD: &str = "POST /aims/data/v1/scans/{scan_uuid}/labels";
+    let (desk, tenant) = (Desk::new(), tenant());
+    let uuid = scans(&tenant, "BLOCKED").remove(0);
+    let wish = ["label", &uuid, "triage=false-positive", "ticket=SEC-42"];
+    refused(run(&desk, &tenant, &wish), &["no terminal", "--yes"]);
+    refused(
+        run(&desk, &tenant, &["label", &uuid, "triage=a.b", "--yes"]),
+        &["the value “a.b” of a label"],
+    );
+    refused(
+        run(&desk, &tenant, &["label", "build-812", "a=b", "--yes"]),
+        &["the UUID of a scan is expected"],
+    );
+    assert_eq!(tenant.count(ADD), 0);
+    let written = quiet(run(&desk, &tenant, &[&wish[..], &["--yes"]].concat()));
+    let words = "triage=false-positive ticket=SEC-42";
+    assert!(
+        written.starts_with(&format!("added 2 labels to scan {uuid} of "))
+            && written.trim_end().ends_with(words),
+        "{written}"
+    );
+    let kept = tenant.change(|world| {
+        let scan = world.scans.iter().find(|it| it.uuid.to_string() == uuid);
+        scan.unwrap().labels.len()
+    });
+    assert!(kept >= 2);
+    tenant.change(|world| {
+        let mut scans = world.scans.iter_mut();
+        let scan = scans.find(|it| it.uuid.to_string() == uuid);
+        scan.unwrap().tsg_id = "42".to_owned();
+    });
+    refused(
+        run(&desk, &tenant, &["label", &uuid, "a=b", "--yes"]),
+        &["the scan belongs to TSG 42", "login --tenant"],
+    );
+    assert_eq!(tenant.count(ADD), 1);
+}

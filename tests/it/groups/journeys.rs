@@ -83,6 +83,7 @@ async fn where_the_service_is_away_the_screen_shows_what_was_kept_and_how_old_it
     let client = client(&tenant);
     let kept = Kept {
         fetched_at: demo::clock() - SignedDuration::from_hours(3),
+        asked: String::new(),
         rows: client.groups().await.unwrap().rows,
     };
     Cache::of(&places.cache, client.tenant())
@@ -119,6 +120,7 @@ async fn what_was_kept_is_there_while_the_service_takes_its_time() {
     let client = client(&tenant);
     let kept = Kept {
         fetched_at: demo::clock() - SignedDuration::from_hours(3),
+        asked: String::new(),
         rows: client.groups().await.unwrap().rows,
     };
     Cache::of(&places.cache, client.tenant())
@@ -169,6 +171,32 @@ async fn without_a_tenant_the_screen_says_what_to_do_and_the_desk_works_on() {
     at(setting, async |hand| {
         hand.press("3");
         hand.sees("This desk has no tenant to ask.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_chosen_group_is_kept_in_the_settings_beside_what_is_written_there() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(folder.path());
+    let text = "# ours\n[tenants.sim]\ntsg_id = 1180045521\n";
+    std::fs::write(&places.settings, text).unwrap();
+    let service = || Service::with(&places, client(&tenant));
+    at(with(service(), (120, 36)).await, async |hand| {
+        hand.sees("No scan reports here yet").await;
+        hand.press("3");
+        hand.sees("9 groups").await;
+        hand.press("G d");
+        hand.sees("Buckets, strict is chosen for S3.").await;
+    })
+    .await;
+    let kept = std::fs::read_to_string(&places.settings).unwrap();
+    assert!(kept.starts_with(text), "{kept}");
+    assert!(kept.contains("[tenants.sim.groups]\ns3 = \""), "{kept}");
+    at(with(service(), (120, 36)).await, async |hand| {
+        hand.press("3");
+        hand.sees("chosen").await;
     })
     .await;
 }

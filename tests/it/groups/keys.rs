@@ -10,8 +10,9 @@ use airs_triage::app::mouse::{Act, Mouse};
 use airs_triage::app::overlays::Overlay;
 use airs_triage::app::screens::Screen;
 use airs_triage::app::screens::groups::Chosen;
+use airs_triage::app::session::Session;
 use airs_triage::app::update::update;
-use airs_triage::domain::group::{EditableField, RuleInstance, SecurityGroup};
+use airs_triage::domain::group::{Choices, EditableField, RuleInstance, SecurityGroup};
 use airs_triage::domain::observation::{Remediation, RuleState};
 use airs_triage::domain::text::{Printable, is_deceptive};
 use airs_triage::io::demo;
@@ -345,6 +346,57 @@ fn a_rule_is_brought_to_the_top_and_copied() {
     };
     let letters: Vec<_> = menu.items.iter().map(|item| item.kind.letter).collect();
     assert_eq!(letters, ['u', 'e', 'm']);
+}
+
+#[test]
+fn a_chosen_group_stands_before_the_default_and_is_chosen_no_more() {
+    let mut model = desk(usual(), (80, 24));
+    press(&mut model, "j j");
+    let effects = press(&mut model, "d");
+    let [Effect::ChooseGroup(job, source, Some(chosen))] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((source.raw(), chosen.raw()), ("HUGGING_FACE", &uuid(2)[..]));
+    let choices: Choices = [(source.clone(), chosen.clone())].into_iter().collect();
+    let before = names(&model).join(" ");
+    update(&mut model, Message::ChosenGroups(*job, Ok(choices.clone())));
+    assert_eq!(names(&model).join(" "), before, "the list does not jump");
+    let shown = screen(&model);
+    assert!(
+        shown.contains("Old strict is chosen for HUGGING_FACE."),
+        "{shown}"
+    );
+    let line = shown.lines().find(|line| line.contains("▌ HUGGING_FACE"));
+    assert!(line.unwrap().contains("chosen"), "{shown}");
+    let job = asked(&press(&mut model, "Ctrl-r"));
+    update(&mut model, Message::ChosenGroups(job, Ok(choices)));
+    update(&mut model, Message::Groups(job, Ok(listed(usual()))));
+    assert_eq!(names(&model)[..2], ["Old strict", "Default HUGGING_FACE"]);
+    let effects = press(&mut model, "d");
+    assert!(
+        matches!(&effects[..], [Effect::ChooseGroup(_, _, None)]),
+        "{effects:?}"
+    );
+    press(&mut model, "/ c h o s e n Enter");
+    assert_eq!(names(&model), ["Old strict"]);
+}
+
+#[test]
+fn what_was_used_lately_comes_first_also_on_another_day() {
+    let mut model = desk(usual(), (80, 24));
+    press(&mut model, "G Enter Esc k y e");
+    let session = Session::of(&model).unwrap().write();
+    let mut model = empty(80, 24);
+    Session::read(&session).unwrap().begin(&mut model);
+    let job = asked(&press(&mut model, "3"));
+    update(&mut model, Message::Groups(job, Ok(listed(usual()))));
+    let order = [
+        "Old strict",
+        "Team buckets",
+        "Default HUGGING_FACE",
+        "New strict",
+    ];
+    assert_eq!(names(&model), order);
 }
 
 #[test]

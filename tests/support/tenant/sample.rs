@@ -122,6 +122,17 @@ impl World {
         world
     }
 
+    /// The same at another time: its clock and all its scans with it.
+    pub fn moved_to(mut self, now: Timestamp) -> Self {
+        let by = now.duration_since(self.now);
+        for scan in &mut self.scans {
+            scan.created_at += by;
+            scan.updated_at += by;
+        }
+        self.now = now;
+        self
+    }
+
     /// A tenant as it is on its first day: groups and rules, no scans.
     pub fn empty() -> Self {
         let mut world = Self {

@@ -14,9 +14,12 @@ use crate::app::message::Listed;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::words::Words;
-use crate::domain::group::{RuleInstance, SecurityGroup};
+use crate::domain::group::{Choices, RuleInstance, SecurityGroup};
 use crate::domain::text::{Printable, Untrusted};
 use page::Page;
+
+/// Groups that count as used lately.
+const RECENT: usize = 8;
 
 /// What the tenant said of a group's rules.
 pub type Rules = Result<Listed<RuleInstance>, Printable>;
@@ -32,6 +35,12 @@ pub struct Groups {
     pub rules: HashMap<Untrusted, Rules>,
     /// The question for the rules of a group that is on its way: one at a time, however fast the cursor moves.
     pub asking_rules: Option<(JobId, Untrusted)>,
+    /// Those that the user has chosen.
+    pub chosen: Choices,
+    /// The choice that is being kept, and what is said once it is.
+    pub choosing: Option<(JobId, String)>,
+    /// UUIDs of those that were used, the last first.
+    pub recent: Vec<Untrusted>,
     /// Groups that the filter lets through, by position.
     pub rows: Vec<usize>,
     /// Cursor and window.
@@ -78,16 +87,46 @@ impl Groups {
         }
     }
 
-    /// Takes the groups: those that are not deleted, by source, the default first, then what changed last. The cursor
-    /// stays on its group.
+    /// The screen before anybody was asked, as for another tenant.
+    #[must_use]
+    pub fn emptied(&mut self) -> Self {
+        Self {
+            recent: std::mem::take(&mut self.recent),
+            ..Self::default()
+        }
+    }
+
+    /// Remembers that a group was used. The list stays as it is until it comes again.
+    pub fn used(&mut self, uuid: Untrusted) {
+        self.recent.retain(|known| *known != uuid);
+        self.recent.insert(0, uuid);
+        self.recent.truncate(RECENT);
+    }
+
+    /// The tenant in words, where it has answered.
+    pub fn tenant(&self) -> Option<&Printable> {
+        let listed = self.answer.as_ref()?.as_ref().ok()?;
+        Some(&listed.tenant)
+    }
+
+    /// Takes the groups: those that are not deleted; what was used lately first, the others by source, the chosen one
+    /// before the default, then what changed last. The cursor stays on its group.
     pub fn arrived(&mut self, mut listed: Listed<SecurityGroup>, size: Area) {
         let stood_on = self.selected().map(|group| group.uuid.clone());
         listed.rows.retain(|group| !group.deleted);
         listed.rows.sort_by(|one, other| {
-            let order = |it: &SecurityGroup| (!it.is_default(), Reverse(it.updated_at));
+            let used = |it: &SecurityGroup| {
+                let mut recent = self.recent.iter();
+                recent.position(|uuid| *uuid == it.uuid).unwrap_or(RECENT)
+            };
+            let order = |it: &SecurityGroup| {
+                let chosen = self.chosen.has(it);
+                (!chosen, !it.is_default(), Reverse(it.updated_at))
+            };
             let source = one.source_type.cmp(&other.source_type);
             let name = one.name.cmp(&other.name);
-            source.then(order(one).cmp(&order(other))).then(name)
+            let own = source.then(order(one).cmp(&order(other))).then(name);
+            used(one).cmp(&used(other)).then(own)
         });
         self.answer = Some(Ok(listed));
         self.lay(stood_on.as_ref(), size);
@@ -113,7 +152,7 @@ impl Groups {
     fn lay(&mut self, stood_on: Option<&Untrusted>, size: Area) {
         let words = Words::read(self.filter.text());
         let groups = self.all().iter().enumerate();
-        let shown = groups.filter(|(_, group)| words.is_empty() || says(&words, group));
+        let shown = groups.filter(|(_, group)| words.is_empty() || self.says(&words, group));
         self.rows = shown.map(|(at, _)| at).collect();
         let is = |at: &usize| Some(&self.all()[*at].uuid) == stood_on;
         let found = self.rows.iter().position(is);
@@ -202,12 +241,13 @@ impl Groups {
             page.go_to_rule(forward);
         }
     }
-}
 
-/// Whether a group is looked for: its source, name, state, UUID, description, or that it is a default.
-fn says(words: &Words, group: &SecurityGroup) -> bool {
-    let default = if group.is_default() { "default" } else { "" };
-    let texts = [&group.source_type, &group.name, &group.state, &group.uuid];
-    let texts = texts.into_iter().chain(&group.description);
-    words.are_in(texts.map(Untrusted::raw).chain([default]))
+    /// Whether a group is looked for: its source, name, state, UUID, description, or that it is chosen or a default.
+    fn says(&self, words: &Words, group: &SecurityGroup) -> bool {
+        let default = if group.is_default() { "default" } else { "" };
+        let chosen = if self.chosen.has(group) { "chosen" } else { "" };
+        let texts = [&group.source_type, &group.name, &group.state, &group.uuid];
+        let texts = texts.into_iter().chain(&group.description);
+        words.are_in(texts.map(Untrusted::raw).chain([default, chosen]))
+    }
 }

@@ -15,7 +15,7 @@ proptest! {
                 prop_assert!(!fault.sentence.is_empty());
             }
         }
-        if let Some(typing) = typing(&text, About::Scans) {
+        if let Some(typing) = typing(&text, About::Scans.facets()) {
             prop_assert!(text.get(typing.span().clone()).is_some());
             prop_assert_eq!(typing.span().end, text.len());
         }

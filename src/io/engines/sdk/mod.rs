@@ -78,7 +78,7 @@ fn arguments(job: &Job<'_>) -> Vec<String> {
     .into();
     for label in &request.labels {
         arguments.push("-l".to_owned());
-        arguments.push(format!("{}={}", label.key(), label.value()));
+        arguments.push(label.to_string());
     }
     for (option, value) in [
         ("--model-name", &request.name),

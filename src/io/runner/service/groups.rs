@@ -7,7 +7,7 @@ use super::Service;
 use crate::app::job::JobId;
 use crate::app::message::{Giver, Listed, Message};
 use crate::domain::fault::Fault;
-use crate::domain::group::{RuleInstance, SecurityGroup};
+use crate::domain::group::{Choices, RuleInstance, SecurityGroup};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, List};
@@ -15,7 +15,7 @@ use crate::io::airs::{Cache, Client, GROUPS, Kept, Lender, NotLent, rules_of};
 use crate::io::runner::Runner;
 
 /// What a desk says that has no line to any tenant.
-const NO_LINE: &str = "This desk has no tenant to ask.";
+pub(super) const NO_LINE: &str = "This desk has no tenant to ask.";
 /// What is said of a group that nobody can ask for.
 const NO_UUID: &str = "The UUID of this group is none, so its rules cannot be asked for.";
 
@@ -30,6 +30,8 @@ impl Runner {
         tokio::spawn(async move {
             let listed = match service {
                 Some(service) => {
+                    let chosen = Ok(service.choices());
+                    let _ = answers.send(Message::ChosenGroups(job, chosen)).await;
                     if let Some(kept) = service.kept(GROUPS, airs::groups) {
                         let _ = answers.send(Message::Groups(job, Ok(kept))).await;
                     }
@@ -64,7 +66,7 @@ impl Runner {
 }
 
 impl Service {
-    async fn groups(&self, now: Timestamp) -> Result<Listed<SecurityGroup>, Printable> {
+    pub(super) async fn groups(&self, now: Timestamp) -> Result<Listed<SecurityGroup>, Printable> {
         let settings = self.settings()?;
         let client = self.client(&settings).await.map_err(|why| words(&why))?;
         self.list(client, GROUPS, client.groups(), airs::groups, now)
@@ -79,11 +81,19 @@ impl Service {
     }
 
     /// The tenant, as far as it can be told without asking for its secret.
-    fn tenant(&self) -> Option<Tenant> {
+    pub(super) fn tenant(&self) -> Option<Tenant> {
         if let Some(client) = self.client.get() {
             return Some(client.tenant().clone());
         }
         self.tenant_in(&self.settings().ok()?).ok()
+    }
+
+    /// The groups that are chosen for the tenant.
+    fn choices(&self) -> Choices {
+        let name = self.tenant().and_then(|tenant| tenant.name);
+        let settings = self.settings().ok();
+        let chosen = settings.zip(name);
+        chosen.map_or_else(Choices::default, |(settings, name)| settings.groups(&name))
     }
 
     /// A list as it was kept, if it was.
@@ -135,6 +145,7 @@ fn listed<T>(
     })
 }
 
-fn words(fault: &Fault) -> Printable {
+/// A fault as the desk says it.
+pub(super) fn words(fault: &Fault) -> Printable {
     Printable::line(&fault.to_string())
 }

@@ -86,6 +86,7 @@ fn word(column: Column) -> &'static str {
 /// One group as a line.
 pub(super) fn row(
     group: &SecurityGroup,
+    chosen: bool,
     now: Timestamp,
     selected: bool,
     columns: &[(Column, usize)],
@@ -95,43 +96,43 @@ pub(super) fn row(
     let mut spans = vec![Span::styled(pointer, theme.accent)];
     spans.extend(columns.iter().map(|(column, width)| {
         let (text, style) = match column {
-            Default if *width == STAR && group.is_default() => ("★".to_owned(), theme.accent),
-            column => content(group, now, *column, theme),
+            Default => {
+                let (mark, word) = standing(group, chosen);
+                let text = if *width == STAR { mark } else { word };
+                (text.to_owned(), theme.accent)
+            }
+            Source => (group.source_type.printable().into_string(), theme.dim),
+            Name => (group.name.printable().into_string(), theme.text),
+            State => state(group, theme),
+            Rules => {
+                let count = group.enabled_rules.map(|count| count.to_string());
+                (count.unwrap_or_else(|| "–".to_owned()), theme.text)
+            }
+            Changed => {
+                let then = group.updated_at.map(|then| age(then, now));
+                (then.unwrap_or_default(), theme.dim)
+            }
+            Uuid => (group.uuid.printable().into_string(), theme.dim),
         };
         cell(&text, *width, style)
     }));
     Line::from(spans)
 }
 
-fn content(
-    group: &SecurityGroup,
-    now: Timestamp,
-    column: Column,
-    theme: &Theme,
-) -> (String, Style) {
-    match column {
-        Source => (group.source_type.printable().into_string(), theme.dim),
-        Name => (group.name.printable().into_string(), theme.text),
-        State => {
-            let style = if group.is_ready() {
-                theme.dim
-            } else {
-                theme.warn
-            };
-            (group.state.printable().into_string(), style)
-        }
-        Rules => {
-            let count = group.enabled_rules.map(|count| count.to_string());
-            (count.unwrap_or_else(|| "–".to_owned()), theme.text)
-        }
-        Default => {
-            let word = if group.is_default() { "default" } else { "" };
-            (word.to_owned(), theme.accent)
-        }
-        Changed => {
-            let then = group.updated_at.map(|then| age(then, now));
-            (then.unwrap_or_default(), theme.dim)
-        }
-        Uuid => (group.uuid.printable().into_string(), theme.dim),
+/// Whether a group is the one that its user has chosen, or the service's own default: a mark, and a word.
+fn standing(group: &SecurityGroup, chosen: bool) -> (&'static str, &'static str) {
+    match (chosen, group.is_default()) {
+        (true, _) => ("✓", "chosen"),
+        (false, true) => ("★", "default"),
+        (false, false) => ("", ""),
     }
+}
+
+fn state(group: &SecurityGroup, theme: &Theme) -> (String, Style) {
+    let style = if group.is_ready() {
+        theme.dim
+    } else {
+        theme.warn
+    };
+    (group.state.printable().into_string(), style)
 }

@@ -25,6 +25,7 @@ use crate::app::layout;
 use crate::app::message::Giver;
 use crate::app::model::Model;
 use crate::app::screens::groups::Groups;
+use crate::app::words::on_desk;
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{ago, fit, number};
 use crate::view::parts::{filter, prose, rows};
@@ -57,7 +58,8 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         |at, selected| {
             let group = screen.all().get(screen.rows[at]);
             group.map_or_else(Line::default, |group| {
-                columns::row(group, model.now, selected, &columns, theme)
+                let chosen = screen.chosen.has(group);
+                columns::row(group, chosen, model.now, selected, &columns, theme)
             })
         },
     );
@@ -153,8 +155,9 @@ fn nothing(model: &Model) -> String {
         Some(Ok(_)) => filter::leaves_nothing(screen.filter.text()),
         _ if screen.asking.is_some() => ASKING.to_owned(),
         Some(Err(why)) => format!(
-            "The tenant's security groups are not here: {}.\n\n{again} asks again. Everything but the tenant works without.",
-            sentence(why)
+            "The tenant's security groups are not here: {}.\n\n{again} asks again, {} connects a tenant. Everything but the tenant works without.",
+            on_desk(sentence(why)),
+            keys::shown(Command::LogIn).unwrap_or_default()
         ),
         None => String::new(),
     }

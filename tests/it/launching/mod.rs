@@ -1,0 +1,4 @@
+//! Scans launched from the desk: the form, what runs, and what comes of it.
+
+mod journeys;
+mod keys;

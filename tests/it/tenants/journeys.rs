@@ -1,0 +1,81 @@
+//! The login form through the real loop against a tenant, as far as that needs no keyring: what is kept in one is tried
+//! in a terminal of its own, under `tests/pty`.
+
+use std::fs;
+
+use airs_triage::io::ledger::Ledger;
+use airs_triage::io::library::Library;
+use airs_triage::io::runner::Service;
+use airs_triage::view::theme::Theme;
+
+use crate::groups::journeys::places;
+use crate::support::desk::{Setting, at};
+use crate::support::tenant::{Tenant, World};
+
+async fn with(service: Service) -> Setting {
+    Setting {
+        library: Library::new(Vec::new()),
+        ledger: Ledger::in_memory().await.unwrap(),
+        author: "ann",
+        size: (120, 36),
+        theme: Theme::dark(),
+        demo: false,
+        filters: None,
+        service: Some(service),
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_said_in_the_form_and_keeps_nothing() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    let service = Service::of(&places(folder.path()), None);
+    at(with(service).await, async |hand| {
+        hand.sees("No scan reports here yet").await;
+        hand.press("3");
+        hand.sees("i connects a tenant").await;
+        hand.press("i");
+        hand.sees("Connect a tenant").await;
+        hand.types(&tenant.client_id());
+        hand.press("Tab");
+        hand.types("canary-wrong");
+        hand.press("Tab Tab Tab Tab");
+        hand.types(&tenant.api_url());
+        hand.press("Tab");
+        hand.types(&tenant.token_url());
+        hand.press("Enter");
+        let screen = hand
+            .sees("Nothing was saved: the client id or the client secret is wrong")
+            .await;
+        assert!(screen.contains(&tenant.client_id()), "{screen}");
+        assert!(!screen.contains("canary"), "{screen}");
+    })
+    .await;
+    assert_eq!(tenant.tokens_issued(), 0);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn one_of_several_tenants_is_chosen() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    let places = places(folder.path());
+    let text = format!(
+        "[tenants.lab] # ours\nclient_id = \"{}\"\napi_endpoint = \"{}\"\ntoken_endpoint = \"{}\"\n\n[tenants.prod]\nclient_id = \"x@7.iam.panserviceaccount.com\"\n",
+        tenant.client_id(),
+        tenant.api_url(),
+        tenant.token_url(),
+    );
+    fs::write(&places.settings, &text).unwrap();
+    at(with(Service::of(&places, None)).await, async |hand| {
+        hand.sees("No scan reports here yet").await;
+        hand.press("3");
+        hand.sees("there are several tenants (lab, prod)").await;
+        hand.press("A");
+        hand.sees("+ another tenant").await;
+        hand.press("g Enter");
+        hand.sees("The desk talks to tenant lab until you leave")
+            .await;
+    })
+    .await;
+}
