@@ -11,7 +11,7 @@ use crate::domain::setting::{Origin, Setting};
 use crate::domain::tenant::{Field, Tenant};
 use crate::domain::text::Printable;
 use crate::format::schema::to_json;
-use crate::io::airs;
+use crate::io::{airs, engines};
 
 /// Name and version of the document.
 const SCHEMA: &str = "airs-triage.whoami/1";
@@ -99,7 +99,7 @@ async fn secret(tenant: &Tenant) -> (Row, Option<Fault>) {
     }
 }
 
-fn places(counter: &Counter) -> [Row; 4] {
+fn places(counter: &Counter) -> [Row; 5] {
     let places = &counter.places;
     let shown = |path: &std::path::Path| path.display().to_string();
     let ledger = shown(&places.ledger);
@@ -115,7 +115,10 @@ fn places(counter: &Counter) -> [Row; 4] {
         (true, false) => Origin::Flag("--author"),
         (false, _) => Origin::Derived("user name"),
     };
+    let client = engines::whereabouts();
+    let client = client.map(|it| Setting::new(shown(&it.value), it.from));
     [
+        row("client program", client),
         row("author", Some(Setting::new(author, author_from))),
         row("ledger", Some(Setting::new(ledger, from))),
         row(

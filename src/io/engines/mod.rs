@@ -32,7 +32,7 @@ use teller::Teller;
 pub use failure::{Failure, NotScanned};
 pub use notes::{Note, Notes};
 pub use pace::Pace;
-pub use sdk::{Program, SDK};
+pub use sdk::{Program, SDK, whereabouts};
 pub use stop::{Stop, Stopper, stop};
 
 /// How often in a row the service may be away while a scan is watched.

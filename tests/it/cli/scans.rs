@@ -208,7 +208,7 @@ const REFUSED: [(&[&str], &str); 14] = [
         &["s3://b/m", "--ignore", "*.md"],
         "patterns are for models of Hugging Face",
     ),
-    (&[GOOD, "--label", "team"], "written KEY=VALUE"),
+    (&[GOOD, "--label", "team"], "a label is key=value"),
     (
         &[GOOD, "--label", "a=1", "--label", "a=2"],
         "a is given twice",
@@ -374,6 +374,34 @@ fn the_official_client_scans_what_lies_here() {
     let not = with_client(&desk, &tenant, &client, &["models", "--no-wait"]);
     let not = Command::from_std(not).assert().success();
     assert_eq!(out(&not), format!("{uuid}\n"));
+}
+
+#[test]
+fn whoami_tells_where_the_official_client_is_taken_from() {
+    let (desk, tenant) = (Desk::new(), tenant());
+    let row = |process: Process| {
+        let shown = quiet(Command::from_std(process).assert());
+        let mut lines = shown.lines().map(str::to_owned);
+        lines
+            .find(|line| line.starts_with("client program"))
+            .unwrap()
+    };
+    let mut none = process(&desk, &tenant, &["whoami"]);
+    none.env_remove("PATH");
+    assert!(row(none).contains("not set"));
+    let client = StandIn::new("");
+    let program = client.program().display().to_string();
+    let mut found = process(&desk, &tenant, &["whoami"]);
+    found.env("PATH", client.folder());
+    let found = row(found);
+    assert!(
+        found.contains(&program) && found.ends_with("from the PATH"),
+        "{found}"
+    );
+    let mut named = process(&desk, &tenant, &["whoami"]);
+    named.env("AIRS_TRIAGE_SDK", &program);
+    let named = row(named);
+    assert!(named.ends_with("environment AIRS_TRIAGE_SDK"), "{named}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::format::{airs, intake};
 use crate::io::airs::Client;
 use child::{Ended, Said, Time};
 
-pub use program::{Program, SDK};
+pub use program::{Program, SDK, whereabouts};
 
 /// Characters of what the client said that are shown.
 const SHOWN: usize = 400;

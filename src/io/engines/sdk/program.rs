@@ -9,6 +9,7 @@ use tokio::process::Command;
 
 use super::child::{self, Ended, Time};
 use super::{failure, last_words};
+use crate::domain::setting::{Origin, Setting};
 use crate::domain::text::Printable;
 use crate::io::engines::{Failure, stop};
 use crate::io::places;
@@ -90,6 +91,18 @@ impl Program {
             why: Printable::line(&why.to_string()),
         }
     }
+}
+
+/// Where the official client would be taken from, and who says so; none where it is nowhere.
+pub fn whereabouts() -> Option<Setting<PathBuf>> {
+    let said = said().map(|path| Setting::new(path, Origin::Environment(SDK)));
+    said.or_else(|| Some(Setting::new(on_path()?, Origin::Derived("PATH"))))
+}
+
+/// The program that the environment names.
+fn said() -> Option<PathBuf> {
+    let path = env::var_os(SDK).filter(|path| !path.is_empty());
+    path.map(PathBuf::from)
 }
 
 fn is_version(word: &str) -> bool {
