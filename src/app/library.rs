@@ -141,6 +141,19 @@ impl Library {
         self.hidden_unread.insert(unread);
     }
 
+    /// Whether all that was read from a file or folder is off the list.
+    pub fn has_left(&self, path: &Untrusted) -> bool {
+        let reports = self.summaries.iter().enumerate();
+        let reports = reports.map(|(at, it)| (&it.head.source.path, self.is_listed(at)));
+        let unread = self.unread.iter().enumerate();
+        let unread = unread.map(|(at, it)| (&it.origin.path, self.is_unsettled(at)));
+        let mut rows = reports
+            .chain(unread)
+            .filter(|(file, _)| file.lies_under(path));
+        let mut rows = rows.by_ref().map(|(_, shown)| shown).peekable();
+        rows.peek().is_some() && !rows.any(|shown| shown)
+    }
+
     /// Where the report of a source stands.
     pub fn position(&self, source: &Source) -> Option<usize> {
         self.places.get(&place(source)).copied()

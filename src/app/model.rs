@@ -30,7 +30,7 @@ use crate::domain::clip::Clip;
 use crate::domain::decisions::Decisions;
 use crate::domain::query::{About, Reader};
 use crate::domain::report::Head;
-use crate::domain::text::Printable;
+use crate::domain::text::{Printable, Untrusted};
 
 /// All that the desk knows.
 #[derive(Clone, Debug)]
@@ -63,6 +63,8 @@ pub struct Model {
     pub split: Split,
     /// Who has the mouse.
     pub mouse: Hold,
+    /// Files and folders that the user added, as the library calls them.
+    pub added: Vec<Untrusted>,
     /// What was open when the desk was left last, while it is being returned to.
     pub returning: Option<Returning>,
     /// How the desk came to its end, once it has.
@@ -133,6 +135,7 @@ impl Model {
             report: None,
             split: Split::default(),
             mouse: Hold::default(),
+            added: Vec::new(),
             returning: None,
             end: None,
             saved: Vec::new(),

@@ -50,6 +50,9 @@ pub struct Session {
     /// The filter of the tenant's scans, where they were looked at.
     #[serde(default)]
     scans: Option<String>,
+    /// Files and folders that the user had added.
+    #[serde(default)]
+    added: Vec<Untrusted>,
 }
 
 /// An open report, as it was looked at.
@@ -130,7 +133,18 @@ impl Session {
             by_model: model.reports.by_model,
             groups: model.groups.recent.clone(),
             scans: Some(model.scans.filter.text().to_owned()).filter(|text| !text.is_empty()),
+            added: added(model),
         })
+    }
+
+    /// Files and folders that the user had added.
+    pub fn added(&self) -> &[Untrusted] {
+        &self.added
+    }
+
+    /// Forgets a file or folder that the user had added.
+    pub fn forget(&mut self, path: &Untrusted) {
+        self.added.retain(|added| added != path);
     }
 
     /// A session as it was written.
@@ -161,12 +175,22 @@ impl Session {
         model.split = self.split;
         model.groups.recent.clone_from(&self.groups);
         model.reports.arrange(self.sort, self.by_model);
+        model.added.clone_from(&self.added);
         model.returning = Some(Returning {
             session: self,
             placed: false,
             opening: None,
         });
     }
+}
+
+/// What the user added and has not taken off the list again.
+fn added(model: &Model) -> Vec<Untrusted> {
+    let kept = model
+        .added
+        .iter()
+        .filter(|path| !model.library.has_left(path));
+    kept.cloned().collect()
 }
 
 impl OpenReport {

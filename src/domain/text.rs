@@ -21,6 +21,14 @@ impl Untrusted {
         &self.0
     }
 
+    /// Whether, as a path, it is another one or lies below it.
+    pub fn lies_under(&self, path: &Self) -> bool {
+        let below = self.0.strip_prefix(path.raw());
+        below.is_some_and(|below| {
+            below.is_empty() || below.starts_with(['/', '\\']) || path.raw().ends_with(['/', '\\'])
+        })
+    }
+
     /// One line that is safe to show.
     pub fn printable(&self) -> Printable {
         Printable::line(&self.0)

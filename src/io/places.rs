@@ -84,16 +84,16 @@ pub fn author(given: Option<String>) -> String {
 }
 
 /// The files and folders that a text names: typed, pasted, or dragged in as terminals write that, with quotes or
-/// backslashes. All of them must be there.
+/// backslashes; as absolute paths, which mean the same wherever a desk is opened. All of them must be there.
 pub fn named(text: &str) -> Result<Vec<PathBuf>, Printable> {
-    let whole = typed(text.trim());
+    let whole = absolute(text.trim());
     if exists(&whole) {
         return Ok(vec![whole]);
     }
     let words = shlex::split(text).ok_or_else(|| {
         Printable::line("A quote is opened and not closed. Close it, or take it out.")
     })?;
-    let paths: Vec<PathBuf> = words.iter().map(|word| typed(word)).collect();
+    let paths: Vec<PathBuf> = words.iter().map(|word| absolute(word)).collect();
     match paths.iter().position(|path| !exists(path)) {
         Some(missing) => {
             let name: String = words[missing].chars().take(SHOWN).collect();
@@ -104,6 +104,11 @@ pub fn named(text: &str) -> Result<Vec<PathBuf>, Printable> {
         None if paths.is_empty() => Err(Printable::line("No path is named.")),
         None => Ok(paths),
     }
+}
+
+fn absolute(text: &str) -> PathBuf {
+    let path = typed(text);
+    std::path::absolute(&path).unwrap_or(path)
 }
 
 /// A path as somebody typed it where no shell reads it first: `~` in front is the home folder.

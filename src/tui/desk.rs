@@ -1,6 +1,6 @@
 //! The desk put together: library, ledger, terminal, loop.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use futures::StreamExt as _;
@@ -13,11 +13,11 @@ use crate::app::mouse::Hold;
 use crate::app::selection;
 use crate::app::session::Session;
 use crate::domain::tenant::Name;
-use crate::domain::text::Printable;
+use crate::domain::text::{Printable, Untrusted};
 use crate::io::clipboard::Clipboard;
 use crate::io::ledger::Ledger;
 use crate::io::library::{Input, Library};
-use crate::io::places::Places;
+use crate::io::places::{self, Places};
 use crate::io::runner::{Desktop, Opened, Runner, Service};
 use crate::io::session::Memory;
 use crate::io::settings::Settings;
@@ -72,6 +72,9 @@ pub async fn open(
 ) -> anyhow::Result<Left> {
     let ledger = Ledger::open(&places.ledger).await;
     let memory = Memory::of(&places.session, &inputs);
+    let library = Library::new(inputs);
+    let kept = memory.as_ref().filter(|_| !wishes.fresh);
+    let kept = kept.map(|memory| remembered(memory, &library));
     let saved = filters::read(&places.filters);
     // A file that cannot be read is said where the tenant is asked.
     let set_to_watch = Settings::read(&places.settings).is_ok_and(|it| it.watch().tenant);
@@ -82,12 +85,17 @@ pub async fn open(
             Ok(saved) => model.saved = saved,
             Err(why) => model.complain(format!("The saved filters were not read: {why}")),
         }
-        if let Some(memory) = memory.as_ref().filter(|_| !wishes.fresh) {
-            remember(model, memory);
+        if let Some((session, words)) = kept {
+            if let Some(session) = session {
+                session.begin(model);
+            }
+            if let Some(words) = words {
+                model.say(words);
+            }
         }
     };
     let start = Start {
-        library: Library::new(inputs),
+        library,
         ledger,
         author,
         clock: clock::now,
@@ -128,22 +136,38 @@ pub async fn demo(author: String, wishes: Wishes) -> anyhow::Result<Option<u8>> 
     Ok(signal)
 }
 
-/// Begins where the last desk on the same inputs was left. Where that cannot be read, a sentence says so.
-fn remember(model: &mut Model, memory: &Memory) {
+/// Where the last desk on the same inputs was left, with what was added to it in the library again. Where some of that
+/// is not to be had, a sentence says so.
+fn remembered(memory: &Memory, library: &Library) -> (Option<Session>, Option<String>) {
     let read = memory.read().map_err(|why| why.to_string());
-    let session = read.and_then(|text| match text {
-        Some(text) => Session::read(&text)
-            .map(Some)
-            .map_err(|why| why.to_string()),
-        None => Ok(None),
+    let session = read.and_then(|text| {
+        let session = text.map(|text| Session::read(&text));
+        session.transpose().map_err(|why| why.to_string())
     });
-    match session {
-        Ok(Some(session)) => session.begin(model),
-        Ok(None) => {}
-        Err(why) => model.say(format!(
-            "What was open last time is forgotten: {why}. Nothing else is affected."
-        )),
+    let mut session = match session {
+        Ok(Some(session)) => session,
+        Ok(None) => return (None, None),
+        Err(why) => {
+            let words =
+                format!("What was open last time is forgotten: {why}. Nothing else is affected.");
+            return (None, Some(words));
+        }
+    };
+    let is_there = |path: &Untrusted| places::exists(Path::new(path.raw()));
+    let (there, gone): (Vec<_>, Vec<_>) = session.added().iter().cloned().partition(is_there);
+    library.add(there.iter().map(|path| path.raw().into()).collect());
+    for path in &gone {
+        session.forget(path);
     }
+    let names: Vec<_> = gone.iter().map(Untrusted::printable).collect();
+    let words = names.first().map(|first| {
+        let more = match names.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        format!("Added last time and not there any more: {first}{more}. O adds a path again.")
+    });
+    (Some(session), words)
 }
 
 /// What a desk works on.

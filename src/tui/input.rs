@@ -5,16 +5,20 @@ use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use crossterm::event::{
-    Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
-    MouseEventKind,
+    self, Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton,
+    MouseEvent, MouseEventKind,
 };
 use futures::{Stream, StreamExt, stream};
 
 use crate::app::message::Message;
 use crate::app::mouse::{Act, Mouse};
 use crate::app::press::{Key, Named, Press};
+
+/// How long a look at what was read may take; it takes no time where nothing was.
+const PATIENCE: Duration = Duration::from_micros(100);
 
 type Messages = Pin<Box<dyn Stream<Item = Message>>>;
 
@@ -66,10 +70,26 @@ impl Stream for Keyboard {
 }
 
 fn of_terminal() -> Messages {
-    let events = EventStream::new().take_while(|event| std::future::ready(event.is_ok()));
+    let (mut stream, mut more) = (EventStream::new(), false);
+    let events = stream::poll_fn(move |context| {
+        let next = match more.then(told).flatten() {
+            Some(event) => Poll::Ready(Some(Ok(event))),
+            None => stream.poll_next_unpin(context),
+        };
+        more = next.is_ready();
+        next
+    });
+    let events = events.take_while(|event| std::future::ready(event.is_ok()));
     let presses = events.filter_map(|event| std::future::ready(event.ok().and_then(message)));
     let presses = presses.chain(stream::once(std::future::ready(Message::Ended)));
     Box::pin(stream::select(presses, stream::once(interrupted())))
+}
+
+/// What was read with the event before. The stream itself asks without any patience, which crossterm takes for a wish
+/// not to look at all: it would give one event for each time that its thread wakes the loop, and a frame for each.
+fn told() -> Option<Event> {
+    let is_there = event::poll(PATIENCE).is_ok_and(|there| there);
+    is_there.then(event::read)?.ok()
 }
 
 fn message(event: Event) -> Option<Message> {

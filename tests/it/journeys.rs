@@ -312,3 +312,41 @@ async fn an_exception_for_ever_wants_a_note() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_corrected_verdict_begins_with_the_note_it_had() {
+    at(Setting::demo((80, 24)).await, async |hand| {
+        hand.sees("10 reports").await;
+        hand.press("Enter");
+        hand.sees("2 of 11 decided").await;
+        hand.press("t");
+        hand.types("calls a shell");
+        hand.press("Enter");
+        hand.sees("Saved: true positive").await;
+        hand.press("g f");
+        hand.sees("as it was for true positive: Ctrl-u empties it")
+            .await;
+        hand.sees("note     calls a shell").await;
+        hand.press("Ctrl-u");
+        hand.types("a stub of the tests");
+        hand.sees_no("as it was for").await;
+        hand.press("Enter");
+        hand.sees("Saved: false positive").await;
+        hand.press("g *");
+        hand.sees("2 marked").await;
+        hand.press("t");
+        let screen = hand.sees("true positives of it").await;
+        assert!(!screen.contains("as it was for"), "one of two\n{screen}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_verdict_on_the_whole_hides_nothing_that_waits() {
+    at(Setting::demo((80, 24)).await, async |hand| {
+        hand.sees("9/11 open ~1").await;
+        hand.press("p Enter");
+        hand.sees("! 9/11 open · pipeline").await;
+    })
+    .await;
+}

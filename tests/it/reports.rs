@@ -292,6 +292,9 @@ fn a_paste_is_a_path_only_where_no_text_is_typed() {
     press(&mut model, "Esc");
     assert!(matches!(&paste(&mut model)[..], [Effect::Add(_, text)] if text == "/tmp/x.json"));
     assert!(matches!(paste(&mut model)[..], [Effect::Add(..)]));
+    let flood = Message::Pasted("x".repeat(1 << 20));
+    assert_eq!(update(&mut model, flood), []);
+    assert!(model.toast.take().unwrap().text.contains("too long"));
     let stopped = press(&mut model, "Esc");
     assert!(matches!(
         stopped[..],

@@ -441,7 +441,7 @@ const OTHERS: &[Shot] = &[
             See("8 verdicts"),
             Press("/"),
             Type("-is:expired author:"),
-            See("maya"),
+            See("Tab takes it"),
         ],
     ),
     Shot(

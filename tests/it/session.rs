@@ -2,7 +2,7 @@
 
 use airs_triage::app::effect::Effect;
 use airs_triage::app::layout::Area;
-use airs_triage::app::message::{Loaded, Message};
+use airs_triage::app::message::{Added, Loaded, Message};
 use airs_triage::app::model::Model;
 use airs_triage::app::mouse::{Act, Mouse};
 use airs_triage::app::screens::Screen;
@@ -12,6 +12,7 @@ use airs_triage::app::update::{start, update};
 use airs_triage::domain::decisions::Decisions;
 use airs_triage::domain::grouping::By;
 use airs_triage::domain::report::Report;
+use airs_triage::domain::text::Untrusted;
 use airs_triage::io::demo;
 use airs_triage::view::{self, theme::Theme};
 use proptest::prelude::*;
@@ -116,6 +117,34 @@ fn a_desk_left_on_the_list_comes_back_on_the_list() {
     assert_eq!(model.reports.list.cursor(), before.reports.list.cursor());
     assert!(model.report.is_some());
     assert_eq!(written(&model), session);
+}
+
+#[test]
+fn what_was_added_is_kept_until_all_of_it_is_off_the_list() {
+    let reports = reports();
+    let mut model = desk(&reports);
+    let first = model.library.summaries[0].head.source.path.clone();
+    let added = |model: &mut Model, path: &Untrusted| {
+        let job = model.jobs.start();
+        model.jobs.adding.push(job);
+        let paths = vec![path.clone()];
+        update(model, Message::Added(job, Ok(Added { paths })));
+    };
+    let empty: Untrusted = "/an/empty/folder".into();
+    for path in [&first, &empty, &first] {
+        added(&mut model, path);
+    }
+    let kept = |model: &Model| Session::of(model).unwrap().added().to_vec();
+    assert_eq!(kept(&model), [first.clone(), empty.clone()]);
+    let again = returning(&written(&model));
+    assert_eq!(again.added, [first.clone(), empty.clone()]);
+
+    let under = model.library.summaries.iter().enumerate();
+    let under = under.filter(|(_, it)| it.head.source.path == first);
+    let under: Vec<usize> = under.map(|(at, _)| at).collect();
+    model.library.hide(&under);
+    assert_eq!(kept(&model), [empty]);
+    assert_eq!(returning(&written(&desk(&reports))).added, []);
 }
 
 #[test]

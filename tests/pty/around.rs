@@ -22,6 +22,20 @@ fn start(home: &Path, envs: &[(&str, &str)]) -> Session {
     session
 }
 
+/// Without brackets a paste is a storm of keys, a hundred thousand of them.
+#[test]
+fn a_paste_that_is_not_marked_as_one_is_taken_as_fast_as_it_comes() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = start(home.path(), &[]);
+    session.send("1/");
+    session.wait_for("Enter keep");
+    session.send(&"lorem ipsum ".repeat(8_500));
+    session.send("\x15sentiment");
+    session.wait_for(" / sentiment");
+    session.send("\r");
+    leaves(session);
+}
+
 fn leaves(mut session: Session) {
     session.send("q");
     let ending = session.finish();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use crate::desk::{home_with, leaves, shell, signal, start};
+use crate::desk::{home_with, leave, leaves, shell, signal, start};
 
 fn kept(home: &TempDir) -> PathBuf {
     home.path().join(".local/state/airs-triage/session.json")
@@ -45,6 +45,39 @@ fn a_desk_begins_where_the_last_one_on_the_same_inputs_was_left() {
         session.wait_for(" reports");
         leaves(session, "q");
     }
+}
+
+#[test]
+fn what_was_added_comes_back_and_is_named_once_it_is_gone() {
+    let home = home_with(&["build-812.zip"]);
+    let inputs = ["reports"];
+    fs::create_dir(home.path().join("reports")).unwrap();
+    leave(&home.path().join("reports"), "build-811.json");
+    let mut session = start(&home, &inputs, &[]);
+    session.wait_for("1 reports");
+    session.send("O");
+    session.wait_for("Add by path");
+    session.send("build-812.zip\r");
+    session.wait_for("2 reports");
+    leaves(session, "q");
+
+    let session = start(&home, &inputs, &[]);
+    session.wait_for("2 reports");
+    leaves(session, "q");
+    let session = start(&home, &[], &[]);
+    session.wait_for("2 reports");
+    leaves(session, "q");
+
+    fs::remove_file(home.path().join("build-812.zip")).unwrap();
+    let session = start(&home, &inputs, &[]);
+    let screen = session.wait_for("1 reports").contents();
+    assert!(screen.contains("not there any more"), "{screen}");
+    assert!(screen.contains("build-812.zip"), "{screen}");
+    leaves(session, "q");
+    let session = start(&home, &inputs, &[]);
+    let screen = session.wait_for("1 reports").contents();
+    assert!(!screen.contains("not there any more"), "{screen}");
+    leaves(session, "q");
 }
 
 #[test]

@@ -271,7 +271,7 @@ impl Reports {
             Awaited::From(paths) => self.rows.iter().position(|row| {
                 let sources = self.members(row).iter();
                 let mut sources = sources.map(|at| &library.summaries[*at].head.source.path);
-                sources.any(|source| paths.iter().any(|path| lies_under(source, path)))
+                sources.any(|source| paths.iter().any(|path| source.lies_under(path)))
             }),
         }
     }
@@ -323,13 +323,6 @@ impl Reports {
 enum Awaited {
     Report(Source),
     From(Vec<Untrusted>),
-}
-
-fn lies_under(file: &Untrusted, path: &Untrusted) -> bool {
-    let below = file.raw().strip_prefix(path.raw());
-    below.is_some_and(|below| {
-        below.is_empty() || below.starts_with(['/', '\\']) || path.raw().ends_with(['/', '\\'])
-    })
 }
 
 /// What the cursor stands on.

@@ -214,8 +214,11 @@ pub(super) fn add(model: &mut Model) -> Vec<Effect> {
 
 /// A path that was pasted or dragged in, where no text is being typed.
 pub(super) fn pasted(model: &mut Model, text: String) -> Vec<Effect> {
-    let may_be_path = !text.trim().is_empty() && text.len() <= LONGEST;
-    if model.help.is_some() || model.overlay.is_some() || !may_be_path {
+    if model.help.is_some() || model.overlay.is_some() || text.trim().is_empty() {
+        return Vec::new();
+    }
+    if text.len() > LONGEST {
+        model.say("What was pasted is too long for a path: nothing was done with it.");
         return Vec::new();
     }
     start_adding(model, text)
@@ -237,6 +240,11 @@ pub(super) fn added(model: &mut Model, job: JobId, answer: Result<Added, Printab
             }
             filtering::show(model, Screen::Reports);
             model.say(format!("Added {}.", names(&added.paths)));
+            for path in &added.paths {
+                if !model.added.contains(path) {
+                    model.added.push(path.clone());
+                }
+            }
             model.reports.await_from(added.paths);
             filtering::relist(model);
         }

@@ -1,5 +1,5 @@
 //! Answers of the service: pages of lists, groups and rules, tokens, refusals; and the document that a completed scan
-//! is kept as. Scans, violations, evaluations and files are read by [`intake`](crate::format::intake), as from a file.
+//! is kept as. Scans, violations, evaluations and files are read by [`intake`], as from a file.
 
 mod full;
 mod group;

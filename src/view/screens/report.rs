@@ -46,11 +46,11 @@ pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
     if open.report.findings.is_empty() {
         let body = areas.rows.union(areas.detail);
         frame.render_widget(counts::explanation(model, &open.report, theme), body);
+    } else if open.rows.is_empty() {
+        let body = areas.rows.union(areas.detail);
+        let words = format!("\n   {}", filter::leaves_nothing(open.filter.text()));
+        frame.render_widget(Paragraph::new(words).style(theme.dim), body);
     } else {
-        if open.rows.is_empty() {
-            let words = format!("\n   {}", filter::leaves_nothing(open.filter.text()));
-            frame.render_widget(Paragraph::new(words).style(theme.dim), areas.rows);
-        }
         let width = usize::from(areas.rows.width);
         rows::draw(
             &open.list,
