@@ -208,7 +208,7 @@ const REFUSED: [(&[&str], &str); 14] = [
         &["s3://b/m", "--ignore", "*.md"],
         "patterns are for models of Hugging Face",
     ),
-    (&[GOOD, "--label", "team"], "a label is key=value"),
+    (&[GOOD, "--label", "team"], "written KEY=VALUE"),
     (
         &[GOOD, "--label", "a=1", "--label", "a=2"],
         "a is given twice",
