@@ -86,9 +86,11 @@ pub fn of(seen: &Observation, kind: Kind, place: Place<'_>) -> Identity {
         (None, None) => ("said", Cow::Owned(plain(seen.description.raw()))),
         (None, Some(_)) => ("scan", Cow::Borrowed(place.scan)),
     };
+    let shape = shape.hashed();
+    let anchor = Parts::new().part(tag).part(&anchor);
     Identity {
-        exact: shape.clone().part(tag).part(&anchor).finish(),
-        shape: shape.finish(),
+        exact: fingerprint(shape.clone().chain_update(anchor.0)),
+        shape: fingerprint(shape),
     }
 }
 
@@ -108,9 +110,7 @@ pub fn of_scan(place: Place<'_>, group: &str, outcome: &str, counts: &str) -> Id
 
 /// A digest of bytes, to tell a report without a scan UUID from others.
 pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
-    let mut parts = Parts::new();
-    parts.0.update(bytes);
-    parts.finish()
+    fingerprint(Sha256::new_with_prefix(bytes))
 }
 
 /// A file's path inside its model: no leading `./`, and of an absolute path only the name (with the archive member
@@ -185,36 +185,41 @@ fn plain(text: &str) -> String {
     words.to_lowercase()
 }
 
-#[derive(Clone)]
-struct Parts(Sha256);
+/// Texts one after another, each behind its length, so that no two lists of parts look alike.
+struct Parts(Vec<u8>);
 
 impl Parts {
     fn new() -> Self {
-        Self(Sha256::new())
+        Self(Vec::with_capacity(256))
     }
 
-    /// Adds one part, its length first, so that no two lists of parts look alike.
-    fn part(mut self, text: &str) -> Self {
-        self.0.update((text.len() as u64).to_le_bytes());
-        self.0.update(text.as_bytes());
-        self
+    fn part(self, text: &str) -> Self {
+        self.joined([text])
     }
 
     /// Adds several texts as one part.
-    fn joined(mut self, texts: [&str; 3]) -> Self {
+    fn joined<const N: usize>(mut self, texts: [&str; N]) -> Self {
         let length: usize = texts.iter().map(|text| text.len()).sum();
-        self.0.update((length as u64).to_le_bytes());
+        self.0.extend_from_slice(&(length as u64).to_le_bytes());
         for text in texts {
-            self.0.update(text.as_bytes());
+            self.0.extend_from_slice(text.as_bytes());
         }
         self
     }
 
-    fn finish(self) -> Fingerprint {
-        let mut digest = [0; 16];
-        digest.copy_from_slice(&self.0.finalize()[..16]);
-        digest.into()
+    fn hashed(&self) -> Sha256 {
+        Sha256::new_with_prefix(&self.0)
     }
+
+    fn finish(&self) -> Fingerprint {
+        fingerprint(self.hashed())
+    }
+}
+
+fn fingerprint(hash: Sha256) -> Fingerprint {
+    let mut digest = [0; 16];
+    digest.copy_from_slice(&hash.finalize()[..16]);
+    digest.into()
 }
 
 #[cfg(test)]

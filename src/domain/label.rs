@@ -24,7 +24,7 @@ pub struct Label {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// There is no `=` in it.
-    #[error("a label is key=value, and this is “{0}”")]
+    #[error("a label is written KEY=VALUE, and this is “{0}”")]
     Shape(String),
     /// A part of it is empty, too long, or holds other letters.
     #[error("{part} “{text}” of a label is 1 to {most} of the letters a-z A-Z 0-9 _ -")]
@@ -115,7 +115,7 @@ mod tests {
             assert_eq!(Label::all([good]).unwrap()[0].to_string(), good);
         }
         let cases = [
-            ("triage", "key=value"),
+            ("triage", "KEY=VALUE"),
             ("=x", "the key “”"),
             ("a=", "the value “”"),
             ("a=b c", "the value “b c”"),

@@ -28,7 +28,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         return utf16(rest, u16::from_be_bytes);
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    if !sample.contains(&0)
+    if memchr::memchr(0, sample).is_none()
         && let Ok(text) = std::str::from_utf8(bytes)
     {
         return Decoded::Text(Cow::Borrowed(text), false);
@@ -95,7 +95,7 @@ fn is_plain(sample: &[u8]) -> bool {
         Ok(_) => true,
         Err(error) => error.error_len().is_none(),
     };
-    whole && !sample.contains(&0)
+    whole && memchr::memchr(0, sample).is_none()
 }
 
 /// Whether at most one byte in eight is no UTF-8.
