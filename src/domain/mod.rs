@@ -16,6 +16,7 @@ pub mod expiry;
 pub mod fault;
 pub mod finding;
 pub mod fingerprint;
+pub mod folded;
 pub mod gate;
 pub mod grade;
 pub mod group;

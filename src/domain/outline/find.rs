@@ -6,9 +6,9 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memmem::Finder;
-use regex::{Regex, RegexBuilder};
 
 use super::{Form, Kind, Outline};
+use crate::domain::folded::Folded;
 use crate::domain::text::Untrusted;
 
 /// Bytes that are searched between two looks at whether the answer is still wanted.
@@ -21,7 +21,8 @@ const READ_IN_ALL: usize = 1 << 30;
 /// Words to search for.
 #[derive(Clone, Debug)]
 pub struct Needle {
-    pattern: Regex,
+    /// In every way in which the document may write them.
+    spellings: Vec<Folded>,
     /// Longest match, in bytes.
     reach: usize,
 }
@@ -34,16 +35,14 @@ impl Needle {
         }
         let spellings = spellings(words);
         let reach = spellings.iter().map(|words| words.len()).max()? * 3;
-        let either: Vec<_> = spellings.iter().map(|words| regex::escape(words)).collect();
-        let pattern = RegexBuilder::new(&either.join("|"))
-            .case_insensitive(true)
-            .build();
-        pattern.ok().map(|pattern| Self { pattern, reach })
+        let spellings = spellings.iter().map(|words| Folded::new(words)).collect();
+        Some(Self { spellings, reach })
     }
 
     /// Where the words stand in a text for the first time.
     pub fn first_in(&self, text: &str) -> Option<Range<usize>> {
-        self.pattern.find(text).map(|found| found.range())
+        let found = self.spellings.iter().filter_map(|words| words.find(text));
+        found.min_by_key(|found| found.start)
     }
 }
 
@@ -118,14 +117,14 @@ impl Outline {
                 return None;
             }
             let text = &self.text[start..self.text.ceil_char_boundary(end + needle.reach)];
-            let found = needle
-                .pattern
-                .find_iter(text)
-                .map(|found| start + found.start());
-            let mut found = found
-                .take_while(|at| *at < end)
-                .filter(|at| *at >= range.start);
-            if forward { found.next() } else { found.last() }
+            let found = needle.spellings.iter().filter_map(|words| {
+                let places = words.places(text).map(|at| start + at);
+                let mut here = places
+                    .take_while(|at| *at < end)
+                    .filter(|at| *at >= range.start);
+                if forward { here.next() } else { here.last() }
+            });
+            if forward { found.min() } else { found.max() }
         })
     }
 
