@@ -63,7 +63,7 @@ async fn counts_become_a_full_report_that_says_which_and_why() {
     let (uuid, saved) = blocked(&tenant).await.remove(0);
     let setting = on(folder.path(), service, &[saved]).await;
     at(setting, async |hand| {
-        hand.sees(" 1 reports").await;
+        hand.sees(" 1 report").await;
         hand.press("Enter");
         hand.sees("press F to fetch the rest from your tenant")
             .await;
@@ -115,7 +115,7 @@ async fn a_service_that_is_away_or_slow_holds_nothing_up() {
     tenant.fault(Fault::on(SCAN, What::Held, 1));
     let setting = on(folder.path(), service, &[saved]).await;
     at(setting, async |hand| {
-        hand.sees(" 1 reports").await;
+        hand.sees(" 1 report").await;
         hand.press("F");
         hand.sees("fetching 0 of 1").await;
         hand.press("x");
@@ -140,7 +140,7 @@ async fn without_a_tenant_the_desk_says_how_to_connect_one() {
     let service = Service::of(&places(folder.path()), None);
     let setting = on(folder.path(), service, &[saved]).await;
     at(setting, async |hand| {
-        hand.sees(" 1 reports").await;
+        hand.sees(" 1 report").await;
         hand.press("F");
         hand.sees("press i to log in").await;
     })

@@ -207,7 +207,7 @@ async fn a_file_that_was_named_is_watched_by_itself() {
         fs::rename(file("new"), file("a.json")).unwrap();
         let screen = hand.sees("acme/gamma").await;
         assert!(!screen.contains("beside"), "{screen}");
-        hand.sees(" 1 reports").await;
+        hand.sees(" 1 report").await;
     })
     .await;
 }
@@ -218,7 +218,7 @@ async fn parts_find_their_scan_whichever_comes_first() {
     let file = |name: &str| folder.path().join(name);
     fs::write(file("other.json"), scan(9, "other", "ALLOWED", 0)).unwrap();
     at(on(folder.path()).await, async |hand| {
-        hand.sees(" 1 reports").await;
+        hand.sees(" 1 report").await;
         fs::write(file("build-7.violations.json"), VIOLATIONS).unwrap();
         hand.sees("1/1 open").await;
         hand.sees(" 2 reports").await;

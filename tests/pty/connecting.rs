@@ -147,7 +147,7 @@ fn from_a_login_to_the_verdict_on_a_scan_that_was_launched() {
     let (home, tenant) = setting();
     leave_artifact(&home, &tenant, MODEL);
     let mut session = start(&home);
-    session.wait_for("1 reports");
+    session.wait_for("1 report");
     fill_in(&mut session, &tenant, CANARY);
     session.wait_for("Connected to tenant sim");
     session.send("3");

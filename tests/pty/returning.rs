@@ -54,7 +54,7 @@ fn what_was_added_comes_back_and_is_named_once_it_is_gone() {
     fs::create_dir(home.path().join("reports")).unwrap();
     leave(&home.path().join("reports"), "build-811.json");
     let mut session = start(&home, &inputs, &[]);
-    session.wait_for("1 reports");
+    session.wait_for("1 report");
     session.send("O");
     session.wait_for("Add by path");
     session.send("build-812.zip\r");
@@ -70,12 +70,12 @@ fn what_was_added_comes_back_and_is_named_once_it_is_gone() {
 
     fs::remove_file(home.path().join("build-812.zip")).unwrap();
     let session = start(&home, &inputs, &[]);
-    let screen = session.wait_for("1 reports").contents();
+    let screen = session.wait_for("1 report").contents();
     assert!(screen.contains("not there any more"), "{screen}");
     assert!(screen.contains("build-812.zip"), "{screen}");
     leaves(session, "q");
     let session = start(&home, &inputs, &[]);
-    let screen = session.wait_for("1 reports").contents();
+    let screen = session.wait_for("1 report").contents();
     assert!(!screen.contains("not there any more"), "{screen}");
     leaves(session, "q");
 }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::app::model::Model;
 use crate::app::overlays::export::Form;
 use crate::domain::exception::Format;
-use crate::view::parts::cells::number;
+use crate::view::parts::cells::counted;
 use crate::view::parts::{field, prose};
 use crate::view::theme::Theme;
 
@@ -52,24 +52,11 @@ pub fn draw(model: &Model, form: &Form, theme: &Theme, frame: &mut Frame<'_>) {
         ));
     }
     let title = match &form.only {
-        Some(subjects) => format!(" Export {} ", verdicts(subjects.len())),
-        None => format!(" Export the verdicts of {} ", reports(form.heads.len())),
+        Some(subjects) => format!(" Export {} ", counted(subjects.len(), "verdict")),
+        None => format!(
+            " Export the verdicts of {} ",
+            counted(form.heads.len(), "report")
+        ),
     };
     super::popup(model.size, WIDTH, lines, title, theme, frame);
-}
-
-fn verdicts(count: usize) -> String {
-    if count == 1 {
-        "1 verdict".to_owned()
-    } else {
-        format!("{} verdicts", number(count))
-    }
-}
-
-fn reports(count: usize) -> String {
-    if count == 1 {
-        "1 report".to_owned()
-    } else {
-        format!("{} reports", number(count))
-    }
 }

@@ -27,7 +27,7 @@ use crate::domain::grouping::By;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
-use crate::view::parts::cells::{fit, name, number};
+use crate::view::parts::cells::{counted, fit, name, number};
 use crate::view::parts::{filter, rows, whole};
 use crate::view::theme::{Symbol, Theme};
 
@@ -124,8 +124,10 @@ fn second(model: &Model, head: &Head, theme: &Theme, width: usize) -> Line<'stat
     }
     let files = match head.coverage.scanned {
         None => String::new(),
-        Some(1) => " · 1 file scanned".to_owned(),
-        Some(files) => format!(" · {files} files scanned"),
+        Some(files) => format!(
+            " · {} scanned",
+            counted(usize::try_from(files).unwrap_or(usize::MAX), "file")
+        ),
     };
     let skipped = head
         .coverage

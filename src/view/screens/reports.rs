@@ -22,7 +22,7 @@ use self::columns::Columns;
 use crate::app::layout;
 use crate::app::model::Model;
 use crate::app::screens::reports::Row;
-use crate::view::parts::cells::{bar, number};
+use crate::view::parts::cells::{bar, counted, number};
 use crate::view::parts::{self, filter};
 use crate::view::theme::Theme;
 
@@ -52,9 +52,9 @@ fn top(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
     let unread = |row: &&Row| matches!(row, Row::Unread(_));
     let others = reports.rows.iter().filter(unread).count();
     let mut counts = if shown == all {
-        format!("{} reports", number(all))
+        counted(all, "report")
     } else {
-        format!("{} of {} reports", number(shown), number(all))
+        format!("{} of {}", number(shown), counted(all, "report"))
     };
     if others > 0 {
         counts.push_str(&format!(", {} without one", number(others)));

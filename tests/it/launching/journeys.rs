@@ -55,7 +55,7 @@ async fn from_an_artifact_without_reasons_to_the_verdict_on_its_rescan() {
     fs::write(&artifact, saved.to_string()).unwrap();
     let inputs = vec![Input::Path(artifact)];
     at(with(&tenant, folder.path(), inputs).await, async |hand| {
-        hand.sees(" 1 reports").await;
+        hand.sees(" 1 report").await;
         hand.press("Enter");
         hand.sees("press F to fetch the rest").await;
         hand.press("F");

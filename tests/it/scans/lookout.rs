@@ -185,7 +185,7 @@ async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why()
             .await;
         hand.sees("1 Reports +1").await;
         hand.sees("counts only").await;
-        hand.sees(" 1 reports").await;
+        hand.sees(" 1 report").await;
         looked(&tenant, tenant.count(LIST) + 3).await;
         hand.press("j");
         hand.sees_no("1 Reports +1").await;
@@ -193,7 +193,7 @@ async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why()
         assert!(fs::read_to_string(&file).unwrap().contains("provenance"));
         hand.press("F");
         hand.sees("Fetched 1 full report").await;
-        let screen = hand.sees(" 1 reports").await;
+        let screen = hand.sees(" 1 report").await;
         assert!(!screen.contains("counts only"), "{screen}");
         tenant.fault(Fault::on(LIST, What::Status(403), 1));
         hand.sees("The tenant cannot be watched now: ").await;
