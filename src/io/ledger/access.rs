@@ -52,11 +52,10 @@ impl Files {
     /// What may not be written and would have to be; none where nothing stands in the way.
     pub(super) fn barred(&self) -> Option<Printable> {
         let files = [self.path.clone(), self.beside(LOG), self.beside(INDEX)];
-        let files = files.into_iter().filter(|file| file.exists());
+        let files = files.into_iter().filter(|file| is_barred(file));
         let folder = self.path.parent().map(Path::to_owned);
         let barred: Vec<_> = files
-            .chain(folder)
-            .filter(|path| !may_write(path))
+            .chain(folder.filter(|folder| is_barred(folder) || !folder.exists()))
             .map(|path| path.display().to_string())
             .collect();
         (!barred.is_empty()).then(|| Printable::line(&barred.join(" and ")))
@@ -86,13 +85,16 @@ impl Files {
     }
 }
 
+/// Whether something is there that may not be written. Others who have the ledger open make and take away the files
+/// beside it at any moment, so it is asked once.
 #[cfg(unix)]
-fn may_write(path: &Path) -> bool {
-    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+fn is_barred(path: &Path) -> bool {
+    let access = rustix::fs::access(path, rustix::fs::Access::WRITE_OK);
+    access.is_err_and(|why| why != rustix::io::Errno::NOENT)
 }
 
 #[cfg(not(unix))]
-fn may_write(path: &Path) -> bool {
+fn is_barred(path: &Path) -> bool {
     path.metadata()
-        .is_ok_and(|file| !file.permissions().readonly())
+        .is_ok_and(|file| file.permissions().readonly())
 }
