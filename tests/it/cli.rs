@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::schema::validate;
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod endings;
 mod exports;
 mod history;
