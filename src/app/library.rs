@@ -9,7 +9,9 @@ use crate::app::message::{Changed, Unread};
 use crate::domain::blast::Ground;
 use crate::domain::census::Census;
 use crate::domain::decisions::{Decisions, Tally, Touched};
+use crate::domain::lexicon::Lexicon;
 use crate::domain::report::{Source, Summary};
+use crate::domain::roll::Roll;
 use crate::domain::text::Untrusted;
 
 /// The reports as far as they are read.
@@ -27,6 +29,10 @@ pub struct Library {
     pub version: u64,
     /// How many findings there are of each rule in each model and group.
     census: Census,
+    /// The texts of findings, each once.
+    lexicon: Lexicon,
+    /// What most questions ask of findings, report by report.
+    roll: Roll,
     /// Where each report stands.
     places: HashMap<Place, usize>,
     /// Reports whose file is gone, or no longer holds them.
@@ -99,6 +105,7 @@ impl Library {
             summaries: &self.summaries,
             tallies: &self.tallies,
             census: &self.census,
+            roll: &self.roll,
             decisions,
             today,
         }
@@ -170,8 +177,10 @@ impl Library {
         self.append(summary, tally);
     }
 
-    fn append(&mut self, summary: Summary, tally: Tally) {
+    fn append(&mut self, mut summary: Summary, tally: Tally) {
+        self.lexicon.share(&mut summary.keys);
         self.census.enter(self.summaries.len(), &summary);
+        self.roll.enter(&summary.keys);
         self.summaries.push(summary);
         self.tallies.push(tally);
     }
@@ -234,7 +243,8 @@ impl Library {
         self.append(summary, tally);
     }
 
-    fn replace(&mut self, at: usize, summary: Summary, tally: Tally, news: &mut News) {
+    fn replace(&mut self, at: usize, mut summary: Summary, tally: Tally, news: &mut News) {
+        self.lexicon.share(&mut summary.keys);
         let old = &self.summaries[at];
         let back = self.gone.remove(&at) | self.joined.remove(&at);
         if old.head.identity.exact != summary.head.identity.exact {
@@ -245,6 +255,7 @@ impl Library {
         }
         self.census.leave(at, old);
         self.census.enter(at, &summary);
+        self.roll.replace(at, &summary.keys);
         self.summaries[at] = summary;
         self.tallies[at] = tally;
     }

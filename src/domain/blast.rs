@@ -1,10 +1,10 @@
 //! Blast radius: what a verdict on some findings of one report would cover in a library, at every scope it can have,
 //! and what of that is decided to be a true positive. Asked while a key press waits, of a million findings: the census
-//! knows what a rule covers, only the reports of the model are asked for symbols, only those with true positives for
-//! these, and of all others only how their findings' identities begin.
+//! knows what a rule covers, the roll what a symbol covers and what may be the same finding, and only reports with true
+//! positives are asked for these.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -13,8 +13,9 @@ use strum::IntoEnumIterator;
 use crate::domain::census::{Census, Count};
 use crate::domain::decisions::{Decisions, Tally};
 use crate::domain::fingerprint::{Fingerprint, Likely};
-use crate::domain::identity::{Key, member_path};
+use crate::domain::identity::Key;
 use crate::domain::report::{Head, Summary};
+use crate::domain::roll::{Roll, Spot};
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
@@ -45,6 +46,8 @@ pub struct Ground<'a> {
     pub tallies: &'a [Tally],
     /// How many findings there are of each rule in each model and group.
     pub census: &'a Census,
+    /// What most questions ask of each finding.
+    pub roll: &'a Roll,
     /// Every verdict.
     pub decisions: &'a Decisions,
     /// Today.
@@ -56,7 +59,7 @@ pub fn radii(head: &Head, keys: &[&Key], ground: Ground<'_>) -> Vec<Radius> {
     let Some(first) = keys.first() else {
         return Vec::new();
     };
-    let aim = Aim::at(head, keys);
+    let aim = Aim::at(head, keys, ground.roll);
     let (exact, symbols) = rayon::join(|| aim.exact_in(ground), || aim.symbols_in(ground));
     let wrong = aim.true_positives_in(ground);
     let bound = |scope: &Scope| Subject::of(*scope, head, first).is_some();
@@ -90,32 +93,48 @@ fn added(one: ByScope<usize>, other: ByScope<usize>) -> ByScope<usize> {
 /// The findings a verdict is meant for, as each scope sees them.
 struct Aim<'a> {
     head: &'a Head,
-    exact: HashSet<Fingerprint>,
-    likely: Likely,
+    exact: Sought<Fingerprint>,
+    spots: Sought<Spot>,
     /// In order: they are few, and to compare is quicker than to hash.
     rules: Vec<&'a Untrusted>,
-    symbols: HashSet<Symbol<'a>>,
 }
 
-/// A rule, a file without the build agent's folders, and a symbol.
-type Symbol<'a> = (&'a Untrusted, Option<Cow<'a, str>>, Option<&'a Untrusted>);
+/// Digests that are looked for, and what may be among them at a glance.
+struct Sought<T> {
+    likely: Likely,
+    all: HashSet<T>,
+}
+
+impl<T: Copy + Eq + Hash> Sought<T> {
+    fn of(digests: &[T], prefix: impl Fn(T) -> u32) -> Self {
+        Self {
+            likely: digests.iter().copied().map(prefix).collect(),
+            all: digests.iter().copied().collect(),
+        }
+    }
+
+    fn holds(&self, prefix: u32, digest: impl FnOnce() -> T) -> bool {
+        self.likely.holds(prefix) && self.all.contains(&digest())
+    }
+}
 
 impl<'a> Aim<'a> {
-    fn at(head: &'a Head, keys: &[&'a Key]) -> Self {
-        let identities = || keys.iter().map(|key| key.identity.exact);
+    fn at(head: &'a Head, keys: &[&'a Key], roll: &Roll) -> Self {
         let mut rules: Vec<_> = keys.iter().map(|key| &key.rule).collect();
+        rules.dedup();
         rules.sort_unstable();
         rules.dedup();
-        let (exact, symbols) = rayon::join(
-            || identities().collect(),
-            || keys.iter().map(|key| symbol(key)).collect(),
+        let exact = || -> Vec<_> { keys.iter().map(|key| key.identity.exact).collect() };
+        let spots = || roll.spots(keys.iter().copied());
+        let (exact, spots) = rayon::join(
+            || Sought::of(&exact(), Fingerprint::prefix),
+            || Sought::of(&spots(), Spot::prefix),
         );
         Self {
             head,
             exact,
-            likely: identities().collect(),
+            spots,
             rules,
-            symbols,
         }
     }
 
@@ -123,39 +142,42 @@ impl<'a> Aim<'a> {
         self.rules.binary_search(&&key.rule).is_ok()
     }
 
-    fn has_symbol(&self, key: &Key) -> bool {
-        self.has_rule(key) && self.symbols.contains(&symbol(key))
+    fn has_spot(&self, spot: Spot) -> bool {
+        self.spots.holds(spot.prefix(), || spot)
+    }
+
+    fn is_exact(&self, prefix: u32, key: &Key) -> bool {
+        self.exact.holds(prefix, || key.identity.exact)
     }
 
     /// Findings of the library that are the same.
     fn exact_in(&self, ground: Ground<'_>) -> Count {
-        let reports = ground.summaries.par_iter().with_min_len(REPORTS_AT_ONCE);
-        let count = |summary: &Summary| {
-            let prefixes = summary.prefixes.iter().zip(&summary.keys);
-            let same = prefixes.filter(|(prefix, key)| {
-                self.likely.holds(**prefix) && self.exact.contains(&key.identity.exact)
-            });
+        let reports = (0..ground.summaries.len()).into_par_iter();
+        let count = |report: usize| {
+            let prefixes = ground.roll.of(report).prefixes.iter().enumerate();
+            let keys = &ground.summaries[report].keys;
+            let same = prefixes.filter(|(at, prefix)| self.is_exact(**prefix, &keys[*at]));
             Count::of_report(same.count())
         };
-        reports.map(count).sum()
+        reports.with_min_len(REPORTS_AT_ONCE).map(count).sum()
     }
 
     /// Findings of the model that have the same symbol.
     fn symbols_in(&self, ground: Ground<'_>) -> Count {
         let reports = ground.census.reports(&self.head.model_key).par_iter();
         let count = |report: &usize| {
-            let keys = ground.summaries[*report].keys.par_iter();
-            let keys = keys.with_min_len(FINDINGS_AT_ONCE);
-            Count::of_report(keys.filter(|key| self.has_symbol(key)).count())
+            let spots = ground.roll.of(*report).spots.par_iter();
+            let spots = spots.with_min_len(FINDINGS_AT_ONCE);
+            Count::of_report(spots.filter(|spot| self.has_spot(**spot)).count())
         };
         reports.map(count).sum()
     }
 
     /// True positives that each scope covers.
     fn true_positives_in(&self, ground: Ground<'_>) -> ByScope<usize> {
-        let reports = ground.tallies.par_iter().zip(ground.summaries);
-        let some = reports.filter(|(tally, _)| tally.positives > 0);
-        let count = |(_, summary): (&Tally, &Summary)| {
+        let reports = ground.tallies.par_iter().zip(ground.summaries).enumerate();
+        let some = reports.filter(|(_, (tally, _))| tally.positives > 0);
+        let count = |(report, (_, summary)): (usize, (&Tally, &Summary))| {
             let head = &summary.head;
             let (model, group) = (
                 head.model_key == self.head.model_key,
@@ -166,8 +188,17 @@ impl<'a> Aim<'a> {
                 let decision = standing(key).decision();
                 decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
             };
-            let keys = summary.keys.iter();
-            let covered = keys.map(|key| (key, self.covers(model, group, key)));
+            let entry = ground.roll.of(report);
+            let covered = summary.keys.iter().enumerate().map(|(at, key)| {
+                let rule = (model || group) && self.has_rule(key);
+                let covers = [
+                    self.is_exact(entry.prefixes[at], key),
+                    model && self.has_spot(entry.spots[at]),
+                    model && rule,
+                    group && rule,
+                ];
+                (key, covers)
+            });
             covered
                 .filter(|(key, covers)| covers.contains(&true) && positive(key))
                 .map(|(_, covers)| covers.map(usize::from))
@@ -175,22 +206,6 @@ impl<'a> Aim<'a> {
         };
         some.map(count).reduce(ByScope::default, added)
     }
-
-    /// Which scopes cover a finding of a report that is of the same model, or of the same group.
-    fn covers(&self, model: bool, group: bool, key: &Key) -> ByScope<bool> {
-        let rule = (model || group) && self.has_rule(key);
-        [
-            self.exact.contains(&key.identity.exact),
-            model && rule && self.symbols.contains(&symbol(key)),
-            model && rule,
-            group && rule,
-        ]
-    }
-}
-
-fn symbol(key: &Key) -> Symbol<'_> {
-    let file = key.file.as_ref().map(|file| member_path(file.raw()));
-    (&key.rule, file, key.symbol.as_ref())
 }
 
 #[cfg(test)]

@@ -37,19 +37,19 @@ impl Fingerprint {
     }
 }
 
-/// Bits of a prefix by which [`Likely`] tells fingerprints apart: at 25,000 of them, one stranger in forty is likely.
+/// Bits of a prefix by which [`Likely`] tells digests apart: at 25,000 of them, one stranger in forty is likely.
 const TELLING_BITS: u32 = 20;
 
-/// What may be among some fingerprints, in an eighth of a megabyte. Of a million findings almost none is, and those
-/// need no look at themselves.
+/// What may be among some digests, by how they begin, in an eighth of a megabyte. Of a million findings almost none is,
+/// and those need no look at themselves.
 #[derive(Clone, Debug)]
 pub struct Likely(Vec<u64>);
 
-impl FromIterator<Fingerprint> for Likely {
-    fn from_iter<T: IntoIterator<Item = Fingerprint>>(fingerprints: T) -> Self {
+impl FromIterator<u32> for Likely {
+    fn from_iter<T: IntoIterator<Item = u32>>(prefixes: T) -> Self {
         let mut words = vec![0; 1 << (TELLING_BITS - u64::BITS.ilog2())];
-        for fingerprint in fingerprints {
-            let (word, bit) = Self::place(fingerprint.prefix());
+        for prefix in prefixes {
+            let (word, bit) = Self::place(prefix);
             words[word] |= 1 << bit;
         }
         Self(words)
@@ -57,7 +57,7 @@ impl FromIterator<Fingerprint> for Likely {
 }
 
 impl Likely {
-    /// Whether a fingerprint that begins so may be among them.
+    /// Whether a digest that begins so may be among them.
     pub fn holds(&self, prefix: u32) -> bool {
         let (word, bit) = Self::place(prefix);
         self.0[word] & 1 << bit != 0

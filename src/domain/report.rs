@@ -41,7 +41,7 @@ impl Source {
 
     /// The source in one line: `build-812.zip!/model_scan_report.json`.
     pub fn label(&self) -> Untrusted {
-        self.origin().label()
+        label(&self.path, self.member.as_ref())
     }
 
     /// The text it stands in.
@@ -65,10 +65,14 @@ pub struct Origin {
 impl Origin {
     /// The origin in one line: `build-812.zip!/model_scan_report.json`.
     pub fn label(&self) -> Untrusted {
-        match &self.member {
-            Some(member) => format!("{}!/{}", self.path.raw(), member.raw()).into(),
-            None => self.path.clone(),
-        }
+        label(&self.path, self.member.as_ref())
+    }
+}
+
+fn label(path: &Untrusted, member: Option<&Untrusted>) -> Untrusted {
+    match member {
+        Some(member) => format!("{}!/{}", path.raw(), member.raw()).into(),
+        None => path.clone(),
     }
 }
 
@@ -224,8 +228,6 @@ pub struct Summary {
     pub head: Head,
     /// The findings as the ledger knows them.
     pub keys: Box<[Key]>,
-    /// How each finding's exact identity begins: most questions need not look at the findings themselves.
-    pub prefixes: Box<[u32]>,
     /// The rules, and how many findings each has.
     pub rules: Box<[(Untrusted, usize)]>,
 }
@@ -236,9 +238,7 @@ impl Summary {
         for key in &keys {
             *rules.entry(key.rule.clone()).or_default() += 1;
         }
-        let prefixes = keys.iter().map(|key| key.identity.exact.prefix());
         Self {
-            prefixes: prefixes.collect(),
             rules: rules.into_iter().collect(),
             head,
             keys: keys.into(),

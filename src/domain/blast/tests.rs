@@ -94,7 +94,7 @@ proptest! {
             decision(event, report, finding % report.findings.len(), scopes[*scope], *positive)
         }).collect();
         let tallies: Vec<Tally> = summaries.iter().map(|summary| decisions.tally(summary, TODAY)).collect();
-        let mut census = Census::default();
+        let (mut census, mut roll) = (Census::default(), Roll::default());
         for (at, summary) in summaries.iter().enumerate() {
             if replaced.contains(&at) {
                 let before = &summaries[(at + 1) % summaries.len()];
@@ -102,11 +102,13 @@ proptest! {
                 census.leave(at, before);
             }
             census.enter(at, summary);
+            roll.enter(&summary.keys);
         }
         let ground = Ground {
             summaries: &summaries,
             tallies: &tallies,
             census: &census,
+            roll: &roll,
             decisions: &decisions,
             today: TODAY,
         };

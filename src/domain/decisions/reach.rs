@@ -103,7 +103,7 @@ impl Reaches {
     /// The findings that may have a verdict of their own.
     fn likely(&self) -> Likely {
         let own = self.by_subject.keys().filter_map(|subject| match subject {
-            Subject::Exact { fingerprint } => Some(*fingerprint),
+            Subject::Exact { fingerprint } => Some(fingerprint.prefix()),
             _ => None,
         });
         own.collect()
@@ -126,7 +126,7 @@ impl Reaches {
                 report,
                 finding: Some(at),
             };
-            let exact = likely.holds(summary.prefixes[at]);
+            let exact = likely.holds(key.identity.exact.prefix());
             for scope in scopes
                 .iter()
                 .filter(|scope| exact || **scope != Scope::Exact)
