@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::app::message::{Changed, Unread};
 use crate::domain::blast::Ground;
@@ -13,6 +14,9 @@ use crate::domain::lexicon::Lexicon;
 use crate::domain::report::{Source, Summary};
 use crate::domain::roll::Roll;
 use crate::domain::text::Untrusted;
+
+/// Reports that are worth a thread of their own.
+pub const REPORTS_AT_ONCE: usize = 512;
 
 /// The reports as far as they are read.
 #[derive(Clone, Debug, Default)]
@@ -65,11 +69,9 @@ pub struct News {
 impl Library {
     /// Counts again how much of each report is decided.
     pub fn count(&mut self, decisions: &Decisions, today: Date) {
-        self.tallies = self
-            .summaries
-            .iter()
-            .map(|summary| decisions.tally(summary, today))
-            .collect();
+        let reports = self.summaries.par_iter().with_min_len(REPORTS_AT_ONCE);
+        let tallies = reports.map(|summary| decisions.tally(summary, today));
+        self.tallies = tallies.collect();
     }
 
     /// An empty library in place of this one.
@@ -83,11 +85,13 @@ impl Library {
 
     /// Counts the reports again that a change touched.
     pub fn recount(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
-        for (summary, tally) in self.summaries.iter().zip(&mut self.tallies) {
-            if touched.concerns(summary) {
+        let reports = self.summaries.par_iter().zip(&mut self.tallies).enumerate();
+        let reports = reports.with_min_len(REPORTS_AT_ONCE);
+        reports.for_each(|(at, (summary, tally))| {
+            if touched.concerns(&summary.head, self.roll.of(at)) {
                 *tally = decisions.tally(summary, today);
             }
-        }
+        });
     }
 
     /// How much is decided of the reports that are listed and there.
@@ -97,6 +101,11 @@ impl Library {
         let lost = away.iter().filter_map(|at| self.tallies.get(*at));
         let all: Tally = self.tallies.iter().copied().sum();
         all.without(lost.copied().sum())
+    }
+
+    /// What most questions ask of its findings.
+    pub fn roll(&self) -> &Roll {
+        &self.roll
     }
 
     /// What a verdict falls into.

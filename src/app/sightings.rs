@@ -1,6 +1,8 @@
 //! Where else the shown finding was seen: the history of one identity across all reports of the library.
 
-use crate::app::library::Library;
+use rayon::prelude::*;
+
+use crate::app::library::{Library, REPORTS_AT_ONCE};
 use crate::domain::identity::Identity;
 
 /// The reports in which a finding of one shape was seen, the newest first.
@@ -26,22 +28,24 @@ pub struct Sighting {
 impl Sightings {
     /// Looks through the library for one identity.
     pub fn of(identity: Identity, library: &Library) -> Self {
-        let mut list: Vec<_> = library
-            .summaries
-            .iter()
-            .enumerate()
-            .filter_map(|(report, summary)| {
-                let same = |key: usize| summary.keys[key].identity.exact == identity.exact;
-                let alike = |key: &usize| summary.keys[*key].identity.shape == identity.shape;
-                let first = (0..summary.keys.len()).find(alike)?;
-                let key = (first..summary.keys.len()).find(|key| same(*key));
-                Some(Sighting {
-                    report,
-                    key: key.unwrap_or(first),
-                    exact: key.is_some(),
-                })
+        let (shape, exact) = (identity.shape.into(), identity.exact.into());
+        let seen = |report: usize| {
+            let (on, keys) = (library.roll().of(report), &library.summaries[report].keys);
+            let alike =
+                |at: &usize| on.shapes[*at] == shape && keys[*at].identity.shape == identity.shape;
+            let same =
+                |at: &usize| on.exact[*at] == exact && keys[*at].identity.exact == identity.exact;
+            let first = (0..keys.len()).find(alike)?;
+            let key = (first..keys.len()).find(same);
+            Some(Sighting {
+                report,
+                key: key.unwrap_or(first),
+                exact: key.is_some(),
             })
-            .collect();
+        };
+        let reports = (0..library.summaries.len()).into_par_iter();
+        let seen = reports.with_min_len(REPORTS_AT_ONCE).filter_map(seen);
+        let mut list: Vec<_> = seen.collect();
         let scanned = |seen: &Sighting| library.summaries[seen.report].head.scan.created_at;
         list.sort_by_key(|seen| (std::cmp::Reverse(scanned(seen)), seen.report));
         Self {

@@ -3,19 +3,16 @@
 //! knows what a rule covers, the roll what a symbol covers and what may be the same finding, and only reports with true
 //! positives are asked for these.
 
-use std::collections::HashSet;
-use std::hash::Hash;
-
 use jiff::civil::Date;
 use rayon::prelude::*;
 use strum::IntoEnumIterator;
 
 use crate::domain::census::{Census, Count};
 use crate::domain::decisions::{Decisions, Tally};
-use crate::domain::fingerprint::{Fingerprint, Likely};
+use crate::domain::digest::Digests;
 use crate::domain::identity::Key;
 use crate::domain::report::{Head, Summary};
-use crate::domain::roll::{Roll, Spot};
+use crate::domain::roll::Roll;
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
@@ -93,29 +90,10 @@ fn added(one: ByScope<usize>, other: ByScope<usize>) -> ByScope<usize> {
 /// The findings a verdict is meant for, as each scope sees them.
 struct Aim<'a> {
     head: &'a Head,
-    exact: Sought<Fingerprint>,
-    spots: Sought<Spot>,
+    exact: Digests,
+    spots: Digests,
     /// In order: they are few, and to compare is quicker than to hash.
     rules: Vec<&'a Untrusted>,
-}
-
-/// Digests that are looked for, and what may be among them at a glance.
-struct Sought<T> {
-    likely: Likely,
-    all: HashSet<T>,
-}
-
-impl<T: Copy + Eq + Hash> Sought<T> {
-    fn of(digests: &[T], prefix: impl Fn(T) -> u32) -> Self {
-        Self {
-            likely: digests.iter().copied().map(prefix).collect(),
-            all: digests.iter().copied().collect(),
-        }
-    }
-
-    fn holds(&self, prefix: u32, digest: impl FnOnce() -> T) -> bool {
-        self.likely.holds(prefix) && self.all.contains(&digest())
-    }
 }
 
 impl<'a> Aim<'a> {
@@ -124,11 +102,9 @@ impl<'a> Aim<'a> {
         rules.dedup();
         rules.sort_unstable();
         rules.dedup();
-        let exact = || -> Vec<_> { keys.iter().map(|key| key.identity.exact).collect() };
-        let spots = || roll.spots(keys.iter().copied());
         let (exact, spots) = rayon::join(
-            || Sought::of(&exact(), Fingerprint::prefix),
-            || Sought::of(&spots(), Spot::prefix),
+            || keys.iter().map(|key| key.identity.exact.into()).collect(),
+            || roll.spots(keys.iter().copied()).into_iter().collect(),
         );
         Self {
             head,
@@ -142,22 +118,12 @@ impl<'a> Aim<'a> {
         self.rules.binary_search(&&key.rule).is_ok()
     }
 
-    fn has_spot(&self, spot: Spot) -> bool {
-        self.spots.holds(spot.prefix(), || spot)
-    }
-
-    fn is_exact(&self, prefix: u32, key: &Key) -> bool {
-        self.exact.holds(prefix, || key.identity.exact)
-    }
-
     /// Findings of the library that are the same.
     fn exact_in(&self, ground: Ground<'_>) -> Count {
-        let reports = (0..ground.summaries.len()).into_par_iter();
-        let count = |report: usize| {
-            let prefixes = ground.roll.of(report).prefixes.iter().enumerate();
-            let keys = &ground.summaries[report].keys;
-            let same = prefixes.filter(|(at, prefix)| self.is_exact(**prefix, &keys[*at]));
-            Count::of_report(same.count())
+        let reports = (0..ground.roll.reports()).into_par_iter();
+        let count = |report| {
+            let exact = ground.roll.of(report).exact.iter();
+            Count::of_report(exact.filter(|exact| self.exact.hold(**exact)).count())
         };
         reports.with_min_len(REPORTS_AT_ONCE).map(count).sum()
     }
@@ -168,7 +134,7 @@ impl<'a> Aim<'a> {
         let count = |report: &usize| {
             let spots = ground.roll.of(*report).spots.par_iter();
             let spots = spots.with_min_len(FINDINGS_AT_ONCE);
-            Count::of_report(spots.filter(|spot| self.has_spot(**spot)).count())
+            Count::of_report(spots.filter(|spot| self.spots.hold(**spot)).count())
         };
         reports.map(count).sum()
     }
@@ -192,8 +158,8 @@ impl<'a> Aim<'a> {
             let covered = summary.keys.iter().enumerate().map(|(at, key)| {
                 let rule = (model || group) && self.has_rule(key);
                 let covers = [
-                    self.is_exact(entry.prefixes[at], key),
-                    model && self.has_spot(entry.spots[at]),
+                    self.exact.hold(entry.exact[at]),
+                    model && self.spots.hold(entry.spots[at]),
                     model && rule,
                     group && rule,
                 ];

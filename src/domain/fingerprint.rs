@@ -30,42 +30,9 @@ impl Fingerprint {
 }
 
 impl Fingerprint {
-    /// Its first four bytes, which are as good as random.
-    pub fn prefix(self) -> u32 {
-        let [first, second, third, fourth, ..] = self.0;
-        u32::from_be_bytes([first, second, third, fourth])
-    }
-}
-
-/// Bits of a prefix by which [`Likely`] tells digests apart: at 25,000 of them, one stranger in forty is likely.
-const TELLING_BITS: u32 = 20;
-
-/// What may be among some digests, by how they begin, in an eighth of a megabyte. Of a million findings almost none is,
-/// and those need no look at themselves.
-#[derive(Clone, Debug)]
-pub struct Likely(Vec<u64>);
-
-impl FromIterator<u32> for Likely {
-    fn from_iter<T: IntoIterator<Item = u32>>(prefixes: T) -> Self {
-        let mut words = vec![0; 1 << (TELLING_BITS - u64::BITS.ilog2())];
-        for prefix in prefixes {
-            let (word, bit) = Self::place(prefix);
-            words[word] |= 1 << bit;
-        }
-        Self(words)
-    }
-}
-
-impl Likely {
-    /// Whether a digest that begins so may be among them.
-    pub fn holds(&self, prefix: u32) -> bool {
-        let (word, bit) = Self::place(prefix);
-        self.0[word] & 1 << bit != 0
-    }
-
-    fn place(prefix: u32) -> (usize, u32) {
-        let telling = prefix >> (u32::BITS - TELLING_BITS);
-        ((telling / u64::BITS) as usize, telling % u64::BITS)
+    /// Its first eight bytes, which are as good as random.
+    pub fn prefix(self) -> u64 {
+        (u128::from_be_bytes(self.0) >> u64::BITS) as u64
     }
 }
 

@@ -10,6 +10,7 @@ pub mod clip;
 pub mod decision;
 pub mod decisions;
 pub mod diff;
+pub mod digest;
 pub mod draft;
 pub mod exception;
 pub mod expiry;

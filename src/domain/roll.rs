@@ -1,10 +1,11 @@
-//! The roll of a library: of every finding the two numbers that most questions are about, one report after another in
-//! one piece of memory, so that a key press can ask a million findings and look at none of them.
+//! The roll of a library: of every finding the digests that most questions are about, one report after another in one
+//! piece of memory each, so that a key press can ask a million findings and look at none of them.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
+use crate::domain::digest::Digest;
 use crate::domain::identity::{Key, member_path};
 
 /// The findings of a library, report by report.
@@ -12,53 +13,48 @@ use crate::domain::identity::{Key, member_path};
 pub struct Roll {
     /// Where the findings of each report end.
     ends: Vec<usize>,
-    /// How each finding's exact identity begins.
-    prefixes: Vec<u32>,
-    /// The spot of each.
-    spots: Vec<Spot>,
+    exact: Vec<Digest>,
+    shapes: Vec<Digest>,
+    spots: Vec<Digest>,
     /// Drawn anew for each library, so that nobody can write reports whose spots are mistaken for one another.
     hasher: RandomState,
-}
-
-/// A rule, a file without the build agent's folders and a symbol, as a digest of one library: what a verdict at the scope
-/// of a symbol covers inside a model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Spot(u64);
-
-impl Spot {
-    /// Its first four bytes, which are as good as random.
-    pub fn prefix(self) -> u32 {
-        (self.0 >> u32::BITS) as u32
-    }
 }
 
 /// One report's findings on the roll, in the order of its keys.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// How each finding's exact identity begins.
-    pub prefixes: &'a [u32],
-    /// The spot of each.
-    pub spots: &'a [Spot],
+    /// The exact identity of each.
+    pub exact: &'a [Digest],
+    /// The shape of each.
+    pub shapes: &'a [Digest],
+    /// The spot of each: its rule, its file without the build agent's folders and its symbol, which is what a verdict at
+    /// the scope of a symbol covers inside a model.
+    pub spots: &'a [Digest],
 }
 
 impl Roll {
     /// Adds the next report.
     pub fn enter(&mut self, keys: &[Key]) {
-        let (prefixes, spots) = self.columns(keys);
-        self.prefixes.extend(prefixes);
-        self.spots.extend(spots);
-        self.ends.push(self.prefixes.len());
+        self.put(self.exact.len()..self.exact.len(), keys);
+        self.ends.push(self.exact.len());
     }
 
     /// Takes what a report says now in place of what it said.
     pub fn replace(&mut self, report: usize, keys: &[Key]) {
-        let range = self.range(report);
-        let (prefixes, spots) = self.columns(keys);
-        self.prefixes.splice(range.clone(), prefixes);
-        self.spots.splice(range.clone(), spots);
+        let before = self.range(report);
+        self.put(before.clone(), keys);
         for end in &mut self.ends[report..] {
-            *end = *end - range.len() + keys.len();
+            *end = *end - before.len() + keys.len();
         }
+    }
+
+    fn put(&mut self, range: Range<usize>, keys: &[Key]) {
+        let spots = self.spots(keys);
+        let exact = keys.iter().map(|key| key.identity.exact.into());
+        let shapes = keys.iter().map(|key| key.identity.shape.into());
+        self.exact.splice(range.clone(), exact);
+        self.shapes.splice(range.clone(), shapes);
+        self.spots.splice(range, spots);
     }
 
     /// How many reports it has.
@@ -70,21 +66,22 @@ impl Roll {
     pub fn of(&self, report: usize) -> Entry<'_> {
         let range = self.range(report);
         Entry {
-            prefixes: &self.prefixes[range.clone()],
+            exact: &self.exact[range.clone()],
+            shapes: &self.shapes[range.clone()],
             spots: &self.spots[range],
         }
     }
 
     /// The spot of a finding, be it of the library or not.
-    pub fn spot(&self, key: &Key) -> Spot {
+    pub fn spot(&self, key: &Key) -> Digest {
         let file = key.file.as_ref().map(|file| member_path(file.raw()));
-        Spot(self.hasher.hash_one((&key.rule, file, &key.symbol)))
+        Digest(self.hasher.hash_one((&key.rule, file, &key.symbol)))
     }
 
     /// The spots of findings in their order; neighbours mostly share theirs.
-    pub fn spots<'a>(&self, keys: impl IntoIterator<Item = &'a Key>) -> Vec<Spot> {
+    pub fn spots<'a>(&self, keys: impl IntoIterator<Item = &'a Key>) -> Vec<Digest> {
         let said = |key: &'a Key| (&key.rule, &key.file, &key.symbol);
-        let mut last: Option<(&Key, Spot)> = None;
+        let mut last: Option<(&Key, Digest)> = None;
         let spots = keys.into_iter().map(|key| {
             let same = last.filter(|(before, _)| said(before) == said(key));
             let spot = same.map_or_else(|| self.spot(key), |(_, spot)| spot);
@@ -92,11 +89,6 @@ impl Roll {
             spot
         });
         spots.collect()
-    }
-
-    fn columns(&self, keys: &[Key]) -> (Vec<u32>, Vec<Spot>) {
-        let prefixes = keys.iter().map(|key| key.identity.exact.prefix());
-        (prefixes.collect(), self.spots(keys))
     }
 
     fn range(&self, report: usize) -> Range<usize> {
@@ -113,11 +105,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn key(rule: u8, file: u8, symbol: u8) -> Key {
-        let digest = identity::of_bytes(&[rule, file, symbol]);
         Key {
             identity: Identity {
-                exact: digest,
-                shape: digest,
+                exact: identity::of_bytes(&[rule, file, symbol]),
+                shape: identity::of_bytes(&[rule, symbol]),
             },
             rule: format!("rule {rule}").into(),
             threat: None,
@@ -155,8 +146,10 @@ mod tests {
             prop_assert_eq!(roll.reports(), reports.len());
             for (report, keys) in reports.iter().enumerate() {
                 let entry = roll.of(report);
-                let prefixes: Vec<_> = keys.iter().map(|key| key.identity.exact.prefix()).collect();
-                prop_assert_eq!(entry.prefixes, prefixes);
+                let exact: Vec<Digest> = keys.iter().map(|key| key.identity.exact.into()).collect();
+                prop_assert_eq!(entry.exact, exact);
+                let shapes: Vec<Digest> = keys.iter().map(|key| key.identity.shape.into()).collect();
+                prop_assert_eq!(entry.shapes, shapes);
                 let spots: Vec<_> = keys.iter().map(|key| roll.spot(key)).collect();
                 prop_assert_eq!(entry.spots, spots);
             }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Decisions;
-use crate::domain::fingerprint::Likely;
+use crate::domain::digest::Digests;
 use crate::domain::report::Summary;
 use crate::domain::scope::{Scope, Subject};
 
@@ -93,23 +93,23 @@ impl Reaches {
 
     /// Adds the reports of a library that were not looked at yet.
     pub fn add(&mut self, decisions: &Decisions, summaries: &[Summary]) {
-        let likely = self.likely();
+        let own = self.own();
         for (report, summary) in summaries.iter().enumerate().skip(self.counted) {
-            self.add_report(&decisions.scopes(&summary.head), &likely, report, summary);
+            self.add_report(&decisions.scopes(&summary.head), &own, report, summary);
         }
         self.counted = self.counted.max(summaries.len());
     }
 
-    /// The findings that may have a verdict of their own.
-    fn likely(&self) -> Likely {
+    /// The findings that have a verdict of their own.
+    fn own(&self) -> Digests {
         let own = self.by_subject.keys().filter_map(|subject| match subject {
-            Subject::Exact { fingerprint } => Some(fingerprint.prefix()),
+            Subject::Exact { fingerprint } => Some((*fingerprint).into()),
             _ => None,
         });
         own.collect()
     }
 
-    fn add_report(&mut self, scopes: &[Scope], likely: &Likely, report: usize, summary: &Summary) {
+    fn add_report(&mut self, scopes: &[Scope], own: &Digests, report: usize, summary: &Summary) {
         let head = &summary.head;
         let whole = Subject::Scan {
             fingerprint: head.identity.exact,
@@ -126,7 +126,7 @@ impl Reaches {
                 report,
                 finding: Some(at),
             };
-            let exact = likely.holds(key.identity.exact.prefix());
+            let exact = own.hold(key.identity.exact.into());
             for scope in scopes
                 .iter()
                 .filter(|scope| exact || **scope != Scope::Exact)

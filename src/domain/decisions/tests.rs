@@ -6,6 +6,7 @@ use crate::domain::draft::{Draft, Listing};
 use crate::domain::finding::Finding;
 use crate::domain::observation::Observation;
 use crate::domain::report::{Report, Source};
+use crate::domain::roll::Roll;
 use crate::domain::scan::{Group, Scan};
 use crate::domain::verdict::Verdict;
 use proptest::prelude::*;
@@ -263,6 +264,8 @@ proptest! {
         let versions = ["aa", "bb", "cc"].map(|hash| report(Some(hash), hash, "/srv/m", Some(hash)));
         let summaries = versions.each_ref().map(Report::summary);
         let scopes: Vec<_> = Scope::iter().collect();
+        let mut roll = Roll::default();
+        summaries.iter().for_each(|summary| roll.enter(&summary.keys));
         let mut decisions = Decisions::default();
         let mut tallies = summaries.each_ref().map(|summary| decisions.tally(summary, TODAY));
         for (number, (version, scope, put)) in (1..).zip(steps) {
@@ -276,8 +279,8 @@ proptest! {
             };
             let touched = Touched::by(&change, &decisions);
             decisions.apply(&change);
-            for (summary, tally) in summaries.iter().zip(&mut tallies) {
-                if touched.concerns(summary) {
+            for (at, (summary, tally)) in summaries.iter().zip(&mut tallies).enumerate() {
+                if touched.concerns(&summary.head, roll.of(at)) {
                     *tally = decisions.tally(summary, TODAY);
                 }
                 prop_assert_eq!(*tally, decisions.tally(summary, TODAY));
