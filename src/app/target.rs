@@ -68,9 +68,7 @@ impl Model {
             return verdicts.any(|decision| so(Mark::Verdict(decision.verdict)));
         }
         let target = self.target();
-        self.standings(&target)
-            .into_iter()
-            .any(|standing| so(standing.mark()))
+        self.standings(&target).any(|standing| so(standing.mark()))
     }
 
     /// Heads of the scans a verdict about scans would reach.
@@ -88,26 +86,27 @@ impl Model {
         }
     }
 
-    /// Where each of a target's things stands.
-    pub fn standings(&self, target: &Target) -> Vec<Standing<'_>> {
+    /// Where each of a target's things stands, looked up as it is asked for: a group may have tens of thousands.
+    pub fn standings<'a: 'b, 'b>(
+        &'a self,
+        target: &'b Target,
+    ) -> Box<dyn Iterator<Item = Standing<'a>> + 'b> {
         let today = self.today();
         match (target, &self.report) {
             // A verdict of the ledger is one to edit or to take off, also after it has run out.
-            (Target::Exceptions(subjects), _) => subjects
-                .iter()
-                .filter_map(|subject| self.decisions.get(subject))
-                .map(Standing::Decided)
-                .collect(),
+            (Target::Exceptions(subjects), _) => {
+                let decisions = subjects.iter().filter_map(|it| self.decisions.get(it));
+                Box::new(decisions.map(Standing::Decided))
+            }
             (Target::Findings(findings), Some(open)) => {
                 let standing = self.decisions.of_findings(&open.report.head, today);
                 let keys = open.keys();
-                findings.iter().map(|at| standing(&keys[*at])).collect()
+                Box::new(findings.iter().map(move |at| standing(&keys[*at])))
             }
-            _ => self
-                .heads(target)
-                .into_iter()
-                .map(|head| self.decisions.of_scan(head, today))
-                .collect(),
+            _ => {
+                let heads = self.heads(target).into_iter();
+                Box::new(heads.map(move |head| self.decisions.of_scan(head, today)))
+            }
         }
     }
 
@@ -116,9 +115,8 @@ impl Model {
         if self.screen == Screen::Exceptions {
             return self.decisions.get(self.exceptions.selected_subject()?);
         }
-        self.standings(&self.target())
-            .into_iter()
-            .find_map(Standing::decision)
+        let target = self.target();
+        self.standings(&target).find_map(Standing::decision)
     }
 
     /// Findings of the open report that have a proposal.

@@ -9,7 +9,7 @@ use strum::IntoEnumIterator;
 
 use crate::domain::census::{Census, Count};
 use crate::domain::decisions::{Decisions, Tally};
-use crate::domain::digest::Digests;
+use crate::domain::digest::{Digest, Digests};
 use crate::domain::identity::Key;
 use crate::domain::report::{Head, Summary};
 use crate::domain::roll::Roll;
@@ -63,9 +63,9 @@ pub fn radii(head: &Head, keys: &[&Key], ground: Ground<'_>) -> Vec<Radius> {
     let counted = |scope| match scope {
         Scope::Exact => exact,
         Scope::Symbol => symbols,
-        Scope::RuleInModel => ground.census.in_model(&head.model_key, &aim.rules),
+        Scope::RuleInModel => ground.census.in_model(&head.model_key, &aim.names),
         Scope::RuleInGroup => head.group_uuid().map_or_else(Count::default, |group| {
-            ground.census.in_group(group, &aim.rules)
+            ground.census.in_group(group, &aim.names)
         }),
     };
     let radius = |scope| {
@@ -92,16 +92,19 @@ struct Aim<'a> {
     head: &'a Head,
     exact: Digests,
     spots: Digests,
-    /// In order: they are few, and to compare is quicker than to hash.
-    rules: Vec<&'a Untrusted>,
+    /// The rules by name.
+    names: Vec<&'a Untrusted>,
+    /// The rules as the roll has them; they are few.
+    rules: Vec<Digest>,
 }
 
 impl<'a> Aim<'a> {
     fn at(head: &'a Head, keys: &[&'a Key], roll: &Roll) -> Self {
-        let mut rules: Vec<_> = keys.iter().map(|key| &key.rule).collect();
-        rules.dedup();
-        rules.sort_unstable();
-        rules.dedup();
+        let mut names: Vec<_> = keys.iter().map(|key| &key.rule).collect();
+        names.dedup();
+        names.sort_unstable();
+        names.dedup();
+        let rules = names.iter().map(|name| roll.rule(name)).collect();
         let (exact, spots) = rayon::join(
             || keys.iter().map(|key| key.identity.exact.into()).collect(),
             || roll.spots(keys.iter().copied()).into_iter().collect(),
@@ -110,12 +113,9 @@ impl<'a> Aim<'a> {
             head,
             exact,
             spots,
+            names,
             rules,
         }
-    }
-
-    fn has_rule(&self, key: &Key) -> bool {
-        self.rules.binary_search(&&key.rule).is_ok()
     }
 
     /// Findings of the library that are the same.
@@ -156,7 +156,7 @@ impl<'a> Aim<'a> {
             };
             let entry = ground.roll.of(report);
             let covered = summary.keys.iter().enumerate().map(|(at, key)| {
-                let rule = (model || group) && self.has_rule(key);
+                let rule = self.rules.contains(&entry.rules[at]);
                 let covers = [
                     self.exact.hold(entry.exact[at]),
                     model && self.spots.hold(entry.spots[at]),

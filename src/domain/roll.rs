@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::domain::digest::Digest;
 use crate::domain::identity::{Key, member_path};
+use crate::domain::text::Untrusted;
 
 /// The findings of a library, report by report.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +17,8 @@ pub struct Roll {
     exact: Vec<Digest>,
     shapes: Vec<Digest>,
     spots: Vec<Digest>,
-    /// Drawn anew for each library, so that nobody can write reports whose spots are mistaken for one another.
+    rules: Vec<Digest>,
+    /// Drawn anew for each library, so that nobody can write reports whose spots or rules are mistaken for one another.
     hasher: RandomState,
 }
 
@@ -30,6 +32,8 @@ pub struct Entry<'a> {
     /// The spot of each: its rule, its file without the build agent's folders and its symbol, which is what a verdict at
     /// the scope of a symbol covers inside a model.
     pub spots: &'a [Digest],
+    /// The rule of each.
+    pub rules: &'a [Digest],
 }
 
 impl Roll {
@@ -50,11 +54,13 @@ impl Roll {
 
     fn put(&mut self, range: Range<usize>, keys: &[Key]) {
         let spots = self.spots(keys);
+        let rules = digests(keys, |key| &key.rule, |rule| self.rule(rule));
         let exact = keys.iter().map(|key| key.identity.exact.into());
         let shapes = keys.iter().map(|key| key.identity.shape.into());
         self.exact.splice(range.clone(), exact);
         self.shapes.splice(range.clone(), shapes);
-        self.spots.splice(range, spots);
+        self.spots.splice(range.clone(), spots);
+        self.rules.splice(range, rules);
     }
 
     /// How many reports it has.
@@ -68,33 +74,49 @@ impl Roll {
         Entry {
             exact: &self.exact[range.clone()],
             shapes: &self.shapes[range.clone()],
-            spots: &self.spots[range],
+            spots: &self.spots[range.clone()],
+            rules: &self.rules[range],
         }
     }
 
-    /// The spot of a finding, be it of the library or not.
-    pub fn spot(&self, key: &Key) -> Digest {
-        let file = key.file.as_ref().map(|file| member_path(file.raw()));
-        Digest(self.hasher.hash_one((&key.rule, file, &key.symbol)))
+    /// The spots of findings, of the library or not, in their order.
+    pub fn spots<'a>(&self, keys: impl IntoIterator<Item = &'a Key>) -> Vec<Digest> {
+        digests(
+            keys,
+            |key| (&key.rule, &key.file, &key.symbol),
+            |(rule, file, symbol)| {
+                let file = file.as_ref().map(|file| member_path(file.raw()));
+                Digest(self.hasher.hash_one((rule, file, symbol)))
+            },
+        )
     }
 
-    /// The spots of findings in their order; neighbours mostly share theirs.
-    pub fn spots<'a>(&self, keys: impl IntoIterator<Item = &'a Key>) -> Vec<Digest> {
-        let said = |key: &'a Key| (&key.rule, &key.file, &key.symbol);
-        let mut last: Option<(&Key, Digest)> = None;
-        let spots = keys.into_iter().map(|key| {
-            let same = last.filter(|(before, _)| said(before) == said(key));
-            let spot = same.map_or_else(|| self.spot(key), |(_, spot)| spot);
-            last = Some((key, spot));
-            spot
-        });
-        spots.collect()
+    /// A rule as the roll has it.
+    pub fn rule(&self, name: &Untrusted) -> Digest {
+        Digest(self.hasher.hash_one(name))
     }
 
     fn range(&self, report: usize) -> Range<usize> {
         let start = report.checked_sub(1).map_or(0, |before| self.ends[before]);
         start..self.ends[report]
     }
+}
+
+/// Digests of what findings say; neighbours mostly say the same.
+fn digests<'a, T: PartialEq + Copy>(
+    keys: impl IntoIterator<Item = &'a Key>,
+    said: impl Fn(&'a Key) -> T,
+    digest: impl Fn(T) -> Digest,
+) -> Vec<Digest> {
+    let mut last: Option<(T, Digest)> = None;
+    let digests = keys.into_iter().map(|key| {
+        let says = said(key);
+        let same = last.filter(|(before, _)| *before == says);
+        let now = same.map_or_else(|| digest(says), |(_, before)| before);
+        last = Some((says, now));
+        now
+    });
+    digests.collect()
 }
 
 #[cfg(test)]
@@ -150,8 +172,9 @@ mod tests {
                 prop_assert_eq!(entry.exact, exact);
                 let shapes: Vec<Digest> = keys.iter().map(|key| key.identity.shape.into()).collect();
                 prop_assert_eq!(entry.shapes, shapes);
-                let spots: Vec<_> = keys.iter().map(|key| roll.spot(key)).collect();
-                prop_assert_eq!(entry.spots, spots);
+                prop_assert_eq!(entry.spots, roll.spots(keys));
+                let rules: Vec<_> = keys.iter().map(|key| roll.rule(&key.rule)).collect();
+                prop_assert_eq!(entry.rules, rules);
             }
             let said = |key: &Key| {
                 let file = key.file.as_ref().map(|file| member_path(file.raw()).into_owned());
@@ -159,7 +182,8 @@ mod tests {
             };
             let all: Vec<_> = reports.iter().flatten().collect();
             for (one, other) in all.iter().zip(all.iter().rev()) {
-                prop_assert_eq!(roll.spot(one) == roll.spot(other), said(one) == said(other));
+                let spot = |key: &Key| roll.spots([key]);
+                prop_assert_eq!(spot(one) == spot(other), said(one) == said(other));
             }
         }
     }

@@ -249,10 +249,7 @@ fn in_force(model: &Model, target: &Target) -> Vec<Decision> {
         _ => target.clone(),
     };
     let mut seen = HashSet::new();
-    let decisions = model
-        .standings(&decided)
-        .into_iter()
-        .filter_map(Standing::decision);
+    let decisions = model.standings(&decided).filter_map(Standing::decision);
     decisions
         .filter(|decision| seen.insert(decision.event))
         .cloned()
@@ -261,8 +258,7 @@ fn in_force(model: &Model, target: &Target) -> Vec<Decision> {
 
 /// The note of all that was decided here, also where it has run out: who decides anew begins with these words.
 fn shared_note(model: &Model, target: &Target) -> Option<String> {
-    let standings = model.standings(target).into_iter();
-    let mut notes = standings.map(|standing| match standing {
+    let mut notes = model.standings(target).map(|standing| match standing {
         Standing::Expired(decision) => Some(decision.note.raw()),
         other => other.decision().map(|decision| decision.note.raw()),
     });

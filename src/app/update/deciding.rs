@@ -65,7 +65,6 @@ pub(super) fn reopen(model: &mut Model) -> Vec<Effect> {
     let target = model.target();
     let standings = model.standings(&target);
     let mut entries: Vec<Entry> = standings
-        .into_iter()
         .filter_map(Standing::decision)
         .map(Decision::reopening)
         .collect();
@@ -108,11 +107,13 @@ fn proposed<'a>(model: &'a Model, target: &Target) -> Vec<(Target, &'a Decision)
         Target::Scans(scans) => scans.iter().map(|at| Target::Scans(vec![*at])).collect(),
         other => vec![other.clone()],
     };
-    let proposal = |one: Target| match model.standings(&one).first() {
-        Some(Standing::Proposed(proposed)) => Some((one, *proposed)),
+    let proposal = |one: &Target| match model.standings(one).next() {
+        Some(Standing::Proposed(proposed)) => Some(proposed),
         _ => None,
     };
-    each.into_iter().filter_map(proposal).collect()
+    let each = each.into_iter();
+    each.filter_map(|one| proposal(&one).map(|proposed| (one, proposed)))
+        .collect()
 }
 
 pub(super) fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {

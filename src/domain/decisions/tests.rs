@@ -265,7 +265,9 @@ proptest! {
         let summaries = versions.each_ref().map(Report::summary);
         let scopes: Vec<_> = Scope::iter().collect();
         let mut roll = Roll::default();
-        summaries.iter().for_each(|summary| roll.enter(&summary.keys));
+        for summary in &summaries {
+            roll.enter(&summary.keys);
+        }
         let mut decisions = Decisions::default();
         let mut tallies = summaries.each_ref().map(|summary| decisions.tally(summary, TODAY));
         for (number, (version, scope, put)) in (1..).zip(steps) {
