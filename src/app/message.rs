@@ -108,6 +108,8 @@ pub enum Message {
 /// A piece of news from the library.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Loaded {
+    /// A report as it stands while parts of it may be found: it is told of again.
+    Waiting(Box<Summary>),
     /// A report was read.
     Report(Box<Summary>),
     /// Something gave no report.

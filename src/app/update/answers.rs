@@ -29,8 +29,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     }
     match answer {
         Message::Loaded(job, news) => {
-            library::loaded(model, job, news);
-            return session::resume(model);
+            let mut effects = library::loaded(model, job, news);
+            effects.extend(session::resume(model));
+            return effects;
         }
         Message::LoadEnded(job) => {
             let mut effects = library::ended(model, job);

@@ -8,37 +8,64 @@ use crate::app::message::{Added, Changed, Loaded};
 use crate::app::model::Model;
 use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
-use crate::app::screens::reports::Reports;
 use crate::app::screens::reports::order::Sort;
 use crate::app::words::counted;
+use crate::domain::report::Summary;
 use crate::domain::text::{Printable, Untrusted};
 
 /// Longest pasted text that may be a path.
 const LONGEST: usize = 16_000;
 
 /// Takes in a piece of the library, or of what was added to it.
-pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) {
+pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) -> Vec<Effect> {
     if model.jobs.load == Some(job) {
-        first_read(model, news);
-    } else if model.jobs.adding.contains(&job) {
+        let changed = first_read(model, news);
+        return open_whole(model, &changed);
+    }
+    if model.jobs.adding.contains(&job) {
         also_read(model, news);
     }
+    Vec::new()
 }
 
-fn first_read(model: &mut Model, news: Vec<Loaded>) {
+/// A report that was opened while its parts were looked for is opened again with them.
+fn open_whole(model: &mut Model, changed: &[usize]) -> Vec<Effect> {
+    let shown = model.report.as_ref().filter(|_| {
+        model.screen == Screen::Report && model.overlay.is_none() && model.help.is_none()
+    });
+    let at = shown.and_then(|open| model.library.position(&open.report.head.source));
+    let at = at.filter(|at| changed.contains(at));
+    at.map(|at| fetching::open(model, at)).into_iter().collect()
+}
+
+/// Tells which reports say something else now than while they waited.
+fn first_read(model: &mut Model, news: Vec<Loaded>) -> Vec<usize> {
     model.library.version += 1;
     let today = model.today();
+    let mut found = News::default();
     for piece in news {
         match piece {
+            Loaded::Waiting(summary) => wait(model, *summary),
             Loaded::Report(summary) => {
                 let tally = model.decisions.tally(&summary, today);
-                model.library.take(*summary, tally);
+                model.library.take(*summary, tally, &mut found);
             }
             Loaded::Notice(unread) => model.library.unread.push(unread),
             Loaded::Progress { done, total } => model.library.progress = (done, total),
         }
     }
-    filtering::lay(model, Reports::arrived);
+    if !found.changed.is_empty() {
+        model.exceptions.library_gone();
+    }
+    filtering::lay(model, |reports, library, present, size| {
+        reports.arrived(&found.changed, library, present, size);
+    });
+    found.changed
+}
+
+fn wait(model: &mut Model, summary: Summary) {
+    let tally = model.decisions.tally(&summary, model.today());
+    model.library.await_parts(summary, tally);
 }
 
 /// What is read later may be there already.
@@ -47,6 +74,7 @@ fn also_read(model: &mut Model, news: Vec<Loaded>) {
     let mut found = News::default();
     for piece in news {
         match piece {
+            Loaded::Waiting(summary) => wait(model, *summary),
             Loaded::Report(summary) => {
                 let tally = model.decisions.tally(&summary, today);
                 model.library.add(*summary, tally, &mut found);

@@ -108,7 +108,7 @@ impl Feed {
             let gone = answers.blocking_send(Message::Added(job, added)).is_err();
             if let (Ok(inputs), false) = (inputs, gone) {
                 let news = News::of(job, answers, stop);
-                library.load_some(&inputs, &news.stop, Some(&watch), &|piece| news.take(piece));
+                library.load_some(&inputs, &news.stop, &watch, &|piece| news.take(piece));
             }
         });
     }
@@ -128,7 +128,7 @@ impl Intake {
         let news = News::of(job, self.answers, stop);
         let take = |piece| news.take(piece);
         self.library
-            .load_some(&inputs, &news.stop, Some(&self.watch), &take);
+            .load_some(&inputs, &news.stop, &self.watch, &take);
     }
 }
 
@@ -152,16 +152,12 @@ impl News {
 
     fn take(&self, piece: library::Loaded) {
         let flush = matches!(piece, library::Loaded::Progress { .. });
-        let full = {
-            let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
-            batch.push(news(piece));
-            if flush || batch.len() >= BATCH {
-                std::mem::take(&mut *batch)
-            } else {
-                Vec::new()
-            }
-        };
-        self.send(full);
+        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
+        batch.push(news(piece));
+        if flush || batch.len() >= BATCH {
+            // The others wait: a report must not overtake what was told of it while it waited for its parts.
+            self.send(std::mem::take(&mut *batch));
+        }
     }
 
     fn send(&self, news: Vec<Loaded>) {
@@ -185,6 +181,7 @@ impl Drop for News {
 
 fn news(piece: library::Loaded) -> Loaded {
     match piece {
+        library::Loaded::Waiting(summary) => Loaded::Waiting(summary),
         library::Loaded::Summary(summary) => Loaded::Report(summary),
         library::Loaded::Notice(notice) => Loaded::Notice(unread(&notice)),
         library::Loaded::Progress {

@@ -36,7 +36,11 @@ fn undisturbed(command: &Command) -> Command {
         .arg(command.get_program())
         .args(command.get_args())
         .env_clear()
-        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .envs(
+            command
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
         .stdin(Stdio::piped());
     if let Some(folder) = command.get_current_dir() {
         process.current_dir(folder);
