@@ -45,6 +45,8 @@ pub enum Message {
     Added(JobId, Result<Added, Printable>),
     /// Files came, changed or went.
     Changed(JobId, Box<Changed>),
+    /// A watched folder that was named is gone, or is there again.
+    Folder(JobId, Printable, Presence),
     /// Changes are not told, or not all, and why.
     Unwatched(JobId, Printable),
     /// A scan was fetched from the tenant, or could not be. Its report follows as any that is added.
@@ -103,6 +105,15 @@ pub enum Message {
     Compared(JobId, Result<Box<Comparison>, Printable>),
     /// The terminal is gone or the program is asked to end.
     Ended,
+}
+
+/// Whether something is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It was, and is not any more.
+    Gone,
+    /// It is again.
+    Back,
 }
 
 /// A piece of news from the library.

@@ -3,7 +3,7 @@
 use airs_triage::app::effect::Effect;
 use airs_triage::app::job::JobId;
 use airs_triage::app::layout::Area;
-use airs_triage::app::message::{Changed, Loaded, Message, Unread};
+use airs_triage::app::message::{Changed, Loaded, Message, Presence, Unread};
 use airs_triage::app::model::Model;
 use airs_triage::app::screens::reports::Row;
 use airs_triage::app::screens::reports::order::Column;
@@ -451,6 +451,23 @@ fn a_folder_that_cannot_be_watched_is_one_sentence() {
     let late = Message::Unwatched(job, Printable::line("late"));
     update(&mut model, late);
     assert!(model.toast.is_none());
+}
+
+#[test]
+fn a_folder_that_is_back_takes_back_its_complaint_and_no_other() {
+    let mut model = desk(&LIST);
+    let job = model.jobs.watch.unwrap();
+    let folder = |presence| Message::Folder(job, Printable::line("builds"), presence);
+    let said = |model: &Model| model.toast.as_ref().unwrap().text.clone();
+    update(&mut model, folder(Presence::Gone));
+    assert!(said(&model).contains("builds is gone"));
+    update(&mut model, folder(Presence::Back));
+    assert!(said(&model).contains("builds is back"));
+    update(&mut model, folder(Presence::Gone));
+    let why = Printable::line("Not every folder is watched.");
+    update(&mut model, Message::Unwatched(job, why));
+    update(&mut model, folder(Presence::Back));
+    assert!(said(&model).contains("Not every"));
 }
 
 #[test]

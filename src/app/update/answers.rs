@@ -60,6 +60,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::Changed(job, changed) if model.jobs.watch == Some(job) => {
             library::changed(model, *changed);
         }
+        Message::Folder(job, folder, presence) if model.jobs.watch == Some(job) => {
+            library::folder(model, &folder, presence);
+        }
         Message::Unwatched(job, why) if model.jobs.watch == Some(job) => {
             model.complain(why.into_string());
         }

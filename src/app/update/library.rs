@@ -4,7 +4,7 @@ use super::{fetching, filtering};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::library::News;
-use crate::app::message::{Added, Changed, Loaded};
+use crate::app::message::{Added, Changed, Loaded, Presence};
 use crate::app::model::Model;
 use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
@@ -195,6 +195,23 @@ pub(super) fn changed(model: &mut Model, changed: Changed) {
         };
         // Not a complaint: it may be half written, and then the next message takes it back.
         model.say(format!("Not read: {}: {}{more}", unread.place, unread.why));
+    }
+}
+
+/// A watched folder went or came back. Its return takes the complaint back, and leaves any other.
+pub(super) fn folder(model: &mut Model, folder: &Printable, presence: Presence) {
+    let gone = format!(
+        "The folder {folder} is gone. Its reports stay in the list, marked; it is read again when it is back."
+    );
+    let toast = model.toast.as_ref();
+    match presence {
+        Presence::Gone => model.complain(gone),
+        Presence::Back if toast.is_none_or(|it| !it.bad || it.text == gone) => {
+            model.say(format!(
+                "The folder {folder} is back; its reports are read again."
+            ));
+        }
+        Presence::Back => {}
     }
 }
 
