@@ -13,6 +13,8 @@ pub struct Filter<Q = Query> {
     pub query: Q,
     /// Why what is typed is not understood.
     pub fault: Option<Fault>,
+    /// Whether that is but the name of a saved filter that is not typed to its end.
+    pub begun: bool,
     /// Completions of what is being typed.
     pub offers: Option<Offers>,
     /// The name under which it is being saved.
@@ -35,6 +37,11 @@ impl<Q: Default> Filter<Q> {
     /// The filter as typed.
     pub fn text(&self) -> &str {
         self.field.text()
+    }
+
+    /// What is worth saying of what is not understood.
+    pub fn wrong(&self) -> Option<&Fault> {
+        self.fault.as_ref().filter(|_| !self.begun)
     }
 
     /// Takes what is typed as it was read; says whether it was understood.

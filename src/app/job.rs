@@ -1,6 +1,8 @@
 //! Work in flight. Every effect that answers carries a [`JobId`]; an answer to a job that is no longer wanted is
 //! dropped, so that a slow answer can never undo a newer state.
 
+use crate::domain::scope::Subject;
+
 /// Number of a piece of work, unique in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JobId(u64);
@@ -29,8 +31,8 @@ pub struct Jobs {
     pub look: Option<(JobId, String)>,
     /// Asking which tenants there are.
     pub tenants: Option<JobId>,
-    /// Reading the history of a subject.
-    pub history: Option<JobId>,
+    /// Reading the history of a subject, and of which.
+    pub history: Option<(JobId, Subject)>,
 }
 
 impl Jobs {

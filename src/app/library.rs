@@ -1,6 +1,7 @@
 //! The reports as the desk knows them: what is kept of each, how much of it is decided, and what became of it since
 //! it was read. A report keeps its position as long as the library is not read anew, whatever happens to its file.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
@@ -41,6 +42,8 @@ pub struct Library {
     places: HashMap<Place, usize>,
     /// Reports whose file is gone, or no longer holds them.
     gone: HashSet<usize>,
+    /// Reports whose parts are still being looked for.
+    waiting: HashSet<usize>,
     /// Reports that are part of another by now.
     joined: HashSet<usize>,
     /// Reports that the user took off the list.
@@ -132,6 +135,11 @@ impl Library {
         there.map(|(_, summary)| summary)
     }
 
+    /// Whether parts of a report are still being looked for.
+    pub fn is_waiting(&self, at: usize) -> bool {
+        self.waiting.contains(&at)
+    }
+
     /// Whether a report can no longer be read again.
     pub fn is_gone(&self, at: usize) -> bool {
         self.gone.contains(&at)
@@ -175,12 +183,27 @@ impl Library {
         self.places.get(&place(source)).copied()
     }
 
-    /// Takes in a report that was read. One that is there already, in every word, is not listed twice.
-    pub fn take(&mut self, summary: Summary, tally: Tally) {
+    /// Shows a report whose parts are still being looked for, unless something is shown in its place.
+    pub fn await_parts(&mut self, summary: Summary, tally: Tally) {
+        let at = self.summaries.len();
+        if let Entry::Vacant(place) = self.places.entry(place(&summary.head.source)) {
+            place.insert(at);
+            self.waiting.insert(at);
+            self.append(summary, tally);
+        }
+    }
+
+    /// Takes in a report that was read. It takes the place of what was shown of it meanwhile; one that is there
+    /// already, in every word, is not listed twice.
+    pub fn take(&mut self, summary: Summary, tally: Tally, news: &mut News) {
         let key = place(&summary.head.source);
         let known = self.places.get(&key).copied();
+        let waited = known.filter(|at| self.waiting.remove(at));
         if known.is_some_and(|at| self.summaries[at] == summary) {
             return;
+        }
+        if let Some(at) = waited {
+            return self.replace(at, summary, tally, news);
         }
         self.places.entry(key).or_insert(self.summaries.len());
         self.append(summary, tally);

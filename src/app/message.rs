@@ -45,6 +45,8 @@ pub enum Message {
     Added(JobId, Result<Added, Printable>),
     /// Files came, changed or went.
     Changed(JobId, Box<Changed>),
+    /// A watched folder that was named is gone, or is there again.
+    Folder(JobId, Printable, Presence),
     /// Changes are not told, or not all, and why.
     Unwatched(JobId, Printable),
     /// A scan was fetched from the tenant, or could not be. Its report follows as any that is added.
@@ -105,9 +107,20 @@ pub enum Message {
     Ended,
 }
 
+/// Whether something is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It was, and is not any more.
+    Gone,
+    /// It is again.
+    Back,
+}
+
 /// A piece of news from the library.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Loaded {
+    /// A report as it stands while parts of it may be found: it is told of again.
+    Waiting(Box<Summary>),
     /// A report was read.
     Report(Box<Summary>),
     /// Something gave no report.

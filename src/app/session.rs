@@ -252,8 +252,11 @@ pub(in crate::app) fn resume(model: &mut Model) -> Vec<Effect> {
     let head = wanted
         .filter(|_| returning.opening.is_none())
         .and_then(|report| {
-            let mut heads = model.library.summaries.iter().map(|summary| &summary.head);
-            heads.find(|head| report.place.is(head)).cloned()
+            let mut reports = model.library.summaries.iter().enumerate();
+            let whole = reports.find(|(at, summary)| {
+                report.place.is(&summary.head) && !model.library.is_waiting(*at)
+            });
+            whole.map(|(_, summary)| summary.head.clone())
         });
     let mut effects = Vec::new();
     if let Some(head) = head {

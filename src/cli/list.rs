@@ -79,7 +79,7 @@ fn read(library: &Library) -> (Vec<Summary>, Vec<Notice>) {
         match piece {
             Loaded::Summary(summary) => found.0.push(*summary),
             Loaded::Notice(notice) => found.1.push(notice),
-            Loaded::Progress { .. } => {}
+            Loaded::Waiting(_) | Loaded::Progress { .. } => {}
         }
     });
     let (mut summaries, mut notices) = found.into_inner().unwrap_or_else(PoisonError::into_inner);

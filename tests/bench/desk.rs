@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use airs_triage::app::layout::Area;
 use airs_triage::app::ledger::LedgerState;
+use airs_triage::app::library::News;
 use airs_triage::app::message::Message;
 use airs_triage::app::model::Model;
 use airs_triage::app::screens::Screen;
@@ -137,7 +138,7 @@ impl Desk {
         model.decisions = decided.chain(positives(&library)).collect();
         for summary in library {
             let tally = model.decisions.tally(&summary, today);
-            model.library.take(summary, tally);
+            model.library.take(summary, tally, &mut News::default());
         }
         let present = Present {
             decisions: &model.decisions,

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
 use airs_triage::app::effect::Effect;
+use airs_triage::app::field::Field;
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::{Loaded, Message};
 use airs_triage::app::model::Model;
@@ -22,6 +23,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::support::desk::{Setting, at};
+use crate::support::svg;
 
 /// A desk on which the bundled reports have been read and nothing is decided.
 fn desk() -> (Model, Vec<Report>) {
@@ -92,6 +94,12 @@ fn listed(model: &Model) -> Vec<String> {
     reports
         .map(|summary| summary.head.name().raw().to_owned())
         .collect()
+}
+
+fn screen(model: &Model) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let drawn = terminal.draw(|frame| view::draw(model, &Theme::dark(), frame));
+    svg::text(drawn.unwrap().buffer)
 }
 
 fn offered(model: &Model) -> Vec<&str> {
@@ -286,6 +294,45 @@ fn a_filter_is_saved_under_a_name_and_taken_by_it() {
             .toast
             .is_some_and(|toast| toast.bad && toast.text.contains("full"))
     );
+}
+
+#[test]
+fn a_name_that_is_being_typed_is_no_fault_until_it_can_become_none() {
+    let (mut model, _) = desk();
+    press(&mut model, "/");
+    types(&mut model, "outcome:blocked");
+    press(&mut model, "Ctrl-s");
+    types(&mut model, "red-builds");
+    press(&mut model, "Enter Esc /");
+    let all = listed(&model);
+    for (typed, wrong) in [
+        ("@", false),
+        ("@r", false),
+        ("@red-", false),
+        ("@red-x", true),
+        ("@x", true),
+        ("x @re", false),
+        ("@re @y", false),
+        ("@y @re", true),
+    ] {
+        model.filter_mut().field = Field::default();
+        types(&mut model, typed);
+        assert_eq!(model.filter().wrong().is_some(), wrong, "{typed}");
+        assert_eq!(
+            screen(&model).contains("no filter is saved as"),
+            wrong,
+            "{typed}"
+        );
+    }
+    model.filter_mut().field = Field::default();
+    types(&mut model, "@red");
+    assert_eq!(listed(&model), all);
+    model.filter_mut().offers = None;
+    press(&mut model, "Enter");
+    let said = model.toast.as_ref().unwrap();
+    assert!(said.text.contains("no filter is saved as “@red”"));
+    types(&mut model, "-builds");
+    assert_ne!(listed(&model), all);
 }
 
 const KEYS: [&str; 34] = [

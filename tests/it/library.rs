@@ -10,6 +10,7 @@ use airs_triage::domain::report::{Completeness, Summary};
 use airs_triage::domain::text::Untrusted;
 use airs_triage::domain::warning::Warning;
 use airs_triage::io::library::{Harvest, Input, Library, Loaded};
+use airs_triage::io::watch::Watch;
 use tempfile::TempDir;
 
 use crate::artifact::zip;
@@ -214,6 +215,55 @@ fn parts_find_their_scan_in_folders_of_any_size() {
             }]
         );
     }
+}
+
+#[test]
+fn who_looks_on_sees_what_waits_before_a_large_folder_is_read() {
+    let mut files: Vec<_> = (0..100)
+        .map(|number| (format!("{number}.json"), scan(number)))
+        .collect();
+    files.push(("7.violations.json".to_owned(), violations()));
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    let folder = folder(&files);
+    let library = library(&[folder.path()]);
+    let (watch, _told) = Watch::new();
+    let told = Mutex::new(Vec::new());
+    library.load_watched(&AtomicBool::new(false), &watch, &|piece| {
+        told.lock().unwrap().push(piece);
+    });
+    watch.stop();
+    let half =
+        |piece: &Loaded| matches!(piece, Loaded::Progress { files_done, .. } if *files_done >= 50);
+    let (mut waiting, mut whole) = (BTreeMap::new(), BTreeMap::new());
+    let mut half_read = false;
+    for piece in told.into_inner().unwrap() {
+        half_read |= half(&piece);
+        match piece {
+            Loaded::Waiting(summary) => {
+                let source = summary.head.source.clone();
+                assert!(!whole.contains_key(&source), "told of again too early");
+                waiting.insert(source, (*summary, half_read));
+            }
+            Loaded::Summary(summary) => {
+                whole.insert(summary.head.source.clone(), *summary);
+            }
+            Loaded::Notice(notice) => panic!("{notice:?}"),
+            Loaded::Progress { .. } => {}
+        }
+    }
+    assert_eq!((waiting.len(), whole.len()), (100, 100));
+    let early = waiting.values().filter(|(_, half_read)| !half_read).count();
+    assert!(early >= 49, "{early} rows before half was read");
+    let changed = waiting
+        .values()
+        .filter(|(summary, _)| whole[&summary.head.source] != *summary);
+    let changed: Vec<_> = changed.map(|(summary, _)| &summary.head).collect();
+    assert_eq!(changed.len(), 1);
+    assert_eq!(whole[&changed[0].source].head.joined.len(), 1);
+    assert_eq!(summaries(&library), whole.into_values().collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The list of reports: sorted, by model, and what is taken off it; pure by key strings, and as pictures.
 
 use airs_triage::app::effect::Effect;
+use airs_triage::app::job::JobId;
 use airs_triage::app::layout::Area;
-use airs_triage::app::message::{Changed, Loaded, Message, Unread};
+use airs_triage::app::message::{Changed, Loaded, Message, Presence, Unread};
 use airs_triage::app::model::Model;
 use airs_triage::app::screens::reports::Row;
 use airs_triage::app::screens::reports::order::Column;
@@ -76,14 +77,7 @@ pub(crate) const LIST: [Told; 7] = [
 
 /// A desk on these reports, each in a file named by its position, and one broken file.
 pub(crate) fn desk(list: &[Told]) -> Model {
-    let mut model = Model::new(Area::new(0, 0, 120, 30), demo::clock());
-    let [Effect::ReadLedger(ledger)] = start(&mut model)[..] else {
-        panic!()
-    };
-    let read = Message::LedgerRead(ledger, Ok(Decisions::default().into()));
-    let [Effect::Load(load)] = update(&mut model, read)[..] else {
-        panic!()
-    };
+    let (mut model, load) = reading();
     let news = list.iter().enumerate().map(|(at, told)| {
         let summary = summary(&format!("{at}.json"), *told);
         Loaded::Report(Box::new(summary))
@@ -94,6 +88,19 @@ pub(crate) fn desk(list: &[Told]) -> Model {
     let watch = update(&mut model, Message::LoadEnded(load));
     assert!(matches!(watch[..], [Effect::Watch(_)]), "{watch:?}");
     model
+}
+
+/// A desk that has begun to read.
+fn reading() -> (Model, JobId) {
+    let mut model = Model::new(Area::new(0, 0, 120, 30), demo::clock());
+    let [Effect::ReadLedger(ledger)] = start(&mut model)[..] else {
+        panic!()
+    };
+    let read = Message::LedgerRead(ledger, Ok(Decisions::default().into()));
+    let [Effect::Load(load)] = update(&mut model, read)[..] else {
+        panic!()
+    };
+    (model, load)
 }
 
 fn unread(file: &str) -> Unread {
@@ -140,6 +147,49 @@ fn laid(model: &Model) -> Vec<usize> {
 
 fn flat(model: &Model) -> Vec<usize> {
     rows(model).into_iter().flatten().collect()
+}
+
+#[test]
+fn what_waits_for_its_parts_is_shown_and_takes_them_on_its_row() {
+    let told = |at: usize, findings| {
+        let (day, model, outcome, _) = LIST[at];
+        Box::new(summary(
+            &format!("{at}.json"),
+            (day, model, outcome, findings),
+        ))
+    };
+    let (mut model, load) = reading();
+    let waiting = (0..5).map(|at| Loaded::Waiting(told(at, 0))).collect();
+    update(&mut model, Message::Loaded(load, waiting));
+    while model.reports.sort().column != Column::Findings {
+        press(&mut model, "S");
+    }
+    assert_eq!(flat(&model), [4, 1, 2, 0, 3]);
+    press(&mut model, "G Enter");
+    let opening = model.jobs.open.unwrap();
+    let early = *told(3, 0);
+    let source = early.head.source.clone();
+    let report = Report::derive(source, Vec::new(), Draft::default());
+    update(&mut model, Message::Opened(opening, Ok(Box::new(report))));
+
+    let whole = vec![
+        Loaded::Report(told(0, 0)),
+        Loaded::Waiting(told(1, 0)),
+        Loaded::Report(told(2, 5)),
+        Loaded::Report(told(3, 2)),
+    ];
+    let effects = update(&mut model, Message::Loaded(load, whole));
+    assert!(
+        matches!(&effects[..], [Effect::Open(_, head)] if head.scan.rules.unwrap().failed == 2),
+        "{effects:?}"
+    );
+    let whole = vec![Loaded::Report(told(1, 3)), Loaded::Report(told(4, 0))];
+    assert!(update(&mut model, Message::Loaded(load, whole)).is_empty());
+    update(&mut model, Message::LoadEnded(load));
+    assert_eq!(flat(&model), [2, 1, 3, 4, 0]);
+    assert_eq!(model.reports.selected_report(), Some(3));
+    assert_eq!(model.library.tally().total, 10);
+    assert!(!(0..5).any(|at| model.library.is_waiting(at)));
 }
 
 #[test]
@@ -401,6 +451,23 @@ fn a_folder_that_cannot_be_watched_is_one_sentence() {
     let late = Message::Unwatched(job, Printable::line("late"));
     update(&mut model, late);
     assert!(model.toast.is_none());
+}
+
+#[test]
+fn a_folder_that_is_back_takes_back_its_complaint_and_no_other() {
+    let mut model = desk(&LIST);
+    let job = model.jobs.watch.unwrap();
+    let folder = |presence| Message::Folder(job, Printable::line("builds"), presence);
+    let said = |model: &Model| model.toast.as_ref().unwrap().text.clone();
+    update(&mut model, folder(Presence::Gone));
+    assert!(said(&model).contains("builds is gone"));
+    update(&mut model, folder(Presence::Back));
+    assert!(said(&model).contains("builds is back"));
+    update(&mut model, folder(Presence::Gone));
+    let why = Printable::line("Not every folder is watched.");
+    update(&mut model, Message::Unwatched(job, why));
+    update(&mut model, folder(Presence::Back));
+    assert!(said(&model).contains("Not every"));
 }
 
 #[test]

@@ -272,6 +272,9 @@ async fn a_folder_that_comes_back_is_watched_again_however_it_went() {
         fs::create_dir(&build).unwrap();
         fs::create_dir(build.join("7")).unwrap();
         fs::create_dir(&reports).unwrap();
+        hand.sees("reports is back; its reports are read again")
+            .await;
+        hand.sees_no("Its reports stay").await;
         fs::write(reports.join("b.json"), blocked(11, "beta")).unwrap();
         hand.sees("acme/beta").await;
         fs::write(reports.join("a.json"), blocked(10, "alpha")).unwrap();

@@ -47,6 +47,8 @@ pub struct Reports {
     unfolded: HashSet<usize>,
     /// Reports in the library when the rows were laid.
     laid: usize,
+    /// Reports that say something else since.
+    unplaced: Vec<usize>,
     /// What the cursor goes to when it arrives.
     awaited: Option<Awaited>,
     /// Whether the user has moved the cursor; until then it stays on the first row while reports arrive.
@@ -135,8 +137,15 @@ impl Reports {
     }
 
     /// Lays what has arrived, but not every little batch of a large library.
-    pub fn arrived(&mut self, library: &Library, present: &Present<'_>, size: Area) {
-        let new = library.summaries.len().saturating_sub(self.laid);
+    pub fn arrived(
+        &mut self,
+        changed: &[usize],
+        library: &Library,
+        present: &Present<'_>,
+        size: Area,
+    ) {
+        self.unplaced.extend(changed);
+        let new = library.summaries.len().saturating_sub(self.laid) + self.unplaced.len();
         if self.laid < LAID_AT_ONCE || new > self.laid / 16 {
             self.rebuild(library, present, size);
         }
@@ -150,8 +159,7 @@ impl Reports {
         present: &Present<'_>,
         size: Area,
     ) {
-        self.order.place_again(changed, library);
-        self.models.place_again(changed, library);
+        self.unplaced.extend(changed);
         self.rebuild(library, present, size);
     }
 
@@ -160,6 +168,9 @@ impl Reports {
         let stood_on = self.standpoint();
         self.order.follow(library);
         self.models.follow(library);
+        let changed = std::mem::take(&mut self.unplaced);
+        self.order.place_again(&changed, library);
+        self.models.place_again(&changed, library);
         self.laid = library.summaries.len();
         let query = &self.filter.query;
         let listed = |at: &usize| library.is_listed(*at);

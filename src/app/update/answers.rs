@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 
 use super::{
-    comparing, deciding, fetching, groups, labelling, launching, library, lookout, menus, reading,
-    scans, tenants,
+    comparing, deciding, exceptions, fetching, groups, labelling, launching, library, lookout,
+    menus, reading, scans, tenants,
 };
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
@@ -29,8 +29,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     }
     match answer {
         Message::Loaded(job, news) => {
-            library::loaded(model, job, news);
-            return session::resume(model);
+            let mut effects = library::loaded(model, job, news);
+            effects.extend(session::resume(model));
+            return effects;
         }
         Message::LoadEnded(job) => {
             let mut effects = library::ended(model, job);
@@ -59,6 +60,9 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::Changed(job, changed) if model.jobs.watch == Some(job) => {
             library::changed(model, *changed);
         }
+        Message::Folder(job, folder, presence) if model.jobs.watch == Some(job) => {
+            library::folder(model, &folder, presence);
+        }
         Message::Unwatched(job, why) if model.jobs.watch == Some(job) => {
             model.complain(why.into_string());
         }
@@ -79,12 +83,7 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
         Message::FiltersSaved(_, Err(why)) => {
             model.complain(format!("The filters are kept for this session only: {why}"));
         }
-        Message::History(job, answer) if model.jobs.history == Some(job) => {
-            model.jobs.history = None;
-            if let Some(history) = &mut model.exceptions.history {
-                history.events = Some(answer);
-            }
-        }
+        Message::History(job, answer) => exceptions::told(model, job, answer),
         Message::Exported(job, answer) if model.jobs.export == Some(job) => exported(model, answer),
         Message::Copied(job, answer) => menus::copied(model, job, answer),
         Message::Browsed(job, answer) => menus::browsed(model, job, answer),
@@ -189,7 +188,7 @@ fn changed(model: &mut Model, change: &Change) {
     if let Some(open) = &mut model.report {
         open.rejudge(&touched, &model.decisions, today);
     }
-    model.exceptions.history = None;
+    exceptions::forget_history(model);
     model.exceptions.ledger_changed(&model.decisions, today);
     let words = Printable::line(&change.words);
     match change.act {
@@ -229,7 +228,7 @@ fn recorded(model: &mut Model, change: &Change, extended: Option<Date>, words: &
 
 /// Follows what the ledger holds now.
 fn ledger_moved(model: &mut Model) {
-    model.exceptions.history = None;
+    exceptions::forget_history(model);
     recount(model);
 }
 

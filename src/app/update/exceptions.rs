@@ -1,12 +1,15 @@
 //! The exceptions screen: keeping it up with the ledger, and what its keys do.
 
 use crate::app::effect::Effect;
+use crate::app::job::JobId;
 use crate::app::model::Model;
 use crate::app::overlays::{Overlay, export};
 use crate::app::screens::Screen;
 use crate::app::screens::exceptions::order::View;
 use crate::app::screens::exceptions::{History, Row};
 use crate::domain::decision::Entry;
+use crate::domain::history::Event;
+use crate::domain::text::Printable;
 
 /// How much longer a verdict holds that is extended.
 const EXTENSION: u16 = 90;
@@ -24,20 +27,35 @@ pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {
     let Some(subject) = screen.selected_subject().filter(|_| screen.detail).cloned() else {
         return Vec::new();
     };
-    if screen
-        .history
-        .as_ref()
-        .is_some_and(|it| it.subject == subject)
-    {
-        return Vec::new();
-    }
-    screen.history = Some(History {
+    let known = screen.history.take_if(|it| it.subject == subject);
+    let history = screen.history.insert(known.unwrap_or(History {
         subject: subject.clone(),
         events: None,
-    });
+    }));
+    // One question at a time: while a cursor runs, the ledger is asked again only for where it is by then.
+    if history.events.is_some() || model.jobs.history.is_some() {
+        return Vec::new();
+    }
     let job = model.jobs.start();
-    model.jobs.history = Some(job);
+    model.jobs.history = Some((job, subject.clone()));
     vec![Effect::History(job, subject)]
+}
+
+/// Takes over what the ledger tells of a verdict, unless another is shown by now.
+pub(super) fn told(model: &mut Model, job: JobId, events: Result<Vec<Event>, Printable>) {
+    let asked = model.jobs.history.take_if(|(asked, _)| *asked == job);
+    let shown = model.exceptions.history.as_mut();
+    if let (Some((_, subject)), Some(shown)) = (asked, shown)
+        && shown.subject == subject
+    {
+        shown.events = Some(events);
+    }
+}
+
+/// The ledger has changed: what it told is old, and so is what it is about to tell.
+pub(super) fn forget_history(model: &mut Model) {
+    model.exceptions.history = None;
+    model.jobs.history = None;
 }
 
 /// Lays the rows again.

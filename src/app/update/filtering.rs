@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::offers::{Offers, Stock};
 use crate::app::screens::Screen;
 use crate::app::screens::reports::Reports;
-use crate::domain::query::{self, About, Present, Query};
+use crate::domain::query::{self, About, Fault, Present, Query};
 
 /// Begins typing, and remembers what the cursor stands on.
 pub(super) fn begin(model: &mut Model) {
@@ -75,9 +75,24 @@ pub(super) fn typed(model: &mut Model) {
 
 fn take_effect(model: &mut Model) {
     let read = Query::parse(model.filter().text(), &model.reader(about(model)));
-    if model.filter_mut().take(read) {
+    let begun = read
+        .as_ref()
+        .is_err_and(|fault| begins_a_name(model.filter().text(), fault, &model.saved));
+    let filter = model.filter_mut();
+    filter.begun = begun;
+    if filter.take(read) {
         sift(model);
     }
+}
+
+/// Whether what is not understood is how the name of a saved filter begins, and no name itself.
+fn begins_a_name(text: &str, fault: &Fault, saved: &[(String, String)]) -> bool {
+    let typed = text.get(fault.span.clone());
+    let Some(typed) = typed.and_then(|typed| typed.strip_prefix('@')) else {
+        return false;
+    };
+    saved.iter().any(|(name, _)| name.starts_with(typed))
+        && !saved.iter().any(|(name, _)| name == typed)
 }
 
 /// What the filter of the shown screen is about.

@@ -4,41 +4,68 @@ use super::{fetching, filtering};
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::library::News;
-use crate::app::message::{Added, Changed, Loaded};
+use crate::app::message::{Added, Changed, Loaded, Presence};
 use crate::app::model::Model;
 use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
-use crate::app::screens::reports::Reports;
 use crate::app::screens::reports::order::Sort;
 use crate::app::words::counted;
+use crate::domain::report::Summary;
 use crate::domain::text::{Printable, Untrusted};
 
 /// Longest pasted text that may be a path.
 const LONGEST: usize = 16_000;
 
 /// Takes in a piece of the library, or of what was added to it.
-pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) {
+pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) -> Vec<Effect> {
     if model.jobs.load == Some(job) {
-        first_read(model, news);
-    } else if model.jobs.adding.contains(&job) {
+        let changed = first_read(model, news);
+        return open_whole(model, &changed);
+    }
+    if model.jobs.adding.contains(&job) {
         also_read(model, news);
     }
+    Vec::new()
 }
 
-fn first_read(model: &mut Model, news: Vec<Loaded>) {
+/// A report that was opened while its parts were looked for is opened again with them.
+fn open_whole(model: &mut Model, changed: &[usize]) -> Vec<Effect> {
+    let shown = model.report.as_ref().filter(|_| {
+        model.screen == Screen::Report && model.overlay.is_none() && model.help.is_none()
+    });
+    let at = shown.and_then(|open| model.library.position(&open.report.head.source));
+    let at = at.filter(|at| changed.contains(at));
+    at.map(|at| fetching::open(model, at)).into_iter().collect()
+}
+
+/// Tells which reports say something else now than while they waited.
+fn first_read(model: &mut Model, news: Vec<Loaded>) -> Vec<usize> {
     model.library.version += 1;
     let today = model.today();
+    let mut found = News::default();
     for piece in news {
         match piece {
+            Loaded::Waiting(summary) => wait(model, *summary),
             Loaded::Report(summary) => {
                 let tally = model.decisions.tally(&summary, today);
-                model.library.take(*summary, tally);
+                model.library.take(*summary, tally, &mut found);
             }
             Loaded::Notice(unread) => model.library.unread.push(unread),
             Loaded::Progress { done, total } => model.library.progress = (done, total),
         }
     }
-    filtering::lay(model, Reports::arrived);
+    if !found.changed.is_empty() {
+        model.exceptions.library_gone();
+    }
+    filtering::lay(model, |reports, library, present, size| {
+        reports.arrived(&found.changed, library, present, size);
+    });
+    found.changed
+}
+
+fn wait(model: &mut Model, summary: Summary) {
+    let tally = model.decisions.tally(&summary, model.today());
+    model.library.await_parts(summary, tally);
 }
 
 /// What is read later may be there already.
@@ -47,6 +74,7 @@ fn also_read(model: &mut Model, news: Vec<Loaded>) {
     let mut found = News::default();
     for piece in news {
         match piece {
+            Loaded::Waiting(summary) => wait(model, *summary),
             Loaded::Report(summary) => {
                 let tally = model.decisions.tally(&summary, today);
                 model.library.add(*summary, tally, &mut found);
@@ -167,6 +195,23 @@ pub(super) fn changed(model: &mut Model, changed: Changed) {
         };
         // Not a complaint: it may be half written, and then the next message takes it back.
         model.say(format!("Not read: {}: {}{more}", unread.place, unread.why));
+    }
+}
+
+/// A watched folder went or came back. Its return takes the complaint back, and leaves any other.
+pub(super) fn folder(model: &mut Model, folder: &Printable, presence: Presence) {
+    let gone = format!(
+        "The folder {folder} is gone. Its reports stay in the list, marked; it is read again when it is back."
+    );
+    let toast = model.toast.as_ref();
+    match presence {
+        Presence::Gone => model.complain(gone),
+        Presence::Back if toast.is_none_or(|it| !it.bad || it.text == gone) => {
+            model.say(format!(
+                "The folder {folder} is back; its reports are read again."
+            ));
+        }
+        Presence::Back => {}
     }
 }
 

@@ -148,12 +148,12 @@ fn has_parts(batch: &[(Untrusted, Reading)]) -> bool {
 /// Pairs what files of a folder hold, as if they were read for the first time.
 fn paired(files: Vec<(Untrusted, Reading)>, concerned: Concerned) -> Again {
     let again = Mutex::new(Again::default());
-    let give = |found: Found| {
+    let give = |found: Found<'_>| {
         let mut again = tray::lock(&again);
         match found {
             Found::Report(report) => again.reports.push(report.summary()),
             Found::Notice(notice) => again.notices.push(notice),
-            Found::Progress(..) => {}
+            Found::Waiting(_) | Found::Progress(..) => {}
         }
     };
     let tray = Tray::after(files.len(), concerned.small, concerned.gone);

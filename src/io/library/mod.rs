@@ -63,6 +63,8 @@ impl Input {
 /// What loading tells as it goes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Loaded {
+    /// A report as it stands while the rest of its folder is read, which may hold parts of it: it is told of again.
+    Waiting(Box<Summary>),
     /// A report was read.
     Summary(Box<Summary>),
     /// Something gave no report.
@@ -92,7 +94,8 @@ pub struct Library {
     memory: Memory,
 }
 
-enum Found {
+enum Found<'a> {
+    Waiting(&'a Bundle),
     Report(Box<Report>),
     Notice(Notice),
     Progress(usize, usize),
@@ -107,17 +110,22 @@ impl Library {
         }
     }
 
-    /// Reads everything and hands on a summary of each report as soon as it is there, in no order. Ends early once
-    /// `stop` is set.
+    /// Reads everything and hands on a summary of each report once it is whole, in no order. Ends early once `stop` is
+    /// set.
     pub fn load(&self, stop: &AtomicBool, sink: &(dyn Fn(Loaded) + Sync)) {
         self.memory.forget();
-        self.load_some(&self.inputs(), stop, None, sink);
+        self.each(&self.inputs(), stop, None, &|found| {
+            if !matches!(found, Found::Waiting(_)) {
+                sink(loaded(found));
+            }
+        });
     }
 
-    /// The same, and from before each folder is listed the watch has an eye on it.
+    /// The same for somebody who looks on: reports that wait for their parts are shown meanwhile. From before each
+    /// folder is listed the watch has an eye on it.
     pub fn load_watched(&self, stop: &AtomicBool, watch: &Watch, sink: &(dyn Fn(Loaded) + Sync)) {
         self.memory.forget();
-        self.load_some(&self.inputs(), stop, Some(watch), sink);
+        self.load_some(&self.inputs(), stop, watch, sink);
     }
 
     /// The same for some inputs only.
@@ -125,19 +133,10 @@ impl Library {
         &self,
         inputs: &[Input],
         stop: &AtomicBool,
-        watch: Option<&Watch>,
+        watch: &Watch,
         sink: &(dyn Fn(Loaded) + Sync),
     ) {
-        self.each(inputs, stop, watch, &|found| {
-            sink(match found {
-                Found::Report(report) => Loaded::Summary(Box::new(report.summary())),
-                Found::Notice(notice) => Loaded::Notice(notice),
-                Found::Progress(files_done, files_total) => Loaded::Progress {
-                    files_done,
-                    files_total,
-                },
-            });
-        });
+        self.each(inputs, stop, Some(watch), &|found| sink(loaded(found)));
     }
 
     /// Reads everything and keeps it whole: for commands that print or export findings.
@@ -148,7 +147,7 @@ impl Library {
             match found {
                 Found::Report(report) => harvest.reports.push(*report),
                 Found::Notice(notice) => harvest.notices.push(notice),
-                Found::Progress(..) => {}
+                Found::Waiting(_) | Found::Progress(..) => {}
             }
         });
         let mut harvest = harvest.into_inner().unwrap_or_default();
@@ -270,7 +269,7 @@ impl Library {
         inputs: &[Input],
         stop: &AtomicBool,
         watch: Option<&Watch>,
-        give: &(dyn Fn(Found) + Sync),
+        give: &(dyn Fn(Found<'_>) + Sync),
     ) {
         let Plan {
             jobs,
@@ -307,6 +306,18 @@ impl Library {
             }
             work();
         });
+    }
+}
+
+fn loaded(found: Found<'_>) -> Loaded {
+    match found {
+        Found::Waiting(scan) => Loaded::Waiting(Box::new(scan.clone().report().summary())),
+        Found::Report(report) => Loaded::Summary(Box::new(report.summary())),
+        Found::Notice(notice) => Loaded::Notice(notice),
+        Found::Progress(files_done, files_total) => Loaded::Progress {
+            files_done,
+            files_total,
+        },
     }
 }
 

@@ -1,5 +1,6 @@
 //! The tray of a folder whose files are being read. What waits for its parts, or for its scan, waits here until the
-//! last file of the folder has been read; everything else goes out at once and is forgotten.
+//! last file of the folder has been read; in a large folder whoever looks on sees it meanwhile. Everything else goes out
+//! at once and is forgotten.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -57,7 +58,7 @@ impl Tray {
     }
 
     /// Takes what one file gave. The last file of the folder brings everything out.
-    pub(super) fn put(&self, reading: Reading, give: &(dyn Fn(Found) + Sync)) {
+    pub(super) fn put(&self, reading: Reading, give: &(dyn Fn(Found<'_>) + Sync)) {
         let scans = reading
             .drafts
             .into_iter()
@@ -68,6 +69,10 @@ impl Tray {
             .iter()
             .filter_map(|scan| scan.draft.scan.uuid.clone())
             .collect();
+        if !self.small {
+            // Before the folder has it: what is told of it when the folder is read must come later.
+            waiting.iter().map(Found::Waiting).for_each(give);
+        }
         let finished = {
             let mut folder = lock(&self.waiting);
             folder.scans.extend(waiting);

@@ -1,6 +1,6 @@
 //! Reading the library, adding to it, and watching it: news in batches, from threads of their own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +10,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::place;
 use crate::app::job::JobId;
-use crate::app::message::{Added, Changed, Loaded, Message, Unread};
+use crate::app::message::{Added, Changed, Loaded, Message, Presence, Unread};
 use crate::domain::text::Printable;
 use crate::format::intake::{Notice, Trouble};
 use crate::io::library::{self, Again, Input, Library};
@@ -70,19 +70,26 @@ impl Feed {
             let send = |message| {
                 let _ = answers.blocking_send(message);
             };
-            let unwatched = |why: &str| send(Message::Unwatched(job, Printable::line(why)));
+            let tell = |folder: &Path, presence| {
+                let name = Printable::line(&folder.to_string_lossy());
+                send(Message::Folder(job, name, presence));
+            };
+            let mut gone = Vec::new();
             watch.run(&told, |look| {
                 match &look {
-                    Look::Failed(why) => unwatched(why),
-                    Look::Gone(folder, true) => unwatched(&format!(
-                        "The folder {} is gone. Its reports stay in the list, marked; it is read again when it is back.",
-                        folder.display()
-                    )),
+                    Look::Failed(why) => send(Message::Unwatched(job, Printable::line(why))),
+                    Look::Gone(folder, true) => {
+                        tell(folder, Presence::Gone);
+                        gone.push(folder.clone());
+                    }
                     _ => {}
                 }
                 library.look_again(look, &watch, &|again| {
                     send(Message::Changed(job, Box::new(changed(again))));
                 });
+                for folder in gone.extract_if(.., |folder| folder.is_dir()) {
+                    tell(&folder, Presence::Back);
+                }
             });
         });
     }
@@ -108,7 +115,7 @@ impl Feed {
             let gone = answers.blocking_send(Message::Added(job, added)).is_err();
             if let (Ok(inputs), false) = (inputs, gone) {
                 let news = News::of(job, answers, stop);
-                library.load_some(&inputs, &news.stop, Some(&watch), &|piece| news.take(piece));
+                library.load_some(&inputs, &news.stop, &watch, &|piece| news.take(piece));
             }
         });
     }
@@ -128,7 +135,7 @@ impl Intake {
         let news = News::of(job, self.answers, stop);
         let take = |piece| news.take(piece);
         self.library
-            .load_some(&inputs, &news.stop, Some(&self.watch), &take);
+            .load_some(&inputs, &news.stop, &self.watch, &take);
     }
 }
 
@@ -152,16 +159,12 @@ impl News {
 
     fn take(&self, piece: library::Loaded) {
         let flush = matches!(piece, library::Loaded::Progress { .. });
-        let full = {
-            let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
-            batch.push(news(piece));
-            if flush || batch.len() >= BATCH {
-                std::mem::take(&mut *batch)
-            } else {
-                Vec::new()
-            }
-        };
-        self.send(full);
+        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
+        batch.push(news(piece));
+        if flush || batch.len() >= BATCH {
+            // The others wait: a report must not overtake what was told of it while it waited for its parts.
+            self.send(std::mem::take(&mut *batch));
+        }
     }
 
     fn send(&self, news: Vec<Loaded>) {
@@ -185,6 +188,7 @@ impl Drop for News {
 
 fn news(piece: library::Loaded) -> Loaded {
     match piece {
+        library::Loaded::Waiting(summary) => Loaded::Waiting(summary),
         library::Loaded::Summary(summary) => Loaded::Report(summary),
         library::Loaded::Notice(notice) => Loaded::Notice(unread(&notice)),
         library::Loaded::Progress {

@@ -82,7 +82,7 @@ pub fn spans<Q: Default>(
         return spans;
     }
     let text = filter.text();
-    let wrong = filter.fault.as_ref().map(|fault| {
+    let wrong = filter.wrong().map(|fault| {
         let characters = |bytes: usize| text.get(..bytes).map_or(0, |part| part.chars().count());
         characters(fault.span.start)..characters(fault.span.end)
     });
@@ -131,7 +131,7 @@ fn said<Q: Default>(
 ) {
     let body = layout::frame(size).body;
     let mut next = line;
-    if let Some(fault) = &filter.fault {
+    if let Some(fault) = filter.wrong() {
         let label = Span::styled(format!("{:>1$}", "✗ ", usize::from(INDENT)), theme.bad);
         let sentence = Printable::line(&fault.sentence);
         let mut lines = prose::hanging(label, sentence.as_str(), theme.bad, next.width.into());
@@ -239,7 +239,7 @@ impl Rows {
             Span::raw(" ".repeat(width.saturating_sub(used))),
         ]);
         if selected {
-            line.style(theme.selected)
+            theme.under_cursor(line)
         } else {
             line
         }

@@ -260,12 +260,20 @@ fn the_history_is_asked_for_once_for_each_verdict_that_is_shown_whole() {
         panic!()
     };
     assert_eq!(Some(&subject), model.exceptions.selected_subject());
-    let Effect::History(second, _) = one(press(&mut model, "j")) else {
+    for _ in 0..3 {
+        assert_eq!(press(&mut model, "j"), []);
+    }
+    let answered = update(&mut model, Message::History(first, Ok(Vec::new())));
+    let Effect::History(second, rests_on) = one(answered) else {
         panic!()
     };
-    update(&mut model, Message::History(first, Ok(Vec::new())));
+    assert_eq!(Some(&rests_on), model.exceptions.selected_subject());
     assert_eq!(model.exceptions.history.as_ref().unwrap().events, None);
-    update(&mut model, Message::History(second, Ok(Vec::new())));
+    assert_eq!(press(&mut model, "j k"), []);
+    assert_eq!(
+        update(&mut model, Message::History(second, Ok(Vec::new()))),
+        []
+    );
     assert!(model.exceptions.history.as_ref().unwrap().events.is_some());
     assert_eq!(press(&mut model, "J K"), []);
     let decision = model.decisions.get(&subject).unwrap().clone();
@@ -276,8 +284,14 @@ fn the_history_is_asked_for_once_for_each_verdict_that_is_shown_whole() {
         words: String::new(),
     };
     let job = model.jobs.start();
-    let asked = update(&mut model, Message::LedgerChanged(job, Ok(change)));
+    let changed = Message::LedgerChanged(job, Ok(change));
+    let Effect::History(old, _) = one(update(&mut model, changed.clone())) else {
+        panic!()
+    };
+    let asked = update(&mut model, changed);
     assert!(matches!(asked[..], [Effect::History(..)]), "{asked:?}");
+    update(&mut model, Message::History(old, Ok(Vec::new())));
+    assert_eq!(model.exceptions.history.as_ref().unwrap().events, None);
     assert_eq!(press(&mut model, "h j"), []);
     assert!(!model.exceptions.detail);
 }
