@@ -17,7 +17,7 @@ fn a_signal_ends_a_command_at_once_as_shells_expect() {
             let mut child = undisturbed(&desk.process(&args)).spawn().unwrap();
             // Standard input stays open: nothing but the signal ends the child.
             let mut input = child.stdin.take().unwrap();
-            input.write_all(&[b' '; MORE_THAN_A_PIPE]).unwrap();
+            input.write_all(&vec![b' '; MORE_THAN_A_PIPE]).unwrap();
             let pid = child.id().to_string();
             let sent = Command::new("kill").args(["-s", name, &pid]).status();
             assert!(sent.unwrap().success());
@@ -36,7 +36,11 @@ fn undisturbed(command: &Command) -> Command {
         .arg(command.get_program())
         .args(command.get_args())
         .env_clear()
-        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .envs(
+            command
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
         .stdin(Stdio::piped());
     if let Some(folder) = command.get_current_dir() {
         process.current_dir(folder);
