@@ -12,5 +12,6 @@ mod login;
 mod mouse;
 mod returning;
 mod scan;
+mod scanning;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,9 +1,11 @@
 //! Launching scans: the form, what runs, and what came of it.
 
 use super::fetching;
+use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::fetching::full;
 use crate::app::job::JobId;
+use crate::app::keys;
 use crate::app::message::{LeftRunning, Looked, NotScanned};
 use crate::app::model::Model;
 use crate::app::overlays::{Overlay, launch};
@@ -122,14 +124,23 @@ pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<String, NotSca
             model.scanning.last = Some(scan.clone());
             model.scanning.arriving.push((job, scan, waits));
         }
-        Err(why) if running.called_off => model.say(format!("Called off: {}.", why.why)),
+        Err(why) if running.called_off => {
+            model.say(format!("Called off: {}.{}", why.why, way_on(&why)));
+        }
         Err(why) => {
-            let words = format!("No result of {}: {}.", name(&running), why.why);
+            let words = format!(
+                "No result of {}: {}.{}",
+                name(&running),
+                why.why,
+                way_on(&why)
+            );
             let form = running.form.take().filter(|_| !why.goes_on);
             match form {
                 Some(mut form) if model.overlay.is_none() && model.help.is_none() => {
                     form.problem = Some(format!("Not scanned: {}.", why.why));
                     model.overlay = Some(Overlay::Launch(form));
+                    // It may still say that the scan runs.
+                    model.toast = None;
                 }
                 form => {
                     model.scanning.kept = form;
@@ -138,6 +149,20 @@ pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<String, NotSca
             }
         }
     }
+}
+
+/// How to come back to a scan with which the service goes on.
+fn way_on(why: &NotScanned) -> String {
+    if !why.goes_on {
+        return String::new();
+    }
+    let key = |command| keys::shown(command).unwrap_or_default();
+    format!(
+        " {} on {} lists it, {} opens its report once it is over, and the next desk waits for it again.",
+        key(Command::AskAgain),
+        key(Command::GoScans),
+        key(Command::OpenScan)
+    )
 }
 
 /// What came of a scan is in the list: it is opened where somebody waits for it, else told.

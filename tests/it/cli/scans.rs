@@ -410,7 +410,7 @@ fn without_the_official_client_its_installation_is_explained() {
     let words = [
         "model-security, is not on PATH",
         "airs-triage pypi-url",
-        "--sdk PATH",
+        "AIRS_TRIAGE_SDK",
     ];
     refused(scan(&desk, &tenant, &["s3://bucket/m"]), &words);
     let wrong = scan(&desk, &tenant, &["s3://bucket/m", "--sdk", "nowhere"]);

@@ -116,7 +116,7 @@ async fn who_calls_off_stops_waiting_and_the_scan_goes_on() {
         let scan = last(&tenant);
         assert!(matches!(stopped, NotScanned::Stopped { .. }), "{stopped}");
         assert_eq!(stopped.scan(), Some(scan.as_str()));
-        let said = stopped.to_string();
+        let said = stopped.command().unwrap();
         assert!(said.contains(&format!("scan --resume {scan}")), "{said}");
         assert_eq!(shop.noted()[0].scan, scan);
         let (stopper, stop) = airs_triage::io::engines::stop();
@@ -156,7 +156,8 @@ async fn a_scan_that_takes_too_long_is_left_to_go_on() {
     };
     let request = request(&tenant, HUB, GROUP);
     let late = shop.scan_at(&Engine::Airs, &request, pace).await;
-    let said = late.unwrap_err().to_string();
+    let late = late.unwrap_err();
+    let said = format!("{late}; {}", late.command().unwrap());
     for words in [
         "is not finished after 0 s",
         "goes on",

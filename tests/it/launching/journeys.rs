@@ -29,7 +29,16 @@ const BRISK: Pace = Pace {
 
 /// A desk on these inputs, with a line to a tenant.
 async fn with(tenant: &Tenant, folder: &Path, inputs: Vec<Input>) -> Setting {
-    let service = Service::with(&places(folder), client(tenant)).at_pace(BRISK);
+    on(brisk(tenant, folder), inputs).await
+}
+
+/// A line to a tenant, at a pace that a test has time for.
+pub(super) fn brisk(tenant: &Tenant, folder: &Path) -> Service {
+    Service::with(&places(folder), client(tenant)).at_pace(BRISK)
+}
+
+/// A desk on these inputs, with this line to a tenant.
+pub(super) async fn on(service: Service, inputs: Vec<Input>) -> Setting {
     Setting {
         library: Library::new(inputs),
         ledger: Ledger::in_memory().await.unwrap(),
@@ -42,7 +51,7 @@ async fn with(tenant: &Tenant, folder: &Path, inputs: Vec<Input>) -> Setting {
     }
 }
 
-fn noted(folder: &Path, tenant: &Tenant) -> Vec<Note> {
+pub(super) fn noted(folder: &Path, tenant: &Tenant) -> Vec<Note> {
     Notes::of(&places(folder).launched).of_tenant(&tenant.tsg())
 }
 
@@ -142,6 +151,8 @@ async fn what_is_called_off_goes_on_at_the_service_and_is_found_again() {
             hand.stands_on("queued").await;
             hand.press("Esc");
             hand.sees("Called off: stopped waiting").await;
+            let seen = hand.sees("the next desk waits for it again.").await;
+            assert!(!seen.contains("--resume"), "{seen}");
             hand.sees_no("4 Scans 1 running").await;
         },
     )

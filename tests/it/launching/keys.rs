@@ -319,6 +319,7 @@ fn a_scan_that_was_not_started_leaves_its_form_for_another_try() {
     };
     update(&mut model, Message::ScanEnded(job, Err(why(false))));
     shows(&model, "! Not scanned: the service refuses.");
+    shows_not(&model, "shows how far it is");
     let job = started(&mut model);
     press(&mut model, "?");
     update(&mut model, Message::ScanEnded(job, Err(why(false))));
@@ -405,13 +406,14 @@ fn esc_on_a_scan_that_runs_calls_it_off_once_and_says_how_to_come_back() {
     assert_eq!(press(&mut model, "Esc"), []);
     shows(&model, "stopping");
     let why = NotScanned {
-        why: Printable::line(
-            "the service goes on with it: `airs-triage scan --resume X` waits again",
-        ),
+        why: Printable::line("stopped waiting; the service goes on with scan X"),
         goes_on: true,
     };
     update(&mut model, Message::ScanEnded(job, Err(why)));
-    shows(&model, "Called off: the service goes on with it");
+    shows(
+        &model,
+        "Called off: stopped waiting; the service goes on with scan X. Ctrl-r on 4 lists it, Enter opens its report once it is over, and the next desk waits for it again.",
+    );
     assert!(model.overlay.is_none() && model.scanning.running.is_empty());
 }
 

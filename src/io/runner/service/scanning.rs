@@ -13,7 +13,7 @@ use crate::app::job::JobId;
 use crate::app::message::{LeftRunning, Looked, Message, NotScanned};
 use crate::domain::launch::{self, Target};
 use crate::domain::text::Printable;
-use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, SDK, Stop};
+use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, Stop};
 use crate::io::places;
 use crate::io::runner::Runner;
 use crate::io::save;
@@ -132,8 +132,7 @@ impl Service {
                 let source = launch.request.target.source();
                 let kind = launch.engine.engine(source);
                 let kind = kind.map_err(|why| not_scanned(&why.to_string()))?;
-                let named = std::env::var_os(SDK).map(PathBuf::from);
-                let engine = Engine::ready(kind, named.as_deref()).await;
+                let engine = Engine::ready(kind, self.sdk.as_deref()).await;
                 let engine = engine.map_err(|why| not_scanned(&why.to_string()))?;
                 let order = Order {
                     engine: &engine,
