@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::app::effect::Sighted;
+use crate::app::effect::{Left, Sighted};
 use crate::app::job::JobId;
 use crate::app::mouse::Mouse;
 use crate::app::press::Press;
@@ -305,8 +305,8 @@ pub struct NotScanned {
 /// A scan that an earlier desk left running.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftRunning {
-    /// Its UUID.
-    pub scan: String,
+    /// Which one.
+    pub left: Left,
     /// The model's address.
     pub model: Untrusted,
     /// The group that judges it: its name, else its UUID.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::app::effect::Left;
 use crate::app::job::JobId;
 use crate::app::overlays::launch::Form;
 use crate::domain::launch::{Phase, Progress};
@@ -24,6 +25,8 @@ pub struct Running {
     pub phase: Phase,
     /// Its UUID, once that is known.
     pub scan: Option<String>,
+    /// What an earlier desk left of it, where one did.
+    pub left: Option<Left>,
     /// Whether the user has called it off.
     pub called_off: bool,
     /// The form that it was started from.
@@ -40,6 +43,7 @@ impl Running {
             since: now,
             phase: Phase::Starting,
             scan: None,
+            left: None,
             called_off: false,
             form: None,
         }

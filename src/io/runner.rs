@@ -141,7 +141,7 @@ impl Runner {
             Effect::ChooseGroup(job, source, group) => self.choose_group(job, source, group),
             Effect::Look(job, path) => self.look(job, path),
             Effect::Launch(job, wanted) => self.launch(job, wanted),
-            Effect::Await(job, scan) => self.wait_for(job, scan),
+            Effect::Await(job, left) => self.wait_for(job, left),
             Effect::ListTenants(job) => self.list_tenants(job),
             Effect::LogIn(job, wanted) => self.log_in(job, wanted),
             Effect::UseTenant(name) => self.use_tenant(name),

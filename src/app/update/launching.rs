@@ -2,7 +2,7 @@
 
 use super::fetching;
 use crate::app::command::Command;
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Left};
 use crate::app::fetching::full;
 use crate::app::job::JobId;
 use crate::app::keys;
@@ -199,11 +199,11 @@ pub(super) fn open_last(model: &mut Model) -> Vec<Effect> {
 
 /// Takes up what an earlier desk left running.
 pub(super) fn take_up(model: &mut Model, left: Vec<LeftRunning>) -> Vec<Effect> {
-    let known = |scan: &str| {
+    let known = |left: &Left| {
         let mut running = model.scanning.running.iter();
-        running.any(|running| running.scan.as_deref() == Some(scan))
+        running.any(|running| running.left.as_ref() == Some(left))
     };
-    let left: Vec<_> = left.into_iter().filter(|left| !known(&left.scan)).collect();
+    let left: Vec<_> = left.into_iter().filter(|one| !known(&one.left)).collect();
     let Some(first) = left.first() else {
         return Vec::new();
     };
@@ -212,16 +212,23 @@ pub(super) fn take_up(model: &mut Model, left: Vec<LeftRunning>) -> Vec<Effect> 
         count => format!(" and {} more", number(count - 1)),
     };
     let model_of = fit_end(first.model.printable().as_str(), NAMED);
-    model.say(format!(
-        "Waiting again for the scan of {model_of}{more}; 4 shows how far."
-    ));
+    let waits = match first.left {
+        Left::Running(_) => "Waiting again for the scan of",
+        Left::Asked(_) => {
+            "The last desk ended too early to see whether this was started; looking for the scan of"
+        }
+    };
+    model.say(format!("{waits} {model_of}{more}; 4 shows how far."));
     let mut effects = Vec::new();
     for one in left {
         let job = model.jobs.start();
         let mut running = Running::started(job, one.model, one.group, one.since);
-        running.scan = Some(one.scan.clone());
+        if let Left::Running(scan) = &one.left {
+            running.scan = Some(scan.clone());
+        }
+        running.left = Some(one.left.clone());
         model.scanning.running.push(running);
-        effects.push(Effect::Await(job, one.scan));
+        effects.push(Effect::Await(job, one.left));
     }
     effects
 }

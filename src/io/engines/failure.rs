@@ -43,6 +43,15 @@ pub enum NotScanned {
         /// Why.
         why: Fault,
     },
+    /// The service was asked for it before the program ended, and has none.
+    #[error("it was not started: the program ended first, and the service has no such scan")]
+    NotStarted,
+    /// Nobody could look whether the service has it.
+    #[error("{0}. Whether the scan was started is not known; the next start looks again")]
+    Unsought(Fault),
+    /// It was called off while the service was asked whether it has it.
+    #[error("stopped looking whether the scan was started; the next start looks again")]
+    Unfound,
     /// Its result cannot be had or kept.
     #[error("the result of scan {scan} is not kept: {why}")]
     NotKept {
@@ -57,7 +66,11 @@ impl NotScanned {
     /// The scan that the service has all the same, and that can be waited for again.
     pub fn scan(&self) -> Option<&str> {
         match self {
-            Self::Fault(_) | Self::Client(_) => None,
+            Self::Fault(_)
+            | Self::Client(_)
+            | Self::NotStarted
+            | Self::Unsought(_)
+            | Self::Unfound => None,
             Self::Stopped { scan } => scan.as_deref(),
             Self::TimedOut { scan, .. }
             | Self::Unwatched { scan, .. }

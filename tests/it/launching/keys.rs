@@ -1,6 +1,6 @@
 //! What keys do in the form for a scan, and what is told of scans that run: pure, effects compared as values.
 
-use airs_triage::app::effect::Effect;
+use airs_triage::app::effect::{Effect, Left};
 use airs_triage::app::job::JobId;
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::{Giver, LeftRunning, Listed, Loaded, Looked, Message, NotScanned};
@@ -433,14 +433,14 @@ fn the_cursor_stays_on_its_scan_when_another_one_ends() {
 fn what_an_earlier_desk_left_is_taken_up_once_and_said() {
     let mut model = empty((100, 24));
     let left = || LeftRunning {
-        scan: SCAN.to_owned(),
+        left: Left::Running(SCAN.to_owned()),
         model: HUB.into(),
         group: "Strict".into(),
         since: demo::clock() - SignedDuration::from_mins(3),
     };
     let effects = update(&mut model, Message::LeftRunning(vec![left()]));
     assert!(
-        matches!(&effects[..], [Effect::Await(_, scan)] if scan == SCAN),
+        matches!(&effects[..], [Effect::Await(_, Left::Running(scan))] if scan == SCAN),
         "{effects:?}"
     );
     shows(
@@ -449,6 +449,36 @@ fn what_an_earlier_desk_left_is_taken_up_once_and_said() {
     );
     assert_eq!(update(&mut model, Message::LeftRunning(vec![left()])), []);
     assert_eq!(model.scanning.running[0].elapsed(model.now), "3m 00s");
+}
+
+#[test]
+fn what_an_earlier_desk_asked_for_is_looked_for_and_said() {
+    let mut model = empty((100, 24));
+    let left = LeftRunning {
+        left: Left::Asked("asked-1-1".to_owned()),
+        model: HUB.into(),
+        group: "Strict".into(),
+        since: demo::clock(),
+    };
+    let effects = update(&mut model, Message::LeftRunning(vec![left.clone()]));
+    let [Effect::Await(job, Left::Asked(_))] = effects[..] else {
+        panic!("{effects:?}")
+    };
+    shows(
+        &model,
+        "looking for the scan of https://huggingface.co/acme-labs/tiny",
+    );
+    assert_eq!(update(&mut model, Message::LeftRunning(vec![left])), []);
+    let why = NotScanned {
+        why: Printable::line("it was not started"),
+        goes_on: false,
+    };
+    update(&mut model, Message::ScanEnded(job, Err(why)));
+    shows(
+        &model,
+        "No result of https://huggingface.co/acme-labs/tiny: it was not started.",
+    );
+    assert!(model.overlay.is_none() && model.scanning.running.is_empty());
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(super) async fn to<T>(
     counter.printer.progress_end();
     match (done, came) {
         (Ok(done), _) => Ok(Ok(done)),
-        (Err(why @ NotScanned::Stopped { .. }), Some(number)) => {
+        (Err(why @ (NotScanned::Stopped { .. } | NotScanned::Unfound)), Some(number)) => {
             counter.printer.notice(&sentence(&why));
             Ok(Err(Exit::Signalled(number)))
         }

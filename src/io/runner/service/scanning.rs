@@ -8,7 +8,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::Service;
 use super::groups::{NO_LINE, words};
-use crate::app::effect::Launch;
+use crate::app::effect::{Launch, Left};
 use crate::app::job::JobId;
 use crate::app::message::{LeftRunning, Looked, Message, NotScanned};
 use crate::domain::launch::{self, Target};
@@ -23,12 +23,15 @@ const OFFERED: usize = 20;
 /// More files than anybody looks through.
 const MOST: usize = 10_000;
 
+/// What is said of a note that is gone.
+const TAKEN_UP: &str = "another program has seen to it meanwhile";
+
 /// What is waited for.
 enum Wanted {
     /// A scan to start.
     New(Box<Launch>),
-    /// A scan that runs, by its UUID.
-    Left(String),
+    /// A scan that an earlier desk left.
+    Left(Left),
 }
 
 /// A scan whose result is kept.
@@ -55,8 +58,8 @@ impl Runner {
         self.scan(job, Wanted::New(wanted));
     }
 
-    pub(in crate::io::runner) fn wait_for(&mut self, job: JobId, scan: String) {
-        self.scan(job, Wanted::Left(scan));
+    pub(in crate::io::runner) fn wait_for(&mut self, job: JobId, left: Left) {
+        self.scan(job, Wanted::Left(left));
     }
 
     /// Tells what runs of the tenant's scans that were launched from this machine.
@@ -142,9 +145,16 @@ impl Service {
                 };
                 bench.scan(&order, tell, stop).await
             }
-            Wanted::Left(scan) => {
+            Wanted::Left(Left::Running(scan)) => {
                 let pace = self.pace(launch::Engine::Sdk);
                 bench.watch(scan, pace, tell, stop).await
+            }
+            Wanted::Left(Left::Asked(name)) => {
+                let asked = bench.notes.asked_of(&client.tenant().tsg_id.value);
+                let asked = asked.into_iter().find(|asked| asked.name == *name);
+                let asked = asked.ok_or_else(|| not_scanned(TAKEN_UP))?;
+                let pace = self.pace(launch::Engine::Airs);
+                bench.find(&asked, pace, tell, stop).await
             }
         };
         let fetched = fetched.map_err(|why| NotScanned {
@@ -166,15 +176,20 @@ impl Service {
         let Some(tenant) = self.tenant() else {
             return Vec::new();
         };
-        let notes = Notes::of(&self.places.launched);
-        let notes = notes.of_tenant(&tenant.tsg_id.value).into_iter();
-        let left = notes.map(|note| LeftRunning {
-            scan: note.scan,
+        let (notes, tsg_id) = (Notes::of(&self.places.launched), &tenant.tsg_id.value);
+        let running = notes.of_tenant(tsg_id).into_iter().map(|note| LeftRunning {
+            left: Left::Running(note.scan),
             model: note.model,
             group: note.group,
             since: note.started_at,
         });
-        left.collect()
+        let asked = notes.asked_of(tsg_id).into_iter().map(|asked| LeftRunning {
+            left: Left::Asked(asked.name),
+            model: asked.model,
+            group: asked.group,
+            since: asked.asked_at,
+        });
+        running.chain(asked).collect()
     }
 }
 
