@@ -59,8 +59,8 @@ pub enum Message {
     Looked(JobId, Looked),
     /// A scan that was launched goes on.
     Scanning(JobId, Progress),
-    /// It is over: its UUID, and its report follows as any that is added; or why there is none.
-    ScanEnded(JobId, Result<String, NotScanned>),
+    /// It is over, and its report follows as any that is added; or why there is none.
+    ScanEnded(JobId, Result<Ended, NotScanned>),
     /// Scans that an earlier desk left running.
     LeftRunning(Vec<LeftRunning>),
     /// The tenants of the settings, or why they cannot be told.
@@ -291,6 +291,15 @@ pub struct Looked {
     pub place: Option<String>,
     /// Paths that begin with what is typed.
     pub more: Vec<String>,
+}
+
+/// A scan that is over, and whose report is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// Its UUID.
+    pub scan: String,
+    /// What is odd about it or its report, each as half a sentence.
+    pub doubts: Vec<Printable>,
 }
 
 /// Why there is no result of a scan.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::app::effect::Left;
 use crate::app::job::JobId;
+use crate::app::message::Ended;
 use crate::app::overlays::launch::Form;
 use crate::domain::launch::{Phase, Progress};
 use crate::domain::text::Untrusted;
@@ -76,13 +77,24 @@ impl Running {
     }
 }
 
+/// A result that is being read.
+#[derive(Clone, Debug)]
+pub struct Arriving {
+    /// The work.
+    pub job: JobId,
+    /// Whose it is.
+    pub ended: Ended,
+    /// Whether somebody waits for it.
+    pub is_waited_for: bool,
+}
+
 /// The scans that run, and what is left of those that ended.
 #[derive(Clone, Debug, Default)]
 pub struct Scanning {
     /// Those that run, the oldest first.
     pub running: Vec<Running>,
-    /// Results that are being read, and whether somebody waits for each.
-    pub arriving: Vec<(JobId, String, bool)>,
+    /// Results that are being read.
+    pub arriving: Vec<Arriving>,
     /// The scan that ended last, by its UUID.
     pub last: Option<String>,
     /// A form whose scan was not started, for another try.

@@ -6,10 +6,10 @@ use crate::app::effect::{Effect, Left};
 use crate::app::fetching::full;
 use crate::app::job::JobId;
 use crate::app::keys;
-use crate::app::message::{LeftRunning, Looked, NotScanned};
+use crate::app::message::{Ended, LeftRunning, Looked, NotScanned};
 use crate::app::model::Model;
 use crate::app::overlays::{Overlay, launch};
-use crate::app::running::Running;
+use crate::app::running::{Arriving, Running};
 use crate::app::screens::Screen;
 use crate::app::words::{fit_end, number};
 use crate::domain::launch::Progress;
@@ -113,16 +113,20 @@ pub(super) fn goes_on(model: &mut Model, job: JobId, progress: Progress) {
 }
 
 /// A scan has ended: its result is being read, or there is none.
-pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<String, NotScanned>) {
-    let waits = is_looked_at(model, job);
+pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<Ended, NotScanned>) {
+    let is_waited_for = is_looked_at(model, job);
     let Some(mut running) = model.scanning.end(job) else {
         return;
     };
     match answer {
-        Ok(scan) => {
+        Ok(ended) => {
             model.jobs.adding.push(job);
-            model.scanning.last = Some(scan.clone());
-            model.scanning.arriving.push((job, scan, waits));
+            model.scanning.last = Some(ended.scan.clone());
+            model.scanning.arriving.push(Arriving {
+                job,
+                ended,
+                is_waited_for,
+            });
         }
         Err(why) if running.called_off => {
             model.say(format!("Called off: {}.{}", why.why, way_on(&why)));
@@ -168,26 +172,30 @@ fn way_on(why: &NotScanned) -> String {
 /// What came of a scan is in the list: it is opened where somebody waits for it, else told.
 pub(super) fn arrived(model: &mut Model, job: JobId) -> Vec<Effect> {
     let mut arriving = model.scanning.arriving.iter();
-    let Some(at) = arriving.position(|(of, ..)| *of == job) else {
+    let Some(at) = arriving.position(|one| one.job == job) else {
         return Vec::new();
     };
-    let (_, scan, waits) = model.scanning.arriving.remove(at);
-    let Some(at) = full(model, &scan) else {
+    let arrived = model.scanning.arriving.remove(at);
+    let Some(at) = full(model, &arrived.ended.scan) else {
         model.complain("The scan is over, and its report could not be read; L shows why.");
         return Vec::new();
     };
     let head = &model.library.summaries[at].head;
-    let words = format!(
-        "{}: {}",
-        head.name().printable(),
-        head.scan.outcome_raw.printable()
-    );
-    if waits {
-        model.say(format!("{words}."));
-        return vec![fetching::open(model, at)];
+    let (name, outcome) = (head.name().printable(), head.scan.outcome_raw.printable());
+    let mut words = format!("{name}: {outcome}.");
+    if !arrived.is_waited_for {
+        words.push_str(" E opens it.");
     }
-    model.say(format!("{words}. E opens it."));
-    Vec::new()
+    for doubt in &arrived.ended.doubts {
+        words = format!("{words} But {}.", doubt.as_str().trim_end_matches('.'));
+    }
+    if arrived.ended.doubts.is_empty() {
+        model.say(words);
+    } else {
+        model.complain(words);
+    }
+    let opened = arrived.is_waited_for.then(|| fetching::open(model, at));
+    opened.into_iter().collect()
 }
 
 /// Opens the result of the scan that ended last.

@@ -279,3 +279,24 @@ async fn a_scan_that_died_with_its_desk_is_said_to_be_none() {
     let left = fs::read_dir(places(folder.path()).launched).unwrap();
     assert_eq!(left.count(), 0);
 }
+
+#[tokio::test]
+async fn what_is_odd_about_a_result_is_said_with_it() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    // Nothing can be noted here.
+    fs::write(places(folder.path()).launched, "").unwrap();
+    at(
+        with(&tenant, folder.path(), Vec::new()).await,
+        async |hand| {
+            hand.press("s");
+            hand.sees("Scan a model").await;
+            hand.types(HUB);
+            hand.sees("‹ Default HUGGING_FACE ›").await;
+            hand.press("Enter");
+            hand.sees("E opens it. But the scan could not be noted for the next start")
+                .await;
+        },
+    )
+    .await;
+}

@@ -3,7 +3,9 @@
 use airs_triage::app::effect::{Effect, Left};
 use airs_triage::app::job::JobId;
 use airs_triage::app::layout::Area;
-use airs_triage::app::message::{Giver, LeftRunning, Listed, Loaded, Looked, Message, NotScanned};
+use airs_triage::app::message::{
+    Ended, Giver, LeftRunning, Listed, Loaded, Looked, Message, NotScanned,
+};
 use airs_triage::app::model::Model;
 use airs_triage::app::overlays::Overlay;
 use airs_triage::app::overlays::launch::{Form, Line};
@@ -132,6 +134,14 @@ fn full_report() -> Report {
     report.head.scan.uuid = Some(SCAN.into());
     report.head.completeness = Completeness::Full;
     report
+}
+
+/// The end of the scan, with doubts about it.
+fn over(doubts: &[&str]) -> Ended {
+    Ended {
+        scan: SCAN.to_owned(),
+        doubts: doubts.iter().map(|words| Printable::line(words)).collect(),
+    }
 }
 
 fn progress(phase: Phase) -> Progress {
@@ -358,12 +368,37 @@ fn several_run_at_once_and_a_result_waits_for_a_key() {
     shows(&model, "No scan that was launched here has ended yet.");
 
     let report = full_report();
-    update(&mut model, Message::ScanEnded(first, Ok(SCAN.to_owned())));
+    update(&mut model, Message::ScanEnded(first, Ok(over(&[]))));
     let news = vec![Loaded::Report(Box::new(report.summary()))];
     update(&mut model, Message::Loaded(first, news));
     update(&mut model, Message::LoadEnded(first));
     shows(&model, "E opens it.");
     assert!(matches!(&press(&mut model, "E")[..], [Effect::Open(..)]));
+}
+
+#[test]
+fn doubts_about_a_result_are_said_with_it_and_stay_among_the_messages() {
+    for (screen, opens) in [("1", " E opens it."), ("4", "")] {
+        let (mut model, job) = watched((100, 30));
+        press(&mut model, screen);
+        let doubts = [
+            "the service has not given everything that it counts",
+            "it is odd",
+        ];
+        update(&mut model, Message::ScanEnded(job, Ok(over(&doubts))));
+        let report = full_report();
+        let name = report.head.name().printable();
+        let news = vec![Loaded::Report(Box::new(report.summary()))];
+        update(&mut model, Message::Loaded(job, news));
+        update(&mut model, Message::LoadEnded(job));
+        let words = format!(
+            "{name}: ALLOWED.{opens} But the service has not given everything that it counts. But it is odd."
+        );
+        let toast = model.toast.clone().unwrap();
+        assert_eq!((toast.text.as_str(), toast.bad), (words.as_str(), true));
+        let newest = model.log.entries().next().unwrap();
+        assert_eq!(newest.text.as_str(), words);
+    }
 }
 
 /// A desk with a scan that runs, on the screen of scans, which the tenant has told of.
@@ -388,7 +423,7 @@ fn what_runs_stands_above_the_tenants_scans_and_its_report_opens_where_somebody_
     assert_eq!(press(&mut model, "Enter"), []);
     shows(&model, "It is not over yet");
     let report = full_report();
-    update(&mut model, Message::ScanEnded(job, Ok(SCAN.to_owned())));
+    update(&mut model, Message::ScanEnded(job, Ok(over(&[]))));
     assert!(model.scans.selected_running().is_none());
     let news = vec![Loaded::Report(Box::new(report.summary()))];
     update(&mut model, Message::Loaded(job, news));
@@ -425,7 +460,7 @@ fn the_cursor_stays_on_its_scan_when_another_one_ends() {
     let second = started(&mut model);
     press(&mut model, "G");
     assert_eq!(model.scans.selected_running(), Some(second));
-    update(&mut model, Message::ScanEnded(first, Ok(SCAN.to_owned())));
+    update(&mut model, Message::ScanEnded(first, Ok(over(&[]))));
     assert_eq!(model.scans.selected_running(), Some(second));
 }
 

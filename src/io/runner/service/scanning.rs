@@ -10,7 +10,7 @@ use super::Service;
 use super::groups::{NO_LINE, words};
 use crate::app::effect::{Launch, Left};
 use crate::app::job::JobId;
-use crate::app::message::{LeftRunning, Looked, Message, NotScanned};
+use crate::app::message::{Ended, LeftRunning, Looked, Message, NotScanned};
 use crate::domain::launch::{self, Target};
 use crate::domain::text::Printable;
 use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, Stop};
@@ -36,7 +36,7 @@ enum Wanted {
 
 /// A scan whose result is kept.
 struct Kept {
-    scan: String,
+    ended: Ended,
     file: PathBuf,
 }
 
@@ -90,7 +90,7 @@ impl Runner {
                 None => Err(not_scanned(NO_LINE)),
             };
             let (ended, file) = match ended {
-                Ok(Kept { scan, file }) => (Ok(scan), Some(file)),
+                Ok(Kept { ended, file }) => (Ok(ended), Some(file)),
                 Err(why) => (Err(why), None),
             };
             let told = tell_end(&answers, job, ended).await;
@@ -102,11 +102,7 @@ impl Runner {
     }
 }
 
-async fn tell_end(
-    answers: &Sender<Message>,
-    job: JobId,
-    ended: Result<String, NotScanned>,
-) -> bool {
+async fn tell_end(answers: &Sender<Message>, job: JobId, ended: Result<Ended, NotScanned>) -> bool {
     let message = Message::ScanEnded(job, ended);
     answers.send(message).await.is_ok()
 }
@@ -162,8 +158,12 @@ impl Service {
             why: Printable::line(&why.to_string()),
         })?;
         let scan = fetched.report.head.scan.uuid.as_ref();
+        let doubts = fetched.doubts.iter();
         Ok(Kept {
-            scan: scan.map_or_else(String::new, |uuid| uuid.raw().to_owned()),
+            ended: Ended {
+                scan: scan.map_or_else(String::new, |uuid| uuid.raw().to_owned()),
+                doubts: doubts.map(|doubt| Printable::line(doubt)).collect(),
+            },
             file: fetched.file,
         })
     }
