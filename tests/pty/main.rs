@@ -2,12 +2,14 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod account;
 mod around;
 #[cfg(target_os = "linux")]
 mod connecting;
 mod desk;
 mod editor;
 mod kit;
+mod label;
 mod login;
 mod mouse;
 mod returning;

@@ -5,6 +5,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
+use crate::account;
 use crate::support::pty::Session;
 use crate::support::standin::{StandIn, lives};
 use crate::support::tenant::{Tenant, World};
@@ -12,21 +13,9 @@ use crate::support::tenant::{Tenant, World};
 const SIZE: (u16, u16) = (120, 36);
 const BUCKET: &str = "s3://acme-model-registry/fraud/v42/";
 
-/// The desk of an account that the environment names.
+/// The desk, with programs from there.
 fn start(home: &TempDir, tenant: &Tenant, path: &str) -> Session {
-    let (api, tokens) = (tenant.api_url(), tenant.token_url());
-    let (id, secret, tsg) = (tenant.client_id(), tenant.client_secret(), tenant.tsg());
-    let envs = [
-        ("MODEL_SECURITY_API_ENDPOINT", api.as_str()),
-        ("MODEL_SECURITY_TOKEN_ENDPOINT", tokens.as_str()),
-        ("MODEL_SECURITY_CLIENT_ID", id.as_str()),
-        ("MODEL_SECURITY_CLIENT_SECRET", secret.as_str()),
-        ("TSG_ID", tsg.as_str()),
-        ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"),
-        ("PATH", path),
-    ];
-    let command = [env!("CARGO_BIN_EXE_airs-triage")];
-    let session = Session::start(home.path(), &command, SIZE, &envs);
+    let session = account::start(tenant, home.path(), &[], SIZE, &[("PATH", path)]);
     session.wait_for("No scan reports here yet");
     session
 }
