@@ -437,6 +437,8 @@ fn what_runs_stands_above_the_tenants_scans_and_its_report_opens_where_somebody_
 #[test]
 fn esc_on_a_scan_that_runs_calls_it_off_once_and_says_how_to_come_back() {
     let (mut model, job) = watched((100, 30));
+    assert!(model.scans.asking.is_some());
+    shows_not(&model, "Esc stops here");
     assert_eq!(press(&mut model, "Esc"), [Effect::Cancel(job)]);
     assert_eq!(press(&mut model, "Esc"), []);
     shows(&model, "stopping");
@@ -450,6 +452,8 @@ fn esc_on_a_scan_that_runs_calls_it_off_once_and_says_how_to_come_back() {
         "Called off: stopped waiting; the service goes on with scan X. Ctrl-r on 4 lists it, Enter opens its report once it is over, and the next desk waits for it again.",
     );
     assert!(model.overlay.is_none() && model.scanning.running.is_empty());
+    model.toast = None;
+    shows(&model, "Esc stops here; what came stays.");
 }
 
 #[test]

@@ -77,8 +77,7 @@ impl Runner {
     fn scan(&mut self, job: JobId, wanted: Wanted) {
         let (service, answers) = (self.service.clone(), self.answers.clone());
         let (who, intake) = (self.author.clone(), self.feed.intake());
-        let (stopper, mut stop) = engines::stop();
-        self.scans.insert(job, stopper);
+        let mut stop = self.wait(job);
         let reading = self.stop(job);
         self.write(async move {
             let tell = |progress| {
