@@ -37,8 +37,8 @@ pub enum Effect {
     Look(JobId, String),
     /// Start a scan, wait for its result, keep it and read it. Calling it off ends the waiting, not a remote scan.
     Launch(JobId, Box<Launch>),
-    /// Wait for the result of a scan that runs, by its UUID, keep it and read it.
-    Await(JobId, String),
+    /// Wait for the result of a scan that an earlier desk left, keep it and read it.
+    Await(JobId, Left),
     /// Tell which tenants the settings have.
     ListTenants(JobId),
     /// Prove an account, then keep it.
@@ -102,6 +102,15 @@ pub struct Launch {
     pub request: Request,
     /// Who scans.
     pub engine: Choice,
+}
+
+/// A scan that an earlier desk left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// One that the service has, by its UUID.
+    Running(String),
+    /// One that the service was asked for, by the name of the note: whether it has it is not known.
+    Asked(String),
 }
 
 /// An account to prove and keep.

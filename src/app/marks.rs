@@ -45,9 +45,14 @@ impl<T: Clone + Eq + Hash + Ord> Marks<T> {
         }
     }
 
+    /// Whether there are any, or a range was started.
+    pub fn any(&self) -> bool {
+        !self.on.is_empty() || self.range_from.is_some()
+    }
+
     /// Forgets all marks; says whether there were any.
     pub fn clear(&mut self) -> bool {
-        let any = !self.on.is_empty() || self.range_from.is_some();
+        let any = self.any();
         *self = Self::default();
         any
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::app::effect::Sighted;
+use crate::app::effect::{Left, Sighted};
 use crate::app::job::JobId;
 use crate::app::mouse::Mouse;
 use crate::app::press::Press;
@@ -61,8 +61,8 @@ pub enum Message {
     Looked(JobId, Looked),
     /// A scan that was launched goes on.
     Scanning(JobId, Progress),
-    /// It is over: its UUID, and its report follows as any that is added; or why there is none.
-    ScanEnded(JobId, Result<String, NotScanned>),
+    /// It is over, and its report follows as any that is added; or why there is none.
+    ScanEnded(JobId, Result<Ended, NotScanned>),
     /// Scans that an earlier desk left running.
     LeftRunning(Vec<LeftRunning>),
     /// The tenants of the settings, or why they cannot be told.
@@ -306,6 +306,15 @@ pub struct Looked {
     pub more: Vec<String>,
 }
 
+/// A scan that is over, and whose report is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// Its UUID.
+    pub scan: String,
+    /// What is odd about it or its report, each as half a sentence.
+    pub doubts: Vec<Printable>,
+}
+
 /// Why there is no result of a scan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotScanned {
@@ -318,8 +327,8 @@ pub struct NotScanned {
 /// A scan that an earlier desk left running.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftRunning {
-    /// Its UUID.
-    pub scan: String,
+    /// Which one.
+    pub left: Left,
     /// The model's address.
     pub model: Untrusted,
     /// The group that judges it: its name, else its UUID.

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::app::effect::Left;
 use crate::app::job::JobId;
+use crate::app::message::Ended;
 use crate::app::overlays::launch::Form;
 use crate::domain::launch::{Phase, Progress};
 use crate::domain::text::Untrusted;
@@ -24,6 +26,8 @@ pub struct Running {
     pub phase: Phase,
     /// Its UUID, once that is known.
     pub scan: Option<String>,
+    /// What an earlier desk left of it, where one did.
+    pub left: Option<Left>,
     /// Whether the user has called it off.
     pub called_off: bool,
     /// The form that it was started from.
@@ -40,6 +44,7 @@ impl Running {
             since: now,
             phase: Phase::Starting,
             scan: None,
+            left: None,
             called_off: false,
             form: None,
         }
@@ -72,13 +77,24 @@ impl Running {
     }
 }
 
+/// A result that is being read.
+#[derive(Clone, Debug)]
+pub struct Arriving {
+    /// The work.
+    pub job: JobId,
+    /// Whose it is.
+    pub ended: Ended,
+    /// Whether somebody waits for it.
+    pub is_waited_for: bool,
+}
+
 /// The scans that run, and what is left of those that ended.
 #[derive(Clone, Debug, Default)]
 pub struct Scanning {
     /// Those that run, the oldest first.
     pub running: Vec<Running>,
-    /// Results that are being read, and whether somebody waits for each.
-    pub arriving: Vec<(JobId, String, bool)>,
+    /// Results that are being read.
+    pub arriving: Vec<Arriving>,
     /// The scan that ended last, by its UUID.
     pub last: Option<String>,
     /// A form whose scan was not started, for another try.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Letters of a key, at most.
 pub const LONGEST_KEY: usize = 128;
@@ -12,7 +12,7 @@ pub const LONGEST_VALUE: usize = 256;
 pub const MOST: usize = 50;
 
 /// A label of a scan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// Its key.
     pub key: String,

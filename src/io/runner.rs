@@ -26,7 +26,7 @@ use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
 use crate::format::intake::Notice;
 use crate::io::clipboard::Clipboard;
-use crate::io::engines::Stopper;
+use crate::io::engines::{self, Stop, Stopper};
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger};
 use crate::io::library::Library;
@@ -64,8 +64,8 @@ pub struct Runner {
     filters: Option<PathBuf>,
     /// The line to the tenant, where the desk may have one.
     service: Option<Service>,
-    /// Calls off scans that are waited for.
-    scans: HashMap<JobId, Stopper>,
+    /// Calls off what waits: for a scan to be over, or for the next look at the tenant.
+    waits: HashMap<JobId, Stopper>,
     /// Tells of what others write to the ledger.
     witness: Option<RecommendedWatcher>,
     /// What is being written: verdicts and exports.
@@ -95,7 +95,7 @@ impl Runner {
             turn: Arc::default(),
             filters: None,
             service: None,
-            scans: HashMap::new(),
+            waits: HashMap::new(),
             witness: None,
             writing: JoinSet::new(),
         }
@@ -130,7 +130,7 @@ impl Runner {
                 self.feed.add(job, text, stop);
             }
             Effect::Cancel(job) => {
-                self.scans.remove(&job);
+                self.waits.remove(&job);
                 if let Some(stop) = self.stops.remove(&job) {
                     stop.store(true, Ordering::Relaxed);
                 }
@@ -141,7 +141,7 @@ impl Runner {
             Effect::ChooseGroup(job, source, group) => self.choose_group(job, source, group),
             Effect::Look(job, path) => self.look(job, path),
             Effect::Launch(job, wanted) => self.launch(job, wanted),
-            Effect::Await(job, scan) => self.wait_for(job, scan),
+            Effect::Await(job, left) => self.wait_for(job, left),
             Effect::ListTenants(job) => self.list_tenants(job),
             Effect::LogIn(job, wanted) => self.log_in(job, wanted),
             Effect::UseTenant(name) => self.use_tenant(name),
@@ -173,7 +173,7 @@ impl Runner {
         for (_, stop) in self.stops.drain() {
             stop.store(true, Ordering::Relaxed);
         }
-        self.scans.clear();
+        self.waits.clear();
         while self.writing.join_next().await.is_some() {}
     }
 
@@ -204,6 +204,14 @@ impl Runner {
                 .map_err(|notice| sentence(&notice));
             let _ = answers.blocking_send(Message::Opened(job, report));
         });
+    }
+
+    /// What calls off a job that waits. Jobs that have ended are forgotten.
+    fn wait(&mut self, job: JobId) -> Stop {
+        self.waits.retain(|_, stopper| stopper.is_heard());
+        let (stopper, stop) = engines::stop();
+        self.waits.insert(job, stopper);
+        stop
     }
 
     /// The signal that stops a job. Signals of work that has ended are forgotten.

@@ -1,5 +1,7 @@
 //! `list --json` and `show --json` keep to their documented schema, byte for byte exact and safe in a terminal.
 
+use std::collections::BTreeSet;
+
 use airs_triage::domain::decisions::{Decisions, Standing};
 use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::finding::Finding;
@@ -29,6 +31,33 @@ pub(crate) fn validate(name: &str, document: &str) {
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
     assert_eq!(errors, [""; 0], "{name}");
+}
+
+/// Every document that is printed names its schema, which is there and listed in the README.
+#[test]
+fn every_document_has_its_schema() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let mut named = BTreeSet::new();
+    for file in walkdir::WalkDir::new(root.join("src")) {
+        let file = file.unwrap();
+        if file.path().extension().is_some_and(|it| it == "rs") {
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            let mut quoted = text.split("\"airs-triage.").skip(1);
+            named.extend(quoted.by_ref().filter_map(|rest| {
+                let (name, _) = rest.split_once("/1\"")?;
+                let fits = name.bytes().all(|byte| byte.is_ascii_lowercase());
+                fits.then(|| format!("assets/schema/{name}-1.json"))
+            }));
+        }
+    }
+    assert!(named.len() >= 7, "{named:?}");
+    for path in named {
+        let text = std::fs::read_to_string(root.join(&path)).expect(&path);
+        let schema: Value = serde_json::from_str(&text).unwrap();
+        assert!(jsonschema::meta::is_valid(&schema), "{path}");
+        assert!(readme.contains(&format!("({path})")), "{path}");
+    }
 }
 
 fn pickle() -> Report {

@@ -1,6 +1,6 @@
 //! `scan` at a terminal: how far it is, and Ctrl-C.
 
-use crate::support::pty::Session;
+use crate::account;
 use crate::support::tenant::{Tenant, World};
 
 const SCAN: &str = "GET /aims/data/v1/scans/{uuid}";
@@ -12,19 +12,8 @@ fn progress_stands_on_one_line_and_ctrl_c_leaves_the_scan_to_the_service() {
     tenant.change(|world| world.polls = u32::MAX);
     let home = tempfile::tempdir().unwrap();
     let model = "https://huggingface.co/acme-labs/tiny";
-    let program = env!("CARGO_BIN_EXE_airs-triage");
-    let command = [program, "scan", model, "--poll-interval", "1s"];
-    let (api, tokens) = (tenant.api_url(), tenant.token_url());
-    let (id, secret, tsg) = (tenant.client_id(), tenant.client_secret(), tenant.tsg());
-    let envs = [
-        ("MODEL_SECURITY_API_ENDPOINT", api.as_str()),
-        ("MODEL_SECURITY_TOKEN_ENDPOINT", tokens.as_str()),
-        ("MODEL_SECURITY_CLIENT_ID", id.as_str()),
-        ("MODEL_SECURITY_CLIENT_SECRET", secret.as_str()),
-        ("TSG_ID", tsg.as_str()),
-        ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"),
-    ];
-    let mut session = Session::start(home.path(), &command, (160, 24), &envs);
+    let args = ["scan", model, "--poll-interval", "1s"];
+    let mut session = account::start(&tenant, home.path(), &args, (160, 24), &[]);
     session.wait_for(" queued, scan ");
     // By now it was told more than once.
     tenant.until(SCAN, 3);

@@ -1,13 +1,15 @@
 //! Launching scans: the form, what runs, and what came of it.
 
 use super::fetching;
-use crate::app::effect::Effect;
+use crate::app::command::Command;
+use crate::app::effect::{Effect, Left};
 use crate::app::fetching::full;
 use crate::app::job::JobId;
-use crate::app::message::{LeftRunning, Looked, NotScanned};
+use crate::app::keys;
+use crate::app::message::{Ended, LeftRunning, Looked, NotScanned};
 use crate::app::model::Model;
 use crate::app::overlays::{Overlay, launch};
-use crate::app::running::Running;
+use crate::app::running::{Arriving, Running};
 use crate::app::screens::Screen;
 use crate::app::words::{fit_end, number};
 use crate::domain::launch::Progress;
@@ -111,25 +113,38 @@ pub(super) fn goes_on(model: &mut Model, job: JobId, progress: Progress) {
 }
 
 /// A scan has ended: its result is being read, or there is none.
-pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<String, NotScanned>) {
-    let waits = is_looked_at(model, job);
+pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<Ended, NotScanned>) {
+    let is_waited_for = is_looked_at(model, job);
     let Some(mut running) = model.scanning.end(job) else {
         return;
     };
     match answer {
-        Ok(scan) => {
+        Ok(ended) => {
             model.jobs.adding.push(job);
-            model.scanning.last = Some(scan.clone());
-            model.scanning.arriving.push((job, scan, waits));
+            model.scanning.last = Some(ended.scan.clone());
+            model.scanning.arriving.push(Arriving {
+                job,
+                ended,
+                is_waited_for,
+            });
         }
-        Err(why) if running.called_off => model.say(format!("Called off: {}.", why.why)),
+        Err(why) if running.called_off => {
+            model.say(format!("Called off: {}.{}", why.why, way_on(&why)));
+        }
         Err(why) => {
-            let words = format!("No result of {}: {}.", name(&running), why.why);
+            let words = format!(
+                "No result of {}: {}.{}",
+                name(&running),
+                why.why,
+                way_on(&why)
+            );
             let form = running.form.take().filter(|_| !why.goes_on);
             match form {
                 Some(mut form) if model.overlay.is_none() && model.help.is_none() => {
                     form.problem = Some(format!("Not scanned: {}.", why.why));
                     model.overlay = Some(Overlay::Launch(form));
+                    // It may still say that the scan runs.
+                    model.toast = None;
                 }
                 form => {
                     model.scanning.kept = form;
@@ -140,29 +155,47 @@ pub(super) fn ended(model: &mut Model, job: JobId, answer: Result<String, NotSca
     }
 }
 
+/// How to come back to a scan with which the service goes on.
+fn way_on(why: &NotScanned) -> String {
+    if !why.goes_on {
+        return String::new();
+    }
+    let key = |command| keys::shown(command).unwrap_or_default();
+    format!(
+        " {} on {} lists it, {} opens its report once it is over, and the next desk waits for it again.",
+        key(Command::AskAgain),
+        key(Command::GoScans),
+        key(Command::OpenScan)
+    )
+}
+
 /// What came of a scan is in the list: it is opened where somebody waits for it, else told.
 pub(super) fn arrived(model: &mut Model, job: JobId) -> Vec<Effect> {
     let mut arriving = model.scanning.arriving.iter();
-    let Some(at) = arriving.position(|(of, ..)| *of == job) else {
+    let Some(at) = arriving.position(|one| one.job == job) else {
         return Vec::new();
     };
-    let (_, scan, waits) = model.scanning.arriving.remove(at);
-    let Some(at) = full(model, &scan) else {
+    let arrived = model.scanning.arriving.remove(at);
+    let Some(at) = full(model, &arrived.ended.scan) else {
         model.complain("The scan is over, and its report could not be read; L shows why.");
         return Vec::new();
     };
     let head = &model.library.summaries[at].head;
-    let words = format!(
-        "{}: {}",
-        head.name().printable(),
-        head.scan.outcome_raw.printable()
-    );
-    if waits {
-        model.say(format!("{words}."));
-        return vec![fetching::open(model, at)];
+    let (name, outcome) = (head.name().printable(), head.scan.outcome_raw.printable());
+    let mut words = format!("{name}: {outcome}.");
+    if !arrived.is_waited_for {
+        words.push_str(" E opens it.");
     }
-    model.say(format!("{words}. E opens it."));
-    Vec::new()
+    for doubt in &arrived.ended.doubts {
+        words = format!("{words} But {}.", doubt.as_str().trim_end_matches('.'));
+    }
+    if arrived.ended.doubts.is_empty() {
+        model.say(words);
+    } else {
+        model.complain(words);
+    }
+    let opened = arrived.is_waited_for.then(|| fetching::open(model, at));
+    opened.into_iter().collect()
 }
 
 /// Opens the result of the scan that ended last.
@@ -174,11 +207,11 @@ pub(super) fn open_last(model: &mut Model) -> Vec<Effect> {
 
 /// Takes up what an earlier desk left running.
 pub(super) fn take_up(model: &mut Model, left: Vec<LeftRunning>) -> Vec<Effect> {
-    let known = |scan: &str| {
+    let known = |left: &Left| {
         let mut running = model.scanning.running.iter();
-        running.any(|running| running.scan.as_deref() == Some(scan))
+        running.any(|running| running.left.as_ref() == Some(left))
     };
-    let left: Vec<_> = left.into_iter().filter(|left| !known(&left.scan)).collect();
+    let left: Vec<_> = left.into_iter().filter(|one| !known(&one.left)).collect();
     let Some(first) = left.first() else {
         return Vec::new();
     };
@@ -187,16 +220,23 @@ pub(super) fn take_up(model: &mut Model, left: Vec<LeftRunning>) -> Vec<Effect> 
         count => format!(" and {} more", number(count - 1)),
     };
     let model_of = fit_end(first.model.printable().as_str(), NAMED);
-    model.say(format!(
-        "Waiting again for the scan of {model_of}{more}; 4 shows how far."
-    ));
+    let waits = match first.left {
+        Left::Running(_) => "Waiting again for the scan of",
+        Left::Asked(_) => {
+            "The last desk ended too early to see whether this was started; looking for the scan of"
+        }
+    };
+    model.say(format!("{waits} {model_of}{more}; 4 shows how far."));
     let mut effects = Vec::new();
     for one in left {
         let job = model.jobs.start();
         let mut running = Running::started(job, one.model, one.group, one.since);
-        running.scan = Some(one.scan.clone());
+        if let Left::Running(scan) = &one.left {
+            running.scan = Some(scan.clone());
+        }
+        running.left = Some(one.left.clone());
         model.scanning.running.push(running);
-        effects.push(Effect::Await(job, one.scan));
+        effects.push(Effect::Await(job, one.left));
     }
     effects
 }

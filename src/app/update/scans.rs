@@ -7,6 +7,7 @@ use crate::app::job::JobId;
 use crate::app::message::{Giver, Listed, Scanned};
 use crate::app::model::Model;
 use crate::app::screens::Screen;
+use crate::app::screens::scans::back::{self, Back};
 use crate::app::screens::scans::{Heading, offers};
 use crate::app::words::{ago, number};
 use crate::domain::incomplete::Incomplete;
@@ -132,24 +133,18 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     fetching::ask(model, vec![wanted], true)
 }
 
-/// Closes what is open, the innermost first; says whether that was anything.
+/// Goes back, in the sense that this has now.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
-    if let Some(job) = model.scans.selected_running() {
-        return launching::call_off(model, job);
+    match back::back(model) {
+        Back::CallOff(job) => return launching::call_off(model, job),
+        Back::Unmark => {
+            model.scans.marks.clear();
+        }
+        Back::StopListing => return stop(model),
+        Back::StopFetching => return library::stop(model),
+        Back::Usual => return usual(model),
+        Back::Leave => filtering::show(model, Screen::Reports),
     }
-    if model.scans.marks.clear() {
-        return Vec::new();
-    }
-    if model.scans.asking.is_some() {
-        return stop(model);
-    }
-    if model.fetching.is_some() {
-        return library::stop(model);
-    }
-    if model.scans.filter.text().trim() != USUAL && !model.demo {
-        return usual(model);
-    }
-    filtering::show(model, Screen::Reports);
     Vec::new()
 }
 

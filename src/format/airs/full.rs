@@ -167,10 +167,9 @@ mod tests {
         assert_eq!(report.files.len(), full.files.rows.len());
         let (name, words) = report.head.scan.extra.last().unwrap();
         assert_eq!(name.raw(), "provenance");
-        assert!(
-            words
-                .raw()
-                .contains("build-812.zip!/model_scan_report.json")
+        assert_eq!(
+            words.raw(),
+            "fetched 2026-07-14T09:41:07Z, from tenant prod, TSG 1180045521, at https://api.example.com/aims, completes build-812.zip!/model_scan_report.json"
         );
     }
 

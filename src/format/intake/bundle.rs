@@ -7,8 +7,9 @@ use super::file::Files;
 use super::parts::Parts;
 use super::scan::ScanObject;
 use super::violation::Violations;
-use super::wire::{Pagination, Said};
+use super::wire::{Pagination, Said, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::text::Untrusted;
 
 /// `{"scan": {…}, "violations": …, "evaluations": …, "files": …}`, each list bare or in its page.
 pub(super) const DIALECT: Dialect = Dialect {
@@ -42,9 +43,11 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
         bundle.violations.is_none() && bundle.evaluations.is_none() && bundle.files.is_none();
     let kept = bundle.provenance.get().is_some();
     draft.dialect = (alone && kept).then_some("tenant-scan");
-    let provenance = bundle.provenance.untrusted();
-    let provenance = provenance.map(|words| ("provenance".into(), words));
-    draft.scan.extra.extend(provenance);
+    let provenance = bundle.provenance.get().map(came_from);
+    draft
+        .scan
+        .extra
+        .extend(provenance.map(|words| ("provenance".into(), words)));
     let parts = Parts {
         violations: bundle.violations,
         evaluations: bundle.evaluations,
@@ -55,4 +58,38 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     };
     parts.join(&mut draft);
     Ok(vec![Item::Report(Box::new(draft))])
+}
+
+/// Where this program fetched a document from, as it says itself.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Provenance<'a> {
+    #[serde(borrow)]
+    fetched_at: Text<'a>,
+    #[serde(borrow)]
+    tenant: Text<'a>,
+    #[serde(borrow)]
+    tsg_id: Text<'a>,
+    #[serde(borrow)]
+    api_endpoint: Text<'a>,
+    #[serde(borrow)]
+    completes: Text<'a>,
+}
+
+/// The same in words; what another program says stays as it is.
+fn came_from(said: &str) -> Untrusted {
+    let provenance: Provenance = serde_json::from_str(said).unwrap_or_default();
+    let parts = [
+        ("fetched", &provenance.fetched_at),
+        ("from tenant", &provenance.tenant),
+        ("TSG", &provenance.tsg_id),
+        ("at", &provenance.api_endpoint),
+        ("completes", &provenance.completes),
+    ];
+    let words = parts.map(|(what, text)| Some(format!("{what} {}", text.get()?)));
+    let words: Vec<_> = words.into_iter().flatten().collect();
+    if words.is_empty() {
+        return said.into();
+    }
+    words.join(", ").as_str().into()
 }

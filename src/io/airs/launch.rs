@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::CONTENT_TYPE;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::send::{Next, Reply};
 use super::{Client, Filter, patience};
@@ -61,9 +61,39 @@ impl<'a> Body<'a> {
     }
 }
 
+/// By what a scan that is asked for can be told from every other one: what it will say of itself, and which scans like
+/// it were there before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    model: String,
+    group: String,
+    labels: Vec<Label>,
+    span: Span,
+    /// The UUIDs of those; none where nobody could look.
+    before: Option<Vec<Untrusted>>,
+}
+
 impl Client {
+    /// By what a scan will be told that is asked for now.
+    pub async fn trace(&self, request: &Request) -> Result<Trace, Fault> {
+        // The token brings the service's time.
+        self.token().await?;
+        let mut trace = Trace {
+            model: request.target.address().to_owned(),
+            group: request.judge.uuid().to_owned(),
+            labels: request.labels.clone(),
+            span: self.around_now(),
+            before: None,
+        };
+        // What was there before is never taken for this one, whatever the clocks say.
+        let before = self.alike(&trace).await.ok();
+        let uuids = |scans: Vec<Scan>| scans.into_iter().filter_map(|scan| scan.uuid).collect();
+        trace.before = before.map(uuids);
+        Ok(trace)
+    }
+
     /// Starts a scan, once. The service fetches the model itself.
-    pub async fn launch(&self, request: &Request) -> Result<Scan, Fault> {
+    pub async fn launch(&self, request: &Request, trace: &Trace) -> Result<Scan, Fault> {
         let asked = Asked::Launch;
         let url = self.data(&["scans"]);
         let body = serde_json::to_string(&Body::of(request));
@@ -74,22 +104,14 @@ impl Client {
                 .header(CONTENT_TYPE, "application/json")
                 .body(body.clone())
         };
-        // The token brings the service's time.
-        self.token().await?;
-        let span = self.around_now();
-        // What was there before is never taken for this one, whatever the clocks say.
-        let before = self.alike(request, span).await;
         let (mut attempt, mut unclear) = (1, 0);
         loop {
             let outcome = self.with_token(asked, &question).await;
             if let Some(why) = self.leaves_open(&outcome) {
                 unclear += 1;
                 patience::rest(self.inside.patience.first).await;
-                // Where nobody could look before, nobody can tell now.
-                let before = before.as_deref().map_err(|_| open(&why))?;
-                let now = self.alike(request, span).await.map_err(|_| open(&why))?;
-                let new = |scan: &Scan| !before.iter().any(|known| known.uuid == scan.uuid);
-                if let Some(scan) = now.into_iter().rev().find(new) {
+                let traced = self.traced(trace).await;
+                if let Some(scan) = traced.map_err(|_| open(&why))? {
                     return Ok(scan);
                 }
                 if unclear == ATTEMPTS {
@@ -104,6 +126,19 @@ impl Client {
             }
             attempt += 1;
         }
+    }
+
+    /// The scan that was asked for, where the service has it.
+    pub async fn traced(&self, trace: &Trace) -> Result<Option<Scan>, Fault> {
+        let Some(before) = &trace.before else {
+            let why = "nobody could look which scans were there before";
+            return Err(open(&Fault::Other(why.to_owned())));
+        };
+        let new = |scan: &Scan| {
+            let uuid = scan.uuid.as_ref();
+            uuid.is_some_and(|uuid| !before.contains(uuid))
+        };
+        Ok(self.alike(trace).await?.into_iter().rev().find(new))
     }
 
     /// Why it is not known whether the scan was started, if it is not.
@@ -127,13 +162,12 @@ impl Client {
         intake::scan(body).map_err(|why| garbled(Asked::Launch, host, body, &why))
     }
 
-    /// The scans of this model by this group with these labels, of that span of time; the oldest first.
-    async fn alike(&self, request: &Request, span: Span) -> Result<Vec<Scan>, Fault> {
-        let address = request.target.address();
+    /// The scans that say what the one that is looked for will say, the oldest first.
+    async fn alike(&self, trace: &Trace) -> Result<Vec<Scan>, Fault> {
         let filter = Filter {
-            group: Some(request.judge.uuid().to_owned()),
-            prefix: Some(address.chars().take(PREFIX).collect()),
-            between: Some(span),
+            group: Some(trace.group.clone()),
+            prefix: Some(trace.model.chars().take(PREFIX).collect()),
+            between: Some(trace.span),
             ..Filter::default()
         };
         let mut scans = self.scans(&filter).await?;
@@ -146,7 +180,7 @@ impl Client {
                     .clone()
                     .any(|it| it == (label.key.as_str(), label.value.as_str()))
             };
-            uri == Some(address) && request.labels.iter().all(labelled)
+            uri == Some(trace.model.as_str()) && trace.labels.iter().all(labelled)
         });
         Ok(scans)
     }

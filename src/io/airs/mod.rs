@@ -36,6 +36,7 @@ use crate::io::settings;
 pub use cache::{Cache, Kept};
 pub use completion::{Completed, Wanted};
 pub use fetch::{Fetched, NotFetched};
+pub use launch::Trace;
 pub use lookout::{Blocked, Lookout};
 pub use patience::Patience;
 pub(in crate::io) use patience::rest;

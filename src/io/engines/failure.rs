@@ -8,7 +8,8 @@ use crate::domain::fault::Fault;
 use crate::domain::text::Printable;
 use crate::io::airs::NotFetched;
 
-/// Why there is no result.
+/// Why there is no result. How to come back to a scan that goes on is another matter: a desk has other ways than a
+/// command.
 #[derive(Clone, Debug, Error)]
 pub enum NotScanned {
     /// The service did not start it.
@@ -25,7 +26,7 @@ pub enum NotScanned {
     },
     /// It takes longer than anybody wants to wait.
     #[error(
-        "scan {scan} is not finished after {}; the service goes on with it: `airs-triage scan --resume {scan}` waits again, --timeout waits longer",
+        "scan {scan} is not finished after {}; the service goes on with it",
         minutes(*after)
     )]
     TimedOut {
@@ -35,17 +36,24 @@ pub enum NotScanned {
         after: Duration,
     },
     /// It cannot be watched.
-    #[error("{why}. Scan {scan} goes on; `airs-triage scan --resume {scan}` waits for it again")]
+    #[error("{why}. Scan {scan} goes on")]
     Unwatched {
         /// The scan, which goes on.
         scan: String,
         /// Why.
         why: Fault,
     },
+    /// The service was asked for it before the program ended, and has none.
+    #[error("it was not started: the program ended first, and the service has no such scan")]
+    NotStarted,
+    /// Nobody could look whether the service has it.
+    #[error("{0}. Whether the scan was started is not known; the next start looks again")]
+    Unsought(Fault),
+    /// It was called off while the service was asked whether it has it.
+    #[error("stopped looking whether the scan was started; the next start looks again")]
+    Unfound,
     /// Its result cannot be had or kept.
-    #[error(
-        "the result of scan {scan} is not kept: {why}. `airs-triage scan --resume {scan}` tries again"
-    )]
+    #[error("the result of scan {scan} is not kept: {why}")]
     NotKept {
         /// The scan.
         scan: String,
@@ -58,20 +66,34 @@ impl NotScanned {
     /// The scan that the service has all the same, and that can be waited for again.
     pub fn scan(&self) -> Option<&str> {
         match self {
-            Self::Fault(_) | Self::Client(_) => None,
+            Self::Fault(_)
+            | Self::Client(_)
+            | Self::NotStarted
+            | Self::Unsought(_)
+            | Self::Unfound => None,
             Self::Stopped { scan } => scan.as_deref(),
             Self::TimedOut { scan, .. }
             | Self::Unwatched { scan, .. }
             | Self::NotKept { scan, .. } => Some(scan),
         }
     }
+
+    /// The command that comes back to that scan, and what it does.
+    pub fn command(&self) -> Option<String> {
+        let scan = self.scan()?;
+        let longer = match self {
+            Self::TimedOut { .. } => ", --timeout waits longer",
+            _ => "",
+        };
+        Some(format!(
+            "`airs-triage scan --resume {scan}` takes it up again{longer}"
+        ))
+    }
 }
 
 fn stopped(scan: Option<&str>) -> String {
     match scan {
-        Some(scan) => format!(
-            "stopped waiting; the service goes on with scan {scan}: `airs-triage scan --resume {scan}` waits again"
-        ),
+        Some(scan) => format!("stopped waiting; the service goes on with scan {scan}"),
         None => "stopped; the official client was ended before it told of a scan".to_owned(),
     }
 }
@@ -86,7 +108,7 @@ fn minutes(time: Duration) -> String {
 }
 
 /// How to get the official client.
-const INSTALL: &str = "install it with Python 3.11 to 3.13: pip install \"model-security-client[all]\" --extra-index-url \"$(airs-triage pypi-url)\"; or say where it is with --sdk PATH";
+const INSTALL: &str = "install it with Python 3.11 to 3.13: pip install \"model-security-client[all]\" --extra-index-url \"$(airs-triage pypi-url)\"; or name its place in AIRS_TRIAGE_SDK";
 
 /// Why the official client gave no scan. What it said itself stands behind, where it said something.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -116,7 +138,7 @@ pub enum Failure {
     #[error("the Python of the official client does not fit, which needs 3.11 to 3.13: {0}")]
     Python(Printable),
     /// It hangs.
-    #[error("the official client was not finished after {}, and was ended; --timeout gives it longer{}", minutes(*after), behind(said))]
+    #[error("the official client was not finished after {}, and was ended; `airs-triage scan --timeout` gives it longer{}", minutes(*after), behind(said))]
     TimedOut {
         /// How long it was given.
         after: Duration,
@@ -130,7 +152,8 @@ pub enum Failure {
     TooMuch,
     /// A signal ended it.
     #[error(
-        "signal {number} ended the official client before it told of a scan; where that is 9, memory may have been short, of which it takes up to 4 GB{}",
+        "signal {number} ended the official client before it told of a scan{}{}",
+        means(*number),
         behind(said)
     )]
     Signal {
@@ -159,6 +182,14 @@ pub enum Failure {
         /// What it said.
         said: Printable,
     },
+}
+
+/// What a signal means, where it means something: a system that is short of memory kills.
+fn means(signal: i32) -> &'static str {
+    match signal {
+        9 => "; memory may have been short, of which it takes up to 4 GB",
+        _ => "",
+    }
 }
 
 fn behind(said: &Printable) -> String {

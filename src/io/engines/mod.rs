@@ -7,6 +7,7 @@
 //! Whatever engine started a scan, it is watched and completed through the service, so that its result is a full report
 //! as any that is fetched. Calling off ends the waiting and the child; a scan that the service has goes on there.
 
+mod asking;
 mod failure;
 mod notes;
 mod pace;
@@ -18,11 +19,9 @@ use std::path::Path;
 
 use tokio::time::Instant;
 
-use crate::domain::fault::{Asked, Fault};
+use crate::domain::fault::Fault;
 use crate::domain::launch::{self, Phase, Progress, Request, Target};
-use crate::domain::scan::Scan;
-use crate::domain::text::{Printable, Untrusted};
-use crate::format::airs;
+use crate::domain::text::Printable;
 use crate::io::airs::{Client, Fetched, Wanted, rest};
 use crate::io::clock;
 use crate::io::places;
@@ -30,7 +29,7 @@ use crate::io::settings::Settings;
 use teller::Teller;
 
 pub use failure::{Failure, NotScanned};
-pub use notes::{Note, Notes};
+pub use notes::{Asked, Note, Notes};
 pub use pace::Pace;
 pub use sdk::{Program, SDK, whereabouts};
 pub use stop::{Stop, Stopper, stop};
@@ -147,6 +146,22 @@ impl Bench<'_> {
         teller.during(self.wait(scan, pace, &teller, stop)).await
     }
 
+    /// Waits for the result of a scan that was asked for, where the service has it.
+    pub async fn find(
+        &self,
+        asked: &Asked,
+        pace: Pace,
+        tell: Tell<'_>,
+        stop: &mut Stop,
+    ) -> Result<Fetched, NotScanned> {
+        let teller = Teller::new(tell);
+        let work = async {
+            let scan = self.found(asked, pace, stop).await?;
+            self.wait(&scan, pace, &teller, stop).await
+        };
+        teller.during(work).await
+    }
+
     async fn begin(
         &self,
         order: &Order<'_>,
@@ -154,48 +169,39 @@ impl Bench<'_> {
         teller: &Teller<'_>,
         stop: &mut Stop,
     ) -> Result<Started, NotScanned> {
-        let scan = match order.engine {
-            // Not called off in the middle: it would not be known whether the service has it.
-            Engine::Airs => self.started(&self.client.launch(order.request).await?)?,
-            Engine::Sdk(program) => {
-                let job = sdk::Job {
-                    request: order.request,
-                    pace: order.pace,
-                    wait,
-                };
-                teller.enter(Phase::Scanning, None);
-                let ran = program.run(self.client, &job, stop).await;
-                ran.inspect_err(|why| {
-                    // Called off, but not before the service had it.
-                    let _ = why.scan().map(|scan| self.noted(order, scan));
-                })?
-            }
+        let Engine::Sdk(program) = order.engine else {
+            return self.ask(order).await;
         };
-        Ok(self.noted(order, &scan))
+        let job = sdk::Job {
+            request: order.request,
+            pace: order.pace,
+            wait,
+        };
+        teller.enter(Phase::Scanning, None);
+        let ran = program.run(self.client, &job, stop).await;
+        let noted = |scan: &str| self.noted(self.note(order, scan));
+        let scan = ran.inspect_err(|why| {
+            // Called off, but not before the service had it.
+            let _ = why.scan().map(noted);
+        })?;
+        Ok(noted(&scan))
     }
 
-    /// Notes a scan that the service has.
-    fn noted(&self, order: &Order<'_>, scan: &str) -> Started {
-        let note = Note {
+    fn note(&self, order: &Order<'_>, scan: &str) -> Note {
+        Note {
             who: order.who.into(),
             tsg_id: self.client.tenant().tsg_id.value.as_str().into(),
             scan: scan.to_owned(),
             model: order.request.target.address().into(),
             group: order.request.judge.label(),
             started_at: clock::now(),
-        };
-        let unkept = self.notes.keep(&note).err();
-        Started { note, unkept }
+        }
     }
 
-    /// The UUID under which the service started a scan.
-    fn started(&self, scan: &Scan) -> Result<String, Fault> {
-        let uuid = scan.uuid.as_ref().map_or("", Untrusted::raw);
-        airs::uuid(uuid).ok_or_else(|| Fault::Garbled {
-            asked: Asked::Launch,
-            host: self.client.tenant().api.value.host().into(),
-            why: "the scan in it has no UUID".into(),
-        })
+    /// Notes a scan that the service has.
+    fn noted(&self, note: Note) -> Started {
+        let unkept = self.notes.keep(&note).err();
+        Started { note, unkept }
     }
 
     async fn wait(

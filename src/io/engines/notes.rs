@@ -1,20 +1,25 @@
-//! Notes of scans that run remotely: a small file each, so that two programs never write the same one. A scan that is
-//! noted is found again after the program has ended, whatever ended it.
+//! Notes of scans that run remotely: a small file each, so that two programs never write the same one. A scan is noted
+//! before the service is asked for it, and again once the service has it: whatever ends the program in between, the next
+//! one finds it again.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs;
+use crate::io::airs::Trace;
 use crate::io::save;
 
 /// A larger file is none of ours.
 const LIMIT: u64 = 64 << 10;
 /// More scans than anybody has running.
 const MOST: usize = 1_000;
+/// How the name of a note begins that is about a scan without a UUID.
+const ASKED: &str = "asked-";
 
 /// A scan that the service has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +38,44 @@ pub struct Note {
     pub started_at: Timestamp,
 }
 
+/// A scan that the service is asked for. While it is noted, nobody knows whether the service has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// What the note is called.
+    pub name: String,
+    /// Who wants it.
+    pub who: Untrusted,
+    /// The tenant's number.
+    pub tsg_id: Untrusted,
+    /// The model's address.
+    pub model: Untrusted,
+    /// The group that judges it: its name, else its UUID.
+    pub group: Untrusted,
+    /// When it was asked for, by this machine's clock.
+    pub asked_at: Timestamp,
+    /// By what it is told from others.
+    pub trace: Trace,
+}
+
+impl Asked {
+    /// A name that no other note has: no process asks twice at one moment.
+    pub fn name_at(now: Timestamp) -> String {
+        format!("{ASKED}{}-{}", now.as_nanosecond(), std::process::id())
+    }
+
+    /// The note of the same scan, once it has a UUID.
+    pub fn became(&self, scan: &str) -> Note {
+        Note {
+            who: self.who.clone(),
+            tsg_id: self.tsg_id.clone(),
+            scan: scan.to_owned(),
+            model: self.model.clone(),
+            group: self.group.clone(),
+            started_at: self.asked_at,
+        }
+    }
+}
+
 /// The notes of this user.
 #[derive(Clone, Debug)]
 pub struct Notes {
@@ -48,29 +91,33 @@ impl Notes {
 
     /// Notes a scan, whole or not at all.
     pub fn keep(&self, note: &Note) -> Result<(), Printable> {
-        let failed = |why: &dyn std::fmt::Display| {
-            Printable::line(&format!(
-                "the scan could not be noted for the next start: {why}"
-            ))
-        };
-        let text = serde_json::to_string_pretty(note).map_err(|why| failed(&why))?;
-        save::private_folder(&self.folder).map_err(|why| failed(&why))?;
-        save::text(&self.file(&note.scan), &text, true).map_err(|fault| match fault {
-            save::Fault::Failed(why) => failed(&why),
-            save::Fault::Exists => failed(&"it exists"),
-        })
+        self.write(&note.scan, note)
+    }
+
+    /// Notes a scan that is about to be asked for, whole or not at all.
+    pub fn ask(&self, asked: &Asked) -> Result<(), Printable> {
+        self.write(&asked.name, asked)
     }
 
     /// What runs for a tenant, by its number, the oldest first. What is damaged is no note.
     pub fn of_tenant(&self, tsg_id: &str) -> Vec<Note> {
-        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let notes = files.take(MOST).filter_map(|file| read(&file.path()));
-        let mut notes: Vec<Note> = notes.filter(|note| note.tsg_id.raw() == tsg_id).collect();
+        let noted = |name: &str, note: &Note| note.scan == name && airs::uuid(name).is_some();
+        let mut notes = self.read(noted);
+        notes.retain(|note| note.tsg_id.raw() == tsg_id);
         notes.sort_by(|one, other| {
             let order = |note: &Note| (note.started_at, note.scan.clone());
             order(one).cmp(&order(other))
         });
         notes
+    }
+
+    /// What a tenant was asked for without that anybody read the answer, the oldest first.
+    pub fn asked_of(&self, tsg_id: &str) -> Vec<Asked> {
+        let noted = |name: &str, asked: &Asked| asked.name == name && name.starts_with(ASKED);
+        let mut asked = self.read(noted);
+        asked.retain(|asked| asked.tsg_id.raw() == tsg_id);
+        asked.sort_by(|one, other| one.name.cmp(&other.name));
+        asked
     }
 
     /// Forgets a scan: its result is kept, or nobody wants it any more. One that is not noted is as good.
@@ -80,17 +127,42 @@ impl Notes {
         }
     }
 
-    fn file(&self, scan: &str) -> PathBuf {
-        self.folder.join(format!("{scan}.json"))
+    /// Forgets that a scan was asked for: what became of it is known.
+    pub fn settle(&self, asked: &Asked) {
+        let _ = fs::remove_file(self.file(&asked.name));
     }
-}
 
-fn read(file: &Path) -> Option<Note> {
-    let named = airs::uuid(file.file_stem()?.to_str()?)?;
-    fs::metadata(file).ok().filter(|it| it.len() <= LIMIT)?;
-    let text = fs::read_to_string(file).ok()?;
-    let note: Note = serde_json::from_str(&text).ok()?;
-    (note.scan == named).then_some(note)
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.json"))
+    }
+
+    fn write(&self, name: &str, note: &impl Serialize) -> Result<(), Printable> {
+        let failed = |why: &dyn std::fmt::Display| {
+            Printable::line(&format!(
+                "the scan could not be noted for the next start: {why}"
+            ))
+        };
+        let text = serde_json::to_string_pretty(note).map_err(|why| failed(&why))?;
+        save::private_folder(&self.folder).map_err(|why| failed(&why))?;
+        save::text(&self.file(name), &text, true).map_err(|fault| match fault {
+            save::Fault::Failed(why) => failed(&why),
+            save::Fault::Exists => failed(&"it exists"),
+        })
+    }
+
+    /// The notes of a kind, which are those that fit their names.
+    fn read<T: DeserializeOwned>(&self, noted: impl Fn(&str, &T) -> bool) -> Vec<T> {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let read = |file: &Path| {
+            let name = file.file_stem()?.to_str()?;
+            fs::metadata(file).ok().filter(|it| it.len() <= LIMIT)?;
+            let text = fs::read_to_string(file).ok()?;
+            let note = serde_json::from_str(&text).ok()?;
+            noted(name, &note).then_some(note)
+        };
+        let notes = files.take(MOST).filter_map(|file| read(&file.path()));
+        notes.collect()
+    }
 }
 
 #[cfg(test)]

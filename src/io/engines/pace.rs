@@ -13,6 +13,8 @@ pub struct Pace {
     pub timeout: Duration,
     /// Time that the official client has to end in good order when it is called off.
     pub grace: Duration,
+    /// Time after which a scan that was asked for, and that the service does not show, was not started.
+    pub settled: Duration,
 }
 
 impl Pace {
@@ -26,6 +28,7 @@ impl Pace {
             interval: Duration::from_secs(5),
             timeout: Duration::from_mins(minutes),
             grace: Duration::from_secs(5),
+            settled: Duration::from_mins(1),
         }
     }
 }

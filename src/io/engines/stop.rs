@@ -21,12 +21,39 @@ impl Stopper {
     pub fn stop(&self) {
         self.0.send_replace(true);
     }
+
+    /// Whether anybody is left who could be called off.
+    pub fn is_heard(&self) -> bool {
+        !self.0.is_closed()
+    }
 }
 
 impl Stop {
     /// Waits until it is called off.
-    pub(super) async fn called(&mut self) {
+    pub async fn called(&mut self) {
         // Where nobody can call any more, nobody waits either.
         let _ = self.0.wait_for(|called| *called).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_is_called_off_learns_of_it_and_who_has_ended_is_not_heard() {
+        let (stopper, mut stop) = stop();
+        assert!(stopper.is_heard());
+        stopper.stop();
+        stop.called().await;
+        drop(stop);
+        assert!(!stopper.is_heard());
+    }
+
+    #[tokio::test]
+    async fn where_nobody_waits_any_more_it_is_called_off() {
+        let (stopper, mut stop) = stop();
+        drop(stopper);
+        stop.called().await;
     }
 }

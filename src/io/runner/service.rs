@@ -40,6 +40,8 @@ pub struct Service {
     client: Arc<OnceCell<Client>>,
     /// How often scans are looked at, where not as usual.
     pace: Option<Pace>,
+    /// The official client, where it is another than the environment names.
+    sdk: Option<PathBuf>,
     /// Time between two looks at what was blocked, where the settings do not count.
     every: Option<Duration>,
 }
@@ -52,6 +54,7 @@ impl Service {
             named,
             client: Arc::default(),
             pace: None,
+            sdk: None,
             every: None,
         }
     }
@@ -63,6 +66,13 @@ impl Service {
             pace: Some(pace),
             ..self
         }
+    }
+
+    /// The same, with the official client at this place.
+    #[must_use]
+    pub fn with_sdk(self, program: PathBuf) -> Self {
+        let sdk = Some(program);
+        Self { sdk, ..self }
     }
 
     /// The same with a client that is there already.

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use airs_triage::domain::fault::Fault as Wrong;
 use airs_triage::domain::launch::{Judge, Request, Target, Wish};
+use airs_triage::domain::scan::Scan;
 use airs_triage::domain::text::Untrusted;
+use airs_triage::io::airs::Client;
 
 use super::client;
 use crate::support::tenant::{Fault, Tenant, What, World};
@@ -17,6 +19,12 @@ pub(super) fn launch(tenant: &Tenant, group: &str) -> Request {
     let group = tenant.change(|world| world.group(group).uuid.to_string());
     let target = Target::parse("https://huggingface.co/acme-labs/tiny").unwrap();
     Request::new(target, Judge::unseen(&group), &Wish::default()).unwrap()
+}
+
+/// Starts a scan.
+pub(super) async fn start(client: &Client, request: &Request) -> Result<Scan, Wrong> {
+    let trace = client.trace(request).await?;
+    client.launch(request, &trace).await
 }
 
 #[tokio::test]
@@ -36,7 +44,7 @@ async fn a_scan_is_started_once_whatever_becomes_of_the_answer() {
         if let Some(what) = what {
             tenant.fault(Fault::on(START, what, 1));
         }
-        let scan = client(&tenant).launch(&launch).await.unwrap();
+        let scan = start(&client(&tenant), &launch).await.unwrap();
         assert_eq!(
             scan.model_uri.unwrap().raw(),
             launch.target.address(),
@@ -62,7 +70,7 @@ async fn an_older_scan_of_the_same_model_is_not_taken_for_this_one() {
         let tenant = &tenant;
         tenant.advance(Duration::from_secs(ahead));
         tenant.fault(Fault::on(START, What::Status(500), usize::MAX));
-        let wrong = client(tenant).launch(&launch).await.unwrap_err();
+        let wrong = start(&client(tenant), &launch).await.unwrap_err();
         assert!(matches!(wrong, Wrong::Unclear { .. }), "{wrong}");
         assert_eq!(tenant.scans_started(), 0);
         tenant.mend();
@@ -81,7 +89,7 @@ async fn a_scan_with_other_labels_is_somebody_elses() {
     let request = Request::new(plain.target, plain.judge, &wish).unwrap();
     let scan = {
         tenant.fault(Fault::on(START, What::Cut, 1));
-        client(&tenant).launch(&request).await.unwrap()
+        start(&client(&tenant), &request).await.unwrap()
     };
     let own = scan.uuid.as_ref().map(Untrusted::raw);
     let made = tenant.change(|world| world.scans.last().unwrap().uuid.to_string());
@@ -102,7 +110,7 @@ async fn a_request_says_everything_that_was_said() {
         version: "7b40bb0".into(),
     };
     let request = Request::new(plain.target, plain.judge, &wish).unwrap();
-    client(&tenant).launch(&request).await.unwrap();
+    start(&client(&tenant), &request).await.unwrap();
     let seen = tenant.seen();
     let asked = seen.iter().find(|one| one.route == START).unwrap();
     for words in [
@@ -123,7 +131,7 @@ async fn an_address_longer_than_a_search_is_found_all_the_same() {
     let target = Target::parse(&long).unwrap();
     let request = Request::new(target, plain.judge, &Wish::default()).unwrap();
     tenant.fault(Fault::on(START, What::Cut, 1));
-    let scan = client(&tenant).launch(&request).await.unwrap();
+    let scan = start(&client(&tenant), &request).await.unwrap();
     assert_eq!(scan.model_uri.unwrap().raw(), long);
     assert_eq!(tenant.scans_started(), 1);
 }
@@ -132,9 +140,7 @@ async fn an_address_longer_than_a_search_is_found_all_the_same() {
 async fn who_may_not_start_scans_is_told_so() {
     let tenant = Tenant::start(World::sample());
     tenant.fault(Fault::on(START, What::Status(403), 1));
-    let wrong = client(&tenant)
-        .launch(&launch(&tenant, "Default HUGGING_FACE"))
-        .await;
+    let wrong = start(&client(&tenant), &launch(&tenant, "Default HUGGING_FACE")).await;
     let said = wrong.unwrap_err().to_string();
     assert!(said.contains("may not start a new scan"), "{said}");
     assert!(
@@ -149,7 +155,7 @@ async fn where_nobody_can_look_nothing_is_started_again() {
     let launch = launch(&tenant, "Default HUGGING_FACE");
     tenant.fault(Fault::on(START, What::Cut, 1));
     tenant.fault(Fault::on(SCANS, What::Status(403), usize::MAX));
-    let wrong = client(&tenant).launch(&launch).await.unwrap_err();
+    let wrong = start(&client(&tenant), &launch).await.unwrap_err();
     assert!(matches!(wrong, Wrong::Unclear { .. }), "{wrong}");
     assert_eq!((tenant.count(START), tenant.scans_started()), (1, 1));
 }
@@ -157,9 +163,7 @@ async fn where_nobody_can_look_nothing_is_started_again() {
 #[tokio::test]
 async fn a_group_for_another_source_is_said_to_be_that() {
     let tenant = Tenant::start(World::sample());
-    let wrong = client(&tenant)
-        .launch(&launch(&tenant, "Default LOCAL"))
-        .await;
+    let wrong = start(&client(&tenant), &launch(&tenant, "Default LOCAL")).await;
     let said = wrong.unwrap_err().to_string();
     assert!(
         said.contains("the security group is for LOCAL, and the model is HUGGING_FACE"),

@@ -11,6 +11,7 @@ use airs_triage::format::airs;
 use airs_triage::io::airs::{Client, Filter};
 use url::Url;
 
+use super::launch::start;
 use super::{account, brief};
 
 const TOKEN: &str = r#"{"access_token": "token", "expires_in": 899}"#;
@@ -106,7 +107,7 @@ async fn mock_understands_every_question_of_the_client() {
     };
     let target = Target::parse("https://huggingface.co/acme/tiny").unwrap();
     let request = Request::new(target, Judge::unseen(GROUP), &wish).unwrap();
-    client.launch(&request).await.unwrap();
+    start(&client, &request).await.unwrap();
     // The mock answers about another scan than it is asked about: that is said, and nothing before it.
     let said = client.scan(GROUP).await.unwrap_err().to_string();
     assert!(said.contains("other JSON than was asked for"), "{said}");

@@ -410,7 +410,7 @@ fn without_the_official_client_its_installation_is_explained() {
     let words = [
         "model-security, is not on PATH",
         "airs-triage pypi-url",
-        "--sdk PATH",
+        "AIRS_TRIAGE_SDK",
     ];
     refused(scan(&desk, &tenant, &["s3://bucket/m"]), &words);
     let wrong = scan(&desk, &tenant, &["s3://bucket/m", "--sdk", "nowhere"]);
@@ -497,4 +497,48 @@ fn a_program_that_is_killed_loses_no_scan() {
     assert!(out(&again).contains("BLOCKED by Default HUGGING_FACE"));
     assert_eq!(noted(&desk), [""; 0]);
     assert_eq!(tenant.scans_started(), 1);
+}
+
+#[test]
+fn a_program_that_is_killed_before_the_answer_loses_no_scan_either() {
+    for taken in [true, false] {
+        let (desk, tenant) = (Desk::new(), tenant());
+        tenant.fault(Fault::on(START, What::Held, 1));
+        let mut killed = process(&desk, &tenant, &["scan", BAD]);
+        let killed = killed.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = killed.spawn().unwrap();
+        tenant.until(START, 1);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        tenant.mend();
+        let asked = noted(&desk);
+        assert!(
+            asked.len() == 1 && asked[0].starts_with("asked-"),
+            "{asked:?}"
+        );
+        if taken {
+            // The service had the question, and only the answer was lost.
+            tenant.change(|world| {
+                let group = world.group("Default HUGGING_FACE").uuid;
+                world.start_scan(BAD, group, 0).unwrap();
+            });
+            let again = scan(&desk, &tenant, &["--resume"]).code(1);
+            assert!(out(&again).contains("BLOCKED by Default HUGGING_FACE"));
+        } else {
+            forget_when(&desk, &asked[0]);
+            let again = scan(&desk, &tenant, &["--resume"]).code(2);
+            says(&again, &["it was not started", "has no such scan"]);
+        }
+        assert_eq!(noted(&desk), [""; 0]);
+        assert_eq!(tenant.count(START), 1);
+    }
+}
+
+/// Makes it long ago that a scan was asked for.
+fn forget_when(desk: &Desk, asked: &str) {
+    let note = format!("home/data/airs-triage/launched/{asked}.json");
+    let note = desk.folder.path().join(note);
+    let mut text: Value = serde_json::from_str(&fs::read_to_string(&note).unwrap()).unwrap();
+    text["asked_at"] = "2026-01-01T00:00:00Z".into();
+    fs::write(note, text.to_string()).unwrap();
 }

@@ -351,8 +351,11 @@ fn whoami_shows_every_value_and_where_it_came_from() {
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
-    let document = json(&quiet(run(&desk, &tenant, &["whoami", "--json"])));
-    assert_eq!(document["schema"], "airs-triage.whoami/1");
+    validate(
+        "whoami-1",
+        &quiet(run(&desk, &tenant, &["whoami", "--json"])),
+    );
+    validate("whoami-1", &out(&desk.run(&["whoami", "--json"]).code(2)));
     let nothing = desk.run(&["whoami"]).code(2);
     assert!(
         said(&nothing).contains("no client id is set: run `airs-triage login`"),
@@ -418,7 +421,9 @@ fn login_without_a_keyring_keeps_the_account_and_says_that_the_secret_stays_in_t
     );
     let listed = quiet(desk.run(&["tenants"]));
     assert!(listed.contains("*        sim"), "{listed}");
-    let document = json(&quiet(desk.run(&["tenants", "--json"])));
+    let printed = quiet(desk.run(&["tenants", "--json"]));
+    validate("tenants-1", &printed);
+    let document = json(&printed);
     assert_eq!(document["default"], "sim");
     let mut other = process(&desk, &tenant, &["login", "--tenant", "sim"]);
     other.env("MODEL_SECURITY_CLIENT_ID", "somebody-else");

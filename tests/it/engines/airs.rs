@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use airs_triage::domain::launch::{Phase, advice};
 use airs_triage::domain::report::Completeness;
-use airs_triage::io::engines::{Engine, NotScanned, Order, Pace};
+use airs_triage::io::engines::{Asked, Engine, NotScanned, Order, Pace};
 
 use tokio::task::JoinSet;
 
@@ -17,6 +17,7 @@ use crate::support::tenant::{Fault, Tenant, What, World};
 const GROUP: &str = "Default HUGGING_FACE";
 const SCAN: &str = "GET /aims/data/v1/scans/{uuid}";
 const START: &str = "POST /aims/data/v1/scans";
+const LIST: &str = "GET /aims/data/v1/scans";
 const VIOLATIONS: &str = "GET /aims/data/v1/scans/{scan_uuid}/rule-violations";
 
 /// The UUID of the scan that was made last.
@@ -116,7 +117,7 @@ async fn who_calls_off_stops_waiting_and_the_scan_goes_on() {
         let scan = last(&tenant);
         assert!(matches!(stopped, NotScanned::Stopped { .. }), "{stopped}");
         assert_eq!(stopped.scan(), Some(scan.as_str()));
-        let said = stopped.to_string();
+        let said = stopped.command().unwrap();
         assert!(said.contains(&format!("scan --resume {scan}")), "{said}");
         assert_eq!(shop.noted()[0].scan, scan);
         let (stopper, stop) = airs_triage::io::engines::stop();
@@ -156,7 +157,8 @@ async fn a_scan_that_takes_too_long_is_left_to_go_on() {
     };
     let request = request(&tenant, HUB, GROUP);
     let late = shop.scan_at(&Engine::Airs, &request, pace).await;
-    let said = late.unwrap_err().to_string();
+    let late = late.unwrap_err();
+    let said = format!("{late}; {}", late.command().unwrap());
     for words in [
         "is not finished after 0 s",
         "goes on",
@@ -293,4 +295,105 @@ async fn a_scan_that_cannot_be_noted_is_waited_for_all_the_same() {
         "{:?}",
         fetched.doubts
     );
+}
+
+/// Asks for a scan, and is gone before the answer comes.
+async fn gone_while_asking(tenant: &Tenant, shop: &Shop) -> Asked {
+    tenant.fault(Fault::on(START, What::Held, 1));
+    let request = request(tenant, HUB, GROUP);
+    let asked = async {
+        while tenant.count(START) == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        over = shop.scan(&Engine::Airs, &request) => panic!("{over:?}"),
+        () = asked => {}
+    }
+    tenant.mend();
+    let mut asked = shop.asked();
+    assert_eq!((asked.len(), shop.noted()), (1, Vec::new()));
+    asked.remove(0)
+}
+
+/// The service has taken a question whose answer nobody read.
+fn taken(tenant: &Tenant) -> String {
+    tenant.change(|world| {
+        let group = world.group(GROUP).uuid;
+        let scan = world.start_scan(HUB, group, 1).unwrap();
+        scan.uuid.to_string()
+    })
+}
+
+#[tokio::test]
+async fn a_scan_whose_answer_nobody_read_is_found_again() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    // An older one like it, which it is not.
+    tenant.change(|world| {
+        world.add_scan(HUB, GROUP, Duration::ZERO);
+    });
+    let asked = gone_while_asking(&tenant, &shop).await;
+    assert_eq!((asked.who.raw(), asked.model.raw()), ("ann", HUB));
+    let scan = taken(&tenant);
+    let fetched = shop.find(&asked).await.unwrap();
+    assert!(fetched.report.head.is_of(&scan));
+    assert_eq!((shop.asked(), shop.noted()), (Vec::new(), Vec::new()));
+    assert_eq!(tenant.count(START), 1);
+}
+
+#[tokio::test]
+async fn a_scan_that_the_service_takes_late_is_waited_for_and_then_noted() {
+    let tenant = Tenant::start(World::sample());
+    let mut shop = Shop::of(&tenant);
+    let asked = gone_while_asking(&tenant, &shop).await;
+    let looks = tenant.count(LIST);
+    let late = async {
+        while tenant.count(LIST) < looks + 2 {
+            tokio::task::yield_now().await;
+        }
+        taken(&tenant)
+    };
+    shop.stop_at = Some(Phase::Queued);
+    let (stopped, scan) = tokio::join!(shop.find(&asked), late);
+    assert_eq!(stopped.unwrap_err().scan(), Some(scan.as_str()));
+    assert_eq!(shop.noted(), [asked.became(&scan)]);
+    assert_eq!(shop.asked(), []);
+}
+
+#[tokio::test]
+async fn where_the_service_never_had_it_that_is_said_once() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    let asked = gone_while_asking(&tenant, &shop).await;
+    let none = shop.find(&asked).await.unwrap_err();
+    assert!(matches!(none, NotScanned::NotStarted), "{none}");
+    assert_eq!((shop.asked(), shop.noted()), (Vec::new(), Vec::new()));
+    assert_eq!(tenant.scans_started(), 0);
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_for_now_is_looked_for_by_the_next_start() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    let asked = gone_while_asking(&tenant, &shop).await;
+    tenant.fault(Fault::on(LIST, What::Status(403), 1));
+    let said = shop.find(&asked).await.unwrap_err().to_string();
+    assert!(said.contains("the next start looks again"), "{said}");
+    shop.stopper.stop();
+    let unfound = shop.find(&asked).await.unwrap_err();
+    assert!(matches!(unfound, NotScanned::Unfound), "{unfound}");
+    assert_eq!(shop.asked(), [asked]);
+}
+
+#[tokio::test]
+async fn where_nobody_knows_what_was_there_before_nothing_is_taken_for_it() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    tenant.fault(Fault::on(LIST, What::Status(403), 1));
+    let asked = gone_while_asking(&tenant, &shop).await;
+    taken(&tenant);
+    let said = shop.find(&asked).await.unwrap_err().to_string();
+    assert!(said.contains("Look among the tenant's scans"), "{said}");
+    assert_eq!(shop.asked(), []);
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use airs_triage::domain::launch::{Judge, Phase, Progress, Request, Target, Wish};
 use airs_triage::io::airs::{Client, Fetched};
 use airs_triage::io::engines::{
-    Bench, Engine, NotScanned, Note, Notes, Order, Pace, Stop, Stopper, stop,
+    Asked, Bench, Engine, NotScanned, Note, Notes, Order, Pace, Stop, Stopper, stop,
 };
 use airs_triage::io::settings::Settings;
 use tempfile::TempDir;
@@ -26,6 +26,7 @@ const BRISK: Pace = Pace {
     interval: Duration::from_millis(1),
     timeout: Duration::from_secs(20),
     grace: Duration::from_millis(100),
+    settled: Duration::from_millis(100),
 };
 
 /// A bench, and what was told at it.
@@ -98,6 +99,16 @@ impl Shop {
         let tell = |progress| self.tell(progress);
         let mut stop = self.stop.clone();
         self.bench().watch(scan, BRISK, &tell, &mut stop).await
+    }
+
+    async fn find(&self, asked: &Asked) -> Result<Fetched, NotScanned> {
+        let tell = |progress| self.tell(progress);
+        let mut stop = self.stop.clone();
+        self.bench().find(asked, BRISK, &tell, &mut stop).await
+    }
+
+    fn asked(&self) -> Vec<Asked> {
+        self.notes.asked_of("1180045521")
     }
 
     fn noted(&self) -> Vec<Note> {

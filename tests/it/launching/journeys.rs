@@ -9,6 +9,7 @@ use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::{Input, Library};
 use airs_triage::io::runner::Service;
 use airs_triage::view::theme::Theme;
+use tokio::sync::oneshot;
 
 use crate::airs::client;
 use crate::fetching::blocked;
@@ -25,11 +26,21 @@ const BRISK: Pace = Pace {
     interval: Duration::from_millis(1),
     timeout: Duration::from_secs(20),
     grace: Duration::from_millis(100),
+    settled: Duration::from_millis(100),
 };
 
 /// A desk on these inputs, with a line to a tenant.
 async fn with(tenant: &Tenant, folder: &Path, inputs: Vec<Input>) -> Setting {
-    let service = Service::with(&places(folder), client(tenant)).at_pace(BRISK);
+    on(brisk(tenant, folder), inputs).await
+}
+
+/// A line to a tenant, at a pace that a test has time for.
+pub(super) fn brisk(tenant: &Tenant, folder: &Path) -> Service {
+    Service::with(&places(folder), client(tenant)).at_pace(BRISK)
+}
+
+/// A desk on these inputs, with this line to a tenant.
+pub(super) async fn on(service: Service, inputs: Vec<Input>) -> Setting {
     Setting {
         library: Library::new(inputs),
         ledger: Ledger::in_memory().await.unwrap(),
@@ -42,7 +53,7 @@ async fn with(tenant: &Tenant, folder: &Path, inputs: Vec<Input>) -> Setting {
     }
 }
 
-fn noted(folder: &Path, tenant: &Tenant) -> Vec<Note> {
+pub(super) fn noted(folder: &Path, tenant: &Tenant) -> Vec<Note> {
     Notes::of(&places(folder).launched).of_tenant(&tenant.tsg())
 }
 
@@ -142,6 +153,8 @@ async fn what_is_called_off_goes_on_at_the_service_and_is_found_again() {
             hand.stands_on("queued").await;
             hand.press("Esc");
             hand.sees("Called off: stopped waiting").await;
+            let seen = hand.sees("the next desk waits for it again.").await;
+            assert!(!seen.contains("--resume"), "{seen}");
             hand.sees_no("4 Scans 1 running").await;
         },
     )
@@ -202,4 +215,88 @@ async fn a_desk_that_is_closed_leaves_a_remote_scan_running_and_the_next_takes_i
     .await;
     assert_eq!(noted(folder.path(), &tenant), []);
     assert_eq!(tenant.count(LAUNCH), 1, "nothing is started twice");
+}
+
+/// A desk that is gone while the service is asked for a scan, before the answer has come.
+async fn gone_while_asking(tenant: &Tenant, folder: &Path) {
+    tenant.fault(Fault::on(LAUNCH, What::Held, 1));
+    let (sender, gone) = oneshot::channel();
+    let desk = at(with(tenant, folder, Vec::new()).await, async |hand| {
+        hand.press("s");
+        hand.sees("Scan a model").await;
+        hand.types(HUB);
+        hand.sees("‹ Default HUGGING_FACE ›").await;
+        hand.press("Enter");
+        while tenant.count(LAUNCH) == 0 {
+            tokio::task::yield_now().await;
+        }
+        sender.send(()).unwrap();
+        std::future::pending::<()>().await;
+    });
+    tokio::select! {
+        _ = desk => panic!("it was left"),
+        _ = gone => tenant.mend(),
+    }
+    assert_eq!(noted(folder, tenant), []);
+}
+
+#[tokio::test]
+async fn a_desk_that_dies_before_the_answer_leaves_a_scan_that_the_next_one_finds() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    gone_while_asking(&tenant, folder.path()).await;
+    tenant.change(|world| {
+        let group = world.group("Default HUGGING_FACE").uuid;
+        world.start_scan(HUB, group, 1).unwrap();
+    });
+    at(
+        with(&tenant, folder.path(), Vec::new()).await,
+        async |hand| {
+            hand.sees("E opens it.").await;
+        },
+    )
+    .await;
+    assert_eq!(tenant.count(LAUNCH), 1, "nothing is started twice");
+    let left = fs::read_dir(places(folder.path()).launched).unwrap();
+    assert_eq!(left.count(), 0);
+}
+
+#[tokio::test]
+async fn a_scan_that_died_with_its_desk_is_said_to_be_none() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    gone_while_asking(&tenant, folder.path()).await;
+    at(
+        with(&tenant, folder.path(), Vec::new()).await,
+        async |hand| {
+            let seen = hand.sees("it was not started").await;
+            assert!(seen.contains("acme-labs/tiny"), "{seen}");
+            hand.sees_no("1 running").await;
+        },
+    )
+    .await;
+    assert_eq!(tenant.scans_started(), 0);
+    let left = fs::read_dir(places(folder.path()).launched).unwrap();
+    assert_eq!(left.count(), 0);
+}
+
+#[tokio::test]
+async fn what_is_odd_about_a_result_is_said_with_it() {
+    let tenant = Tenant::start(World::sample());
+    let folder = tempfile::tempdir().unwrap();
+    // Nothing can be noted here.
+    fs::write(places(folder.path()).launched, "").unwrap();
+    at(
+        with(&tenant, folder.path(), Vec::new()).await,
+        async |hand| {
+            hand.press("s");
+            hand.sees("Scan a model").await;
+            hand.types(HUB);
+            hand.sees("‹ Default HUGGING_FACE ›").await;
+            hand.press("Enter");
+            hand.sees("E opens it. But the scan could not be noted for the next start")
+                .await;
+        },
+    )
+    .await;
 }

@@ -2,3 +2,5 @@
 
 mod journeys;
 mod keys;
+#[cfg(unix)]
+mod sdk;

@@ -12,7 +12,12 @@ use airs_triage::app::update::{start, update};
 use airs_triage::domain::report::{Origin, Report, Summary};
 use airs_triage::domain::text::Printable;
 use airs_triage::format::intake;
-use airs_triage::io::runner::Service;
+use airs_triage::io::clipboard::Clipboard;
+use airs_triage::io::demo;
+use airs_triage::io::ledger::Ledger;
+use airs_triage::io::library::Library;
+use airs_triage::io::runner::{Desktop, Runner, Service};
+use tokio::sync::mpsc;
 
 use super::journeys::{EMPTY, tenant, with};
 use super::keys::{empty, press, screen};
@@ -203,4 +208,47 @@ async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why()
     })
     .await;
     assert_eq!(tenant.tokens_issued(), 1);
+}
+
+#[tokio::test]
+async fn a_lookout_that_is_called_off_ends_at_once() {
+    let tenant = tenant();
+    let folder = tempfile::tempdir().unwrap();
+    // It would rest for an hour, or wait for an answer that does not come.
+    for held in [false, true] {
+        if held {
+            tenant.fault(Fault::on(LIST, What::Held, 1));
+        }
+        let service = Service::with(&places(folder.path()), client(&tenant));
+        let service = service.looking_out(Duration::from_hours(1));
+        let (mut runner, answers) = runner(service).await;
+        let job = empty(80, 24).jobs.start();
+        let before = tenant.count(LIST);
+        runner.start(Effect::LookOut(job));
+        looked(&tenant, before + 1).await;
+        // Everybody who may still answer holds a sender.
+        let busy = answers.sender_strong_count();
+        runner.start(Effect::Cancel(job));
+        let ended = async {
+            while answers.sender_strong_count() >= busy {
+                tokio::task::yield_now().await;
+            }
+        };
+        let ended = tokio::time::timeout(Duration::from_secs(20), ended).await;
+        ended.expect("it goes on");
+    }
+}
+
+/// A runner on nothing but a line to a tenant, and its answers.
+async fn runner(service: Service) -> (Runner, mpsc::Receiver<Message>) {
+    let (sender, answers) = mpsc::channel(64);
+    let desktop = Desktop {
+        clipboard: Clipboard::terminal(|_| Ok(())),
+        browser: |_| Ok(()),
+    };
+    let ledger = Ledger::in_memory().await;
+    let library = Library::new(Vec::new());
+    let mut runner = Runner::new(library, ledger, "ann".into(), demo::clock, desktop, sender);
+    runner.connect(service);
+    (runner, answers)
 }

@@ -1,6 +1,7 @@
 //! The tenant's scans, the newest first: those that came so far of what was asked for. They are told apart by their
 //! UUIDs, so that cursor and marks stay with them however many come above.
 
+pub mod back;
 pub mod offers;
 
 use std::cmp::Ordering;

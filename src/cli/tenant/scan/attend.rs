@@ -2,6 +2,7 @@
 
 use std::pin::pin;
 
+use anyhow::anyhow;
 use tokio::sync::mpsc;
 
 use super::Counter;
@@ -49,12 +50,17 @@ pub(super) async fn to<T>(
     counter.printer.progress_end();
     match (done, came) {
         (Ok(done), _) => Ok(Ok(done)),
-        (Err(why @ NotScanned::Stopped { .. }), Some(number)) => {
-            counter.printer.notice(&why.to_string());
+        (Err(why @ (NotScanned::Stopped { .. } | NotScanned::Unfound)), Some(number)) => {
+            counter.printer.notice(&sentence(&why));
             Ok(Err(Exit::Signalled(number)))
         }
-        (Err(why), _) => Err(why.into()),
+        (Err(why), _) => Err(anyhow!(sentence(&why))),
     }
+}
+
+fn sentence(why: &NotScanned) -> String {
+    let command = why.command().map(|it| format!("; {it}"));
+    format!("{why}{}", command.unwrap_or_default())
 }
 
 fn words(progress: &Progress) -> String {

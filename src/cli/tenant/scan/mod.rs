@@ -15,7 +15,7 @@ use crate::domain::launch::{Engine as Kind, Refusal, Request, Target};
 use crate::domain::text::Printable;
 use crate::format::airs;
 use crate::io::airs::Client;
-use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace};
+use crate::io::engines::{self, Asked, Bench, Engine, Notes, Order, Pace};
 use crate::io::save;
 use crate::io::settings::Settings;
 
@@ -161,16 +161,19 @@ fn by(engine: &Engine) -> String {
 
 /// Waits again for a scan.
 async fn resume(counter: &mut Counter, shop: &Shop, args: &Scan) -> anyhow::Result<Exit> {
-    let scan = match args.resume.as_ref().and_then(Option::as_deref) {
-        Some(text) => airs::uuid(text)
-            .ok_or_else(|| anyhow!("{} is no UUID of a scan", Printable::line(text)))?,
+    let left = match args.resume.as_ref().and_then(Option::as_deref) {
+        Some(text) => Left::Running(
+            airs::uuid(text)
+                .ok_or_else(|| anyhow!("{} is no UUID of a scan", Printable::line(text)))?,
+        ),
         None => only(shop)?,
     };
     let folder = counter.places.reports.clone();
     let bench = shop.bench(&folder);
     let pace = pace(args, Kind::Airs);
-    let fetched = attend::to(counter, async |tell, stop| {
-        bench.watch(&scan, pace, tell, stop).await
+    let fetched = attend::to(counter, async |tell, stop| match &left {
+        Left::Running(scan) => bench.watch(scan, pace, tell, stop).await,
+        Left::Asked(asked) => bench.find(asked, pace, tell, stop).await,
     });
     match fetched.await? {
         Ok(fetched) => outcome::fetched(counter, args, fetched).await,
@@ -178,17 +181,27 @@ async fn resume(counter: &mut Counter, shop: &Shop, args: &Scan) -> anyhow::Resu
     }
 }
 
-/// The only scan that runs.
-fn only(shop: &Shop) -> anyhow::Result<String> {
+/// What an earlier program left behind.
+enum Left {
+    /// A scan that the service has, by its UUID.
+    Running(String),
+    /// One that it was asked for.
+    Asked(Box<Asked>),
+}
+
+/// The only scan that runs. Where none does, the one that was asked for last, and of which nobody read the answer.
+fn only(shop: &Shop) -> anyhow::Result<Left> {
     let tenant = shop.client.tenant();
     let notes = shop.notes.of_tenant(&tenant.tsg_id.value);
-    match &notes[..] {
-        [only] => Ok(only.scan.clone()),
-        [] => bail!(
+    let asked = shop.notes.asked_of(&tenant.tsg_id.value).pop();
+    match (&notes[..], asked) {
+        ([only], _) => Ok(Left::Running(only.scan.clone())),
+        ([], Some(asked)) => Ok(Left::Asked(Box::new(asked))),
+        ([], None) => bail!(
             "no scan of {} that was started here still runs",
             tenant.words()
         ),
-        several => {
+        (several, _) => {
             let rows = several.iter().map(|note| {
                 let (model, group) = (note.model.printable(), note.group.printable());
                 format!("{} ({model} under {group})", note.scan)

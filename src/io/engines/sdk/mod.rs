@@ -204,6 +204,7 @@ mod tests {
                 interval: Duration::from_millis(10),
                 timeout: Duration::from_secs(90),
                 grace: Duration::ZERO,
+                settled: Duration::ZERO,
             },
             wait,
         };

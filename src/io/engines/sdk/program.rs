@@ -40,11 +40,7 @@ pub struct Program {
 impl Program {
     /// The program at a place; where none is named, as the environment says, else on `PATH`. Asks for its version.
     pub async fn find(named: Option<&Path>) -> Result<Self, Failure> {
-        let said = env::var_os(SDK).filter(|path| !path.is_empty());
-        let named = named
-            .map(Path::to_owned)
-            .or_else(|| said.map(PathBuf::from));
-        let path = match named {
+        let path = match named.map(Path::to_owned).or_else(said) {
             Some(path) => at(&path)?,
             None => on_path().ok_or(Failure::Missing)?,
         };

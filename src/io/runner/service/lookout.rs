@@ -2,10 +2,10 @@
 //! when the desk asks for it.
 
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::mpsc::Sender;
 
 use super::Service;
 use super::groups::{NO_LINE, words};
@@ -20,30 +20,15 @@ use crate::io::save;
 use crate::io::settings::EVERY;
 
 impl Runner {
-    /// Tells of what is blocked, until the job is stopped or nobody listens.
+    /// Tells of what is blocked, until that is called off or nobody listens.
     pub(in crate::io::runner) fn look_out(&mut self, job: JobId) {
-        let (stop, answers, clock) = (self.stop(job), self.answers.clone(), self.clock);
+        let (mut stop, answers, clock) = (self.wait(job), self.answers.clone(), self.clock);
         let service = self.service.clone();
         tokio::spawn(async move {
-            let Some(service) = service else {
-                let why = Err(Printable::line(NO_LINE));
-                let _ = answers.send(Message::Blocked(job, why)).await;
-                return;
-            };
-            let mut lookout = Lookout::default();
-            let mut failed = false;
-            while !stop.load(Ordering::Relaxed) {
-                let news = service.look(&mut lookout, clock()).await;
-                // Nothing new is no message, so that the desk rests too.
-                let worth = match &news {
-                    Ok(blocked) => !blocked.is_empty() || failed,
-                    Err(_) => !failed,
-                };
-                failed = news.is_err();
-                if worth && answers.send(Message::Blocked(job, news)).await.is_err() {
-                    return;
-                }
-                lookout.rest(service.every()).await;
+            tokio::select! {
+                biased;
+                () = stop.called() => {}
+                () = look_on(service, job, clock, &answers) => {}
             }
         });
     }
@@ -74,6 +59,35 @@ impl Runner {
                 Err(why) => drop(answers.blocking_send(Message::Added(job, Err(why)))),
             }
         });
+    }
+}
+
+/// Tells of what is blocked, as long as anybody listens.
+async fn look_on(
+    service: Option<Service>,
+    job: JobId,
+    clock: fn() -> Timestamp,
+    answers: &Sender<Message>,
+) {
+    let Some(service) = service else {
+        let why = Err(Printable::line(NO_LINE));
+        let _ = answers.send(Message::Blocked(job, why)).await;
+        return;
+    };
+    let mut lookout = Lookout::default();
+    let mut failed = false;
+    loop {
+        let news = service.look(&mut lookout, clock()).await;
+        // Nothing new is no message, so that the desk rests too.
+        let worth = match &news {
+            Ok(blocked) => !blocked.is_empty() || failed,
+            Err(_) => !failed,
+        };
+        failed = news.is_err();
+        if worth && answers.send(Message::Blocked(job, news)).await.is_err() {
+            return;
+        }
+        lookout.rest(service.every()).await;
     }
 }
 

@@ -8,12 +8,12 @@ use tokio::sync::mpsc::Sender;
 
 use super::Service;
 use super::groups::{NO_LINE, words};
-use crate::app::effect::Launch;
+use crate::app::effect::{Launch, Left};
 use crate::app::job::JobId;
-use crate::app::message::{LeftRunning, Looked, Message, NotScanned};
+use crate::app::message::{Ended, LeftRunning, Looked, Message, NotScanned};
 use crate::domain::launch::{self, Target};
 use crate::domain::text::Printable;
-use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, SDK, Stop};
+use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, Stop};
 use crate::io::places;
 use crate::io::runner::Runner;
 use crate::io::save;
@@ -23,17 +23,20 @@ const OFFERED: usize = 20;
 /// More files than anybody looks through.
 const MOST: usize = 10_000;
 
+/// What is said of a note that is gone.
+const TAKEN_UP: &str = "another program has seen to it meanwhile";
+
 /// What is waited for.
 enum Wanted {
     /// A scan to start.
     New(Box<Launch>),
-    /// A scan that runs, by its UUID.
-    Left(String),
+    /// A scan that an earlier desk left.
+    Left(Left),
 }
 
 /// A scan whose result is kept.
 struct Kept {
-    scan: String,
+    ended: Ended,
     file: PathBuf,
 }
 
@@ -55,8 +58,8 @@ impl Runner {
         self.scan(job, Wanted::New(wanted));
     }
 
-    pub(in crate::io::runner) fn wait_for(&mut self, job: JobId, scan: String) {
-        self.scan(job, Wanted::Left(scan));
+    pub(in crate::io::runner) fn wait_for(&mut self, job: JobId, left: Left) {
+        self.scan(job, Wanted::Left(left));
     }
 
     /// Tells what runs of the tenant's scans that were launched from this machine.
@@ -74,8 +77,7 @@ impl Runner {
     fn scan(&mut self, job: JobId, wanted: Wanted) {
         let (service, answers) = (self.service.clone(), self.answers.clone());
         let (who, intake) = (self.author.clone(), self.feed.intake());
-        let (stopper, mut stop) = engines::stop();
-        self.scans.insert(job, stopper);
+        let mut stop = self.wait(job);
         let reading = self.stop(job);
         self.write(async move {
             let tell = |progress| {
@@ -87,7 +89,7 @@ impl Runner {
                 None => Err(not_scanned(NO_LINE)),
             };
             let (ended, file) = match ended {
-                Ok(Kept { scan, file }) => (Ok(scan), Some(file)),
+                Ok(Kept { ended, file }) => (Ok(ended), Some(file)),
                 Err(why) => (Err(why), None),
             };
             let told = tell_end(&answers, job, ended).await;
@@ -99,11 +101,7 @@ impl Runner {
     }
 }
 
-async fn tell_end(
-    answers: &Sender<Message>,
-    job: JobId,
-    ended: Result<String, NotScanned>,
-) -> bool {
+async fn tell_end(answers: &Sender<Message>, job: JobId, ended: Result<Ended, NotScanned>) -> bool {
     let message = Message::ScanEnded(job, ended);
     answers.send(message).await.is_ok()
 }
@@ -132,8 +130,7 @@ impl Service {
                 let source = launch.request.target.source();
                 let kind = launch.engine.engine(source);
                 let kind = kind.map_err(|why| not_scanned(&why.to_string()))?;
-                let named = std::env::var_os(SDK).map(PathBuf::from);
-                let engine = Engine::ready(kind, named.as_deref()).await;
+                let engine = Engine::ready(kind, self.sdk.as_deref()).await;
                 let engine = engine.map_err(|why| not_scanned(&why.to_string()))?;
                 let order = Order {
                     engine: &engine,
@@ -143,9 +140,16 @@ impl Service {
                 };
                 bench.scan(&order, tell, stop).await
             }
-            Wanted::Left(scan) => {
+            Wanted::Left(Left::Running(scan)) => {
                 let pace = self.pace(launch::Engine::Sdk);
                 bench.watch(scan, pace, tell, stop).await
+            }
+            Wanted::Left(Left::Asked(name)) => {
+                let asked = bench.notes.asked_of(&client.tenant().tsg_id.value);
+                let asked = asked.into_iter().find(|asked| asked.name == *name);
+                let asked = asked.ok_or_else(|| not_scanned(TAKEN_UP))?;
+                let pace = self.pace(launch::Engine::Airs);
+                bench.find(&asked, pace, tell, stop).await
             }
         };
         let fetched = fetched.map_err(|why| NotScanned {
@@ -153,8 +157,12 @@ impl Service {
             why: Printable::line(&why.to_string()),
         })?;
         let scan = fetched.report.head.scan.uuid.as_ref();
+        let doubts = fetched.doubts.iter();
         Ok(Kept {
-            scan: scan.map_or_else(String::new, |uuid| uuid.raw().to_owned()),
+            ended: Ended {
+                scan: scan.map_or_else(String::new, |uuid| uuid.raw().to_owned()),
+                doubts: doubts.map(|doubt| Printable::line(doubt)).collect(),
+            },
             file: fetched.file,
         })
     }
@@ -167,15 +175,20 @@ impl Service {
         let Some(tenant) = self.tenant() else {
             return Vec::new();
         };
-        let notes = Notes::of(&self.places.launched);
-        let notes = notes.of_tenant(&tenant.tsg_id.value).into_iter();
-        let left = notes.map(|note| LeftRunning {
-            scan: note.scan,
+        let (notes, tsg_id) = (Notes::of(&self.places.launched), &tenant.tsg_id.value);
+        let running = notes.of_tenant(tsg_id).into_iter().map(|note| LeftRunning {
+            left: Left::Running(note.scan),
             model: note.model,
             group: note.group,
             since: note.started_at,
         });
-        left.collect()
+        let asked = notes.asked_of(tsg_id).into_iter().map(|asked| LeftRunning {
+            left: Left::Asked(asked.name),
+            model: asked.model,
+            group: asked.group,
+            since: asked.asked_at,
+        });
+        running.chain(asked).collect()
     }
 }
 

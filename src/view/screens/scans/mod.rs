@@ -23,6 +23,7 @@ use crate::app::keys;
 use crate::app::layout;
 use crate::app::message::Giver;
 use crate::app::model::Model;
+use crate::app::screens::scans::back::{Back, back};
 use crate::app::screens::scans::{Row, Scans};
 use crate::app::words::on_desk;
 use crate::domain::text::Printable;
@@ -152,7 +153,9 @@ fn status(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
         Some(Err(why)) if !screen.rows.is_empty() => {
             line(&format!("! not all scans are here: {why}"), theme.warn)
         }
-        None if screen.asking.is_some() => line("Esc stops here; what came stays.", theme.dim),
+        None if back(model) == Back::StopListing => {
+            line("Esc stops here; what came stays.", theme.dim)
+        }
         Some(Err(_)) | None => Line::default(),
     }
 }
