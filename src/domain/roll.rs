@@ -12,8 +12,8 @@ use crate::domain::text::Untrusted;
 /// The findings of a library, report by report.
 #[derive(Clone, Debug, Default)]
 pub struct Roll {
-    /// Where the findings of each report end.
-    ends: Vec<usize>,
+    /// Where the findings of each report stand.
+    ranges: Vec<Range<usize>>,
     exact: Vec<Digest>,
     shapes: Vec<Digest>,
     spots: Vec<Digest>,
@@ -39,38 +39,51 @@ pub struct Entry<'a> {
 impl Roll {
     /// Adds the next report.
     pub fn enter(&mut self, keys: &[Key]) {
-        self.put(self.exact.len()..self.exact.len(), keys);
-        self.ends.push(self.exact.len());
+        let range = self.put(keys);
+        self.ranges.push(range);
     }
 
-    /// Takes what a report says now in place of what it said.
+    /// Takes what a report says now in place of what it said. What needs more room goes to the end, since to make room would
+    /// move a million others.
     pub fn replace(&mut self, report: usize, keys: &[Key]) {
-        let before = self.range(report);
-        self.put(before.clone(), keys);
-        for end in &mut self.ends[report..] {
-            *end = *end - before.len() + keys.len();
+        let (before, now) = (self.ranges[report].clone(), self.put(keys));
+        if now.len() > before.len() {
+            self.ranges[report] = now;
+            return;
+        }
+        self.ranges[report] = before.start..before.start + now.len();
+        for column in [
+            &mut self.exact,
+            &mut self.shapes,
+            &mut self.spots,
+            &mut self.rules,
+        ] {
+            column.copy_within(now.clone(), before.start);
+            column.truncate(now.start);
         }
     }
 
-    fn put(&mut self, range: Range<usize>, keys: &[Key]) {
-        let spots = self.spots(keys);
-        let rules = digests(keys, |key| &key.rule, |rule| self.rule(rule));
-        let exact = keys.iter().map(|key| key.identity.exact.into());
-        let shapes = keys.iter().map(|key| key.identity.shape.into());
-        self.exact.splice(range.clone(), exact);
-        self.shapes.splice(range.clone(), shapes);
-        self.spots.splice(range.clone(), spots);
-        self.rules.splice(range, rules);
+    fn put(&mut self, keys: &[Key]) -> Range<usize> {
+        let start = self.exact.len();
+        let identities = || keys.iter().map(|key| key.identity);
+        self.exact
+            .extend(identities().map(|it| Digest::from(it.exact)));
+        self.shapes
+            .extend(identities().map(|it| Digest::from(it.shape)));
+        self.spots.extend(self.spots(keys));
+        self.rules
+            .extend(digests(keys, |key| &key.rule, |rule| self.rule(rule)));
+        start..self.exact.len()
     }
 
     /// How many reports it has.
     pub fn reports(&self) -> usize {
-        self.ends.len()
+        self.ranges.len()
     }
 
     /// The findings of a report.
     pub fn of(&self, report: usize) -> Entry<'_> {
-        let range = self.range(report);
+        let range = self.ranges[report].clone();
         Entry {
             exact: &self.exact[range.clone()],
             shapes: &self.shapes[range.clone()],
@@ -94,11 +107,6 @@ impl Roll {
     /// A rule as the roll has it.
     pub fn rule(&self, name: &Untrusted) -> Digest {
         Digest(self.hasher.hash_one(name))
-    }
-
-    fn range(&self, report: usize) -> Range<usize> {
-        let start = report.checked_sub(1).map_or(0, |before| self.ends[before]);
-        start..self.ends[report]
     }
 }
 
