@@ -12,7 +12,7 @@ use crate::domain::decisions::{Decisions, Tally};
 use crate::domain::digest::{Digest, Digests};
 use crate::domain::identity::Key;
 use crate::domain::report::{Head, Summary};
-use crate::domain::roll::Roll;
+use crate::domain::roll::{Chosen, Roll};
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
@@ -52,11 +52,11 @@ pub struct Ground<'a> {
 }
 
 /// The radius of a verdict on findings of a report at each scope that can be bound to them, narrowest first.
-pub fn radii(head: &Head, keys: &[&Key], ground: Ground<'_>) -> Vec<Radius> {
-    let Some(first) = keys.first() else {
+pub fn radii(chosen: Chosen<'_>, ground: Ground<'_>) -> Vec<Radius> {
+    let (head, Some(first)) = (chosen.head, chosen.keys().next()) else {
         return Vec::new();
     };
-    let aim = Aim::at(head, keys, ground.roll);
+    let aim = Aim::at(chosen, ground.roll);
     let (exact, symbols) = rayon::join(|| aim.exact_in(ground), || aim.symbols_in(ground));
     let wrong = aim.true_positives_in(ground);
     let bound = |scope: &Scope| Subject::of(*scope, head, first).is_some();
@@ -99,18 +99,18 @@ struct Aim<'a> {
 }
 
 impl<'a> Aim<'a> {
-    fn at(head: &'a Head, keys: &[&'a Key], roll: &Roll) -> Self {
-        let mut names: Vec<_> = keys.iter().map(|key| &key.rule).collect();
+    fn at(chosen: Chosen<'a>, roll: &Roll) -> Self {
+        let mut names: Vec<_> = chosen.keys().map(|key| &key.rule).collect();
         names.dedup();
         names.sort_unstable();
         names.dedup();
         let rules = names.iter().map(|name| roll.rule(name)).collect();
         let (exact, spots) = rayon::join(
-            || keys.iter().map(|key| key.identity.exact.into()).collect(),
-            || roll.spots(keys.iter().copied()).into_iter().collect(),
+            || chosen.keys().map(|key| key.identity.exact.into()).collect(),
+            || roll.spots_of(chosen).collect(),
         );
         Self {
-            head,
+            head: chosen.head,
             exact,
             spots,
             names,

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::domain::digest::Digest;
 use crate::domain::identity::{Key, member_path};
+use crate::domain::report::Head;
 use crate::domain::text::Untrusted;
 
 /// The findings of a library, report by report.
@@ -34,6 +35,26 @@ pub struct Entry<'a> {
     pub spots: &'a [Digest],
     /// The rule of each.
     pub rules: &'a [Digest],
+}
+
+/// Findings of one report, which somebody means.
+#[derive(Clone, Copy, Debug)]
+pub struct Chosen<'a> {
+    /// Their report.
+    pub head: &'a Head,
+    /// Its findings.
+    pub keys: &'a [Key],
+    /// Which of them are meant.
+    pub at: &'a [usize],
+    /// Where the library has the report.
+    pub report: Option<usize>,
+}
+
+impl<'a> Chosen<'a> {
+    /// They.
+    pub fn keys(self) -> impl Iterator<Item = &'a Key> {
+        self.at.iter().map(move |at| &self.keys[*at])
+    }
 }
 
 impl Roll {
@@ -70,7 +91,8 @@ impl Roll {
             .extend(identities().map(|it| Digest::from(it.exact)));
         self.shapes
             .extend(identities().map(|it| Digest::from(it.shape)));
-        self.spots.extend(self.spots(keys));
+        self.spots
+            .extend(digests(keys, said, |said| self.spot(said)));
         self.rules
             .extend(digests(keys, |key| &key.rule, |rule| self.rule(rule)));
         start..self.exact.len()
@@ -92,16 +114,20 @@ impl Roll {
         }
     }
 
-    /// The spots of findings, of the library or not, in their order.
-    pub fn spots<'a>(&self, keys: impl IntoIterator<Item = &'a Key>) -> Vec<Digest> {
-        digests(
-            keys,
-            |key| (&key.rule, &key.file, &key.symbol),
-            |(rule, file, symbol)| {
-                let file = file.as_ref().map(|file| member_path(file.raw()));
-                Digest(self.hasher.hash_one((rule, file, symbol)))
-            },
-        )
+    /// The spots of chosen findings. Those of a report that the library has as it is need not be worked out again.
+    pub fn spots_of<'a>(&'a self, chosen: Chosen<'a>) -> impl Iterator<Item = Digest> + 'a {
+        let on = chosen.report.map(|report| self.of(report));
+        let on = on.filter(|on| on.exact.len() == chosen.keys.len());
+        chosen.at.iter().map(move |at| {
+            let key = &chosen.keys[*at];
+            let same = on.filter(|on| on.exact[*at] == key.identity.exact.into());
+            same.map_or_else(|| self.spot(said(key)), |on| on.spots[*at])
+        })
+    }
+
+    fn spot(&self, (rule, file, symbol): Said<'_>) -> Digest {
+        let file = file.as_ref().map(|file| member_path(file.raw()));
+        Digest(self.hasher.hash_one((rule, file, symbol)))
     }
 
     /// A rule as the roll has it.
@@ -110,14 +136,21 @@ impl Roll {
     }
 }
 
+/// Rule, file and symbol.
+type Said<'a> = (&'a Untrusted, &'a Option<Untrusted>, &'a Option<Untrusted>);
+
+fn said(key: &Key) -> Said<'_> {
+    (&key.rule, &key.file, &key.symbol)
+}
+
 /// Digests of what findings say; neighbours mostly say the same.
 fn digests<'a, T: PartialEq + Copy>(
-    keys: impl IntoIterator<Item = &'a Key>,
+    keys: &'a [Key],
     said: impl Fn(&'a Key) -> T,
     digest: impl Fn(T) -> Digest,
 ) -> Vec<Digest> {
     let mut last: Option<(T, Digest)> = None;
-    let digests = keys.into_iter().map(|key| {
+    let digests = keys.iter().map(|key| {
         let says = said(key);
         let same = last.filter(|(before, _)| *before == says);
         let now = same.map_or_else(|| digest(says), |(_, before)| before);
@@ -180,18 +213,19 @@ mod tests {
                 prop_assert_eq!(entry.exact, exact);
                 let shapes: Vec<Digest> = keys.iter().map(|key| key.identity.shape.into()).collect();
                 prop_assert_eq!(entry.shapes, shapes);
-                prop_assert_eq!(entry.spots, roll.spots(keys));
+                let spots: Vec<_> = keys.iter().map(|key| roll.spot(said(key))).collect();
+                prop_assert_eq!(entry.spots, spots);
                 let rules: Vec<_> = keys.iter().map(|key| roll.rule(&key.rule)).collect();
                 prop_assert_eq!(entry.rules, rules);
             }
-            let said = |key: &Key| {
+            let told = |key: &Key| {
                 let file = key.file.as_ref().map(|file| member_path(file.raw()).into_owned());
                 (key.rule.clone(), file, key.symbol.clone())
             };
             let all: Vec<_> = reports.iter().flatten().collect();
             for (one, other) in all.iter().zip(all.iter().rev()) {
-                let spot = |key: &Key| roll.spots([key]);
-                prop_assert_eq!(spot(one) == spot(other), said(one) == said(other));
+                let spot = |key: &Key| roll.spot(said(key));
+                prop_assert_eq!(spot(one) == spot(other), told(one) == told(other));
             }
         }
     }

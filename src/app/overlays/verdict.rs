@@ -15,8 +15,8 @@ use crate::app::target::Target;
 use crate::domain::blast::{self, Radius};
 use crate::domain::decision::{Context, Decision, Entry};
 use crate::domain::decisions::{Decisions, Standing};
-use crate::domain::identity::Key;
 use crate::domain::report::Head;
+use crate::domain::roll::Chosen;
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::verdict::{Reason, Ruling, Term, Verdict};
 
@@ -306,14 +306,20 @@ fn aims(model: &Model, target: &Target) -> (Vec<Aim>, usize) {
             return (vec![whole], 0);
         }
     };
-    let keys: Vec<&Key> = findings.iter().map(|at| &open.keys()[*at]).collect();
-    (aimed(model, &open.report.head, &keys), 0)
+    let head = &open.report.head;
+    let chosen = Chosen {
+        head,
+        keys: open.keys(),
+        at: findings,
+        report: model.library.position(&head.source),
+    };
+    (aimed(model, chosen), 0)
 }
 
 /// What a verdict on findings of a report would cover.
-fn aimed(model: &Model, head: &Head, keys: &[&Key]) -> Vec<Aim> {
+fn aimed(model: &Model, chosen: Chosen<'_>) -> Vec<Aim> {
     let ground = model.library.ground(&model.decisions, model.today());
-    let radii = blast::radii(head, keys, ground);
+    let radii = blast::radii(chosen, ground);
     radii.into_iter().map(Aim::from).collect()
 }
 

@@ -83,6 +83,7 @@ proptest! {
         verdicts in prop::collection::vec((0..5usize, 0..6usize, 0..4usize, any::<bool>()), 0..8),
         chosen in prop::collection::hash_set(0..6usize, 1..3),
         replaced in prop::collection::hash_set(0..5usize, 0..3),
+        known in any::<bool>(),
     ) {
         let reports: Vec<Report> = library.iter().enumerate()
             .map(|(at, (model, group, findings))| report(at, *model, *group, findings))
@@ -113,11 +114,12 @@ proptest! {
             today: TODAY,
         };
         let first = &summaries[0];
-        let keys: Vec<&Key> = chosen.iter().map(|at| &first.keys[at % first.keys.len()]).collect();
+        let at: Vec<usize> = chosen.iter().map(|at| at % first.keys.len()).collect();
+        let chosen = Chosen { head: &first.head, keys: &first.keys, at: &at, report: known.then_some(0) };
 
-        for radius in radii(&first.head, &keys, ground) {
+        for radius in radii(chosen, ground) {
             let subject = |head: &Head, key: &Key| Subject::of(radius.scope, head, key);
-            let wanted: HashSet<Subject> = keys.iter().filter_map(|key| subject(&first.head, key)).collect();
+            let wanted: HashSet<Subject> = chosen.keys().filter_map(|key| subject(&first.head, key)).collect();
             let (mut covers, mut positives) = (0, 0);
             let mut reports = 0;
             for summary in &summaries {

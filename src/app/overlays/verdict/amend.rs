@@ -6,6 +6,7 @@ use crate::app::model::Model;
 use crate::domain::decision::Entry;
 use crate::domain::identity::Key;
 use crate::domain::report::Head;
+use crate::domain::roll::Chosen;
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::verdict::Ruling;
 
@@ -15,7 +16,13 @@ pub(super) fn aims(model: &Model, subjects: &[Subject]) -> (Vec<Aim>, usize) {
     let Some((own, (head, key))) = seen else {
         return (vec![as_they_are(model, subjects)], 0);
     };
-    let aims = aimed(model, head, &[key]);
+    let chosen = Chosen {
+        head,
+        keys: std::slice::from_ref(key),
+        at: &[0],
+        report: None,
+    };
+    let aims = aimed(model, chosen);
     let at = aims.iter().position(|aim| aim.scope == own.scope());
     (aims, at.unwrap_or(0))
 }
