@@ -118,12 +118,26 @@ impl<'a> Aim<'a> {
         }
     }
 
+    /// Whether a rule is among those of the findings: whatever a scope covers is of one of them.
+    fn has(&self, rule: &Digest) -> bool {
+        self.rules.contains(rule)
+    }
+
     /// Findings of the library that are the same.
     fn exact_in(&self, ground: Ground<'_>) -> Count {
         let reports = (0..ground.roll.reports()).into_par_iter();
         let count = |report| {
-            let exact = ground.roll.of(report).exact.iter();
-            Count::of_report(exact.filter(|exact| self.exact.hold(**exact)).count())
+            let on = ground.roll.of(report);
+            let of_rules = on
+                .exact
+                .iter()
+                .zip(on.rules)
+                .filter(|(_, rule)| self.has(rule));
+            Count::of_report(
+                of_rules
+                    .filter(|(exact, _)| self.exact.hold(**exact))
+                    .count(),
+            )
         };
         reports.with_min_len(REPORTS_AT_ONCE).map(count).sum()
     }
@@ -132,9 +146,11 @@ impl<'a> Aim<'a> {
     fn symbols_in(&self, ground: Ground<'_>) -> Count {
         let reports = ground.census.reports(&self.head.model_key).par_iter();
         let count = |report: &usize| {
-            let spots = ground.roll.of(*report).spots.par_iter();
-            let spots = spots.with_min_len(FINDINGS_AT_ONCE);
-            Count::of_report(spots.filter(|spot| self.spots.hold(**spot)).count())
+            let on = ground.roll.of(*report);
+            let all = on.spots.par_iter().zip(on.rules);
+            let all = all.with_min_len(FINDINGS_AT_ONCE);
+            let of_rules = all.filter(|(_, rule)| self.has(rule));
+            Count::of_report(of_rules.filter(|(spot, _)| self.spots.hold(**spot)).count())
         };
         reports.map(count).sum()
     }
@@ -154,19 +170,15 @@ impl<'a> Aim<'a> {
                 let decision = standing(key).decision();
                 decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
             };
-            let entry = ground.roll.of(report);
-            let covered = summary.keys.iter().enumerate().map(|(at, key)| {
-                let rule = self.rules.contains(&entry.rules[at]);
-                let covers = [
-                    self.exact.hold(entry.exact[at]),
-                    model && self.spots.hold(entry.spots[at]),
-                    model && rule,
-                    group && rule,
-                ];
-                (key, covers)
+            let on = ground.roll.of(report);
+            let of_rules = (0..summary.keys.len()).filter(|at| self.has(&on.rules[*at]));
+            let covered = of_rules.map(|at| {
+                let exact = self.exact.hold(on.exact[at]);
+                let spot = model && self.spots.hold(on.spots[at]);
+                (at, [exact, spot, model, group])
             });
             covered
-                .filter(|(key, covers)| covers.contains(&true) && positive(key))
+                .filter(|(at, covers)| covers.contains(&true) && positive(&summary.keys[*at]))
                 .map(|(_, covers)| covers.map(usize::from))
                 .fold(ByScope::default(), added)
         };

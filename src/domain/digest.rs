@@ -41,6 +41,7 @@ impl FromIterator<Digest> for Digests {
 
 impl Digests {
     /// Whether a digest is among them.
+    #[inline]
     pub fn hold(&self, digest: Digest) -> bool {
         let (word, bit) = place(digest);
         self.likely[word] & 1 << bit != 0 && self.all.contains(&digest)
