@@ -17,7 +17,9 @@ fn a_signal_ends_a_command_at_once_as_shells_expect() {
             let mut child = undisturbed(&desk.process(&args)).spawn().unwrap();
             // Standard input stays open: nothing but the signal ends the child.
             let mut input = child.stdin.take().unwrap();
-            input.write_all(&[b' '; MORE_THAN_A_PIPE]).unwrap();
+            input
+                .write_all(" ".repeat(MORE_THAN_A_PIPE).as_bytes())
+                .unwrap();
             let pid = child.id().to_string();
             let sent = Command::new("kill").args(["-s", name, &pid]).status();
             assert!(sent.unwrap().success());
