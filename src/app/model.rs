@@ -230,7 +230,7 @@ impl Model {
 
     fn tell(&mut self, text: &str, bad: bool) {
         let text = on_desk(text);
-        self.log.add(self.now, &text, bad);
+        self.log.add(self.now, &text.replace('\n', " "), bad);
         self.toast = Some(Toast { text, bad });
     }
 

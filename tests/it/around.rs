@@ -245,11 +245,24 @@ fn a_letter_or_enter_copies_the_raw_value_and_the_answer_says_so() {
         Message::Copied(job, Err(Printable::line("no terminal"))),
     );
     let said = toast(&model);
-    assert!(
-        said.starts_with("Not copied: no terminal. Select it by hand: | acme"),
-        "{said}"
-    );
+    let by_hand = format!("Not copied: no terminal; select it with Shift:\n{row}");
+    assert_eq!(said, by_hand);
     assert!(model.toast.as_ref().unwrap().bad);
+
+    press(&mut model, "M");
+    let Effect::Copy(job, row) = one(press(&mut model, "y w")) else {
+        panic!()
+    };
+    assert!(row.len() > 100);
+    update(&mut model, Message::Copied(job, Ok(Clipboard::Terminal)));
+    let asked = "Asked the terminal to copy the Markdown row; if it did not, select it:";
+    assert_eq!(toast(&model), format!("{asked}\n{row}"));
+    press(&mut model, "L");
+    let Some(Overlay::Log(page)) = &model.overlay else {
+        panic!()
+    };
+    assert_eq!(page.entries[0].text.as_str(), format!("{asked} {row}"));
+    press(&mut model, "Esc");
 }
 
 #[test]

@@ -378,7 +378,7 @@ const OTHERS: &[Shot] = &[
             Press("Enter"),
             See("2 of 11 decided"),
             Press("y f"),
-            See("Gave the file to the terminal's clipboard"),
+            See("Asked the terminal to copy the file"),
             Press("b Enter"),
             See("Opened in the browser: https://"),
             Press("a Enter"),

@@ -6,6 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::job::JobId;
 use crate::app::message::Clipboard;
 use crate::app::model::Model;
+use crate::app::mouse::Hold;
 use crate::app::overlays::{Overlay, copy, links, log, palette};
 use crate::app::press::{Key, Press};
 use crate::app::screens::groups::Chosen;
@@ -125,28 +126,34 @@ pub(super) fn copied(model: &mut Model, job: JobId, answer: Result<Clipboard, Pr
     let Some((_, name, clip)) = model.copying.take_if(|(wanted, ..)| *wanted == job) else {
         return;
     };
+    // On lines of its own, so that the terminal selects it in one piece.
+    let whole = Printable::line(clip.text());
+    let altered = clip
+        .altered()
+        .map_or_else(String::new, |why| format!(" (not exactly: {why})"));
+    let select = if model.mouse == Hold::Off {
+        "select it"
+    } else {
+        "select it with Shift"
+    };
     match answer {
-        Ok(clipboard) => model.say(where_it_went(clipboard, name, &clip)),
-        Err(why) => {
-            let text = Printable::line(clip.text());
-            model.complain(format!("Not copied: {why}. Select it by hand: {text}"));
+        Ok(Clipboard::Desktop) => {
+            model.say(format!("Copied the {name}{altered}: {}", beginning(&clip)));
         }
+        Ok(Clipboard::Terminal) => model.say(format!(
+            "Asked the terminal to copy the {name}{altered}; if it did not, {select}:\n{whole}"
+        )),
+        Err(why) => model.complain(format!("Not copied: {why}; {select}:\n{whole}")),
     }
 }
 
-fn where_it_went(clipboard: Clipboard, name: &str, clip: &Clip) -> String {
-    let verb = match clipboard {
-        Clipboard::Desktop => format!("Copied the {name}"),
-        Clipboard::Terminal => format!("Gave the {name} to the terminal's clipboard"),
-    };
+/// As much of a text as reminds of it.
+fn beginning(clip: &Clip) -> Printable {
     let mut shown: String = clip.text().chars().take(REPEATED).collect();
     if shown.len() < clip.text().len() {
         shown.push('…');
     }
-    let altered = clip
-        .altered()
-        .map_or_else(String::new, |why| format!(" (not exactly: {why})"));
-    format!("{verb}{altered}: {}", Printable::line(&shown))
+    Printable::line(&shown)
 }
 
 /// Says what became of a page.
