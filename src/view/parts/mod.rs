@@ -1,6 +1,7 @@
 //! Parts that several screens share.
 
 pub mod cells;
+pub mod columns;
 pub mod field;
 pub mod filter;
 pub mod footer;

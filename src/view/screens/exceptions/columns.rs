@@ -10,7 +10,9 @@ use crate::domain::decision::Decision;
 use crate::domain::expiry::{Expiry, Stage};
 use crate::domain::scope::Scope;
 use crate::domain::text::Untrusted;
-use crate::view::parts::cells::{age, cell, number};
+use crate::view::parts::cells::{age, number};
+use crate::view::parts::columns::Wide::{Cells, Share};
+use crate::view::parts::columns::{Columns, Spec};
 use crate::view::theme::Theme;
 
 /// What a column holds.
@@ -30,13 +32,6 @@ pub(super) enum Column {
     Note,
 }
 
-/// Width of a column: so many cells, or a share of what is left.
-#[derive(Clone, Copy, Debug)]
-enum Wide {
-    Cells(usize),
-    Share(usize),
-}
-
 /// In which views a column stands.
 #[derive(Clone, Copy, Debug)]
 enum In {
@@ -45,28 +40,25 @@ enum In {
     Only(View),
 }
 
-/// A column, the narrowest list it stands in, its width, and where.
-struct Spec(Column, usize, Wide, In);
-
 use Column::{
     About, Age, Author, Covers, Days, Expires, Model as OfModel, Note, Rule, Scope as Reach,
     Verdict,
 };
 use In::{All, But, Only};
-use Wide::{Cells, Share};
 
-const SPECS: [Spec; 11] = [
-    Spec(Verdict, 72, Cells(15), But(View::Verdict)),
-    Spec(Rule, 0, Share(5), But(View::Rule)),
-    Spec(About, 0, Share(4), All),
-    Spec(OfModel, 110, Share(4), But(View::Model)),
-    Spec(Reach, 118, Cells(7), All),
-    Spec(Covers, 72, Cells(9), All),
-    Spec(Author, 100, Cells(9), But(View::Author)),
-    Spec(Age, 100, Cells(5), All),
-    Spec(Days, 0, Cells(14), Only(View::Expiry)),
-    Spec(Expires, 0, Cells(21), But(View::Expiry)),
-    Spec(Note, 150, Share(6), All),
+/// The columns, how wide each is in a list of which width, and where it stands.
+const TABLE: [(Spec<Column>, In); 11] = [
+    ((Verdict, &[(72, Cells(15))]), But(View::Verdict)),
+    ((Rule, &[(0, Share(5))]), But(View::Rule)),
+    ((About, &[(0, Share(4))]), All),
+    ((OfModel, &[(110, Share(4))]), But(View::Model)),
+    ((Reach, &[(118, Cells(7))]), All),
+    ((Covers, &[(72, Cells(9))]), All),
+    ((Author, &[(100, Cells(9))]), But(View::Author)),
+    ((Age, &[(100, Cells(5))]), All),
+    ((Days, &[(0, Cells(14))]), Only(View::Expiry)),
+    ((Expires, &[(0, Cells(21))]), But(View::Expiry)),
+    ((Note, &[(150, Share(6))]), All),
 ];
 
 impl In {
@@ -82,38 +74,15 @@ impl In {
 /// Cells of pointer, mark and symbol.
 const LEAD: usize = 4;
 
-/// The columns that fit, each with its width.
-pub(super) fn of(view: View, width: usize) -> Vec<(Column, usize)> {
-    let fitting = || {
-        SPECS
-            .iter()
-            .filter(|Spec(_, from, _, place)| width >= *from && place.holds(view))
-    };
-    let (mut fixed, mut shares) = (LEAD, 0);
-    for Spec(_, _, wide, _) in fitting() {
-        match wide {
-            Cells(cells) => fixed += cells,
-            Share(share) => shares += share,
-        }
-    }
-    let left = width.saturating_sub(fixed);
-    fitting()
-        .map(|Spec(column, _, wide, _)| match wide {
-            Cells(cells) => (*column, *cells),
-            Share(share) => (*column, left * share / shares.max(1)),
-        })
-        .collect()
+/// The columns that fit.
+pub(super) fn of(view: View, width: usize) -> Columns<Column> {
+    let there = TABLE.iter().filter(|(_, place)| place.holds(view));
+    Columns::of(there.map(|(spec, _)| spec), LEAD, width)
 }
 
 /// The line of headings.
-pub(super) fn heading(columns: &[(Column, usize)], theme: &Theme) -> Line<'static> {
-    let mut spans = vec![Span::raw(" ".repeat(LEAD))];
-    spans.extend(
-        columns
-            .iter()
-            .map(|(column, width)| cell(word(*column), *width, theme.dim)),
-    );
-    Line::from(spans)
+pub(super) fn heading(columns: &Columns<Column>, theme: &Theme) -> Line<'static> {
+    columns.heading(|column, _| (word(column), theme.dim))
 }
 
 fn word(column: Column) -> &'static str {
@@ -136,7 +105,7 @@ pub(super) fn row(
     model: &Model,
     at: usize,
     selected: bool,
-    columns: &[(Column, usize)],
+    columns: &Columns<Column>,
     theme: &Theme,
 ) -> Line<'static> {
     let screen = &model.exceptions;
@@ -155,10 +124,7 @@ pub(super) fn row(
         Span::styled(if marked { "●" } else { " " }, theme.accent),
         Span::styled(format!("{symbol} "), style),
     ];
-    spans.extend(columns.iter().map(|(column, width)| {
-        let (text, style) = content(model, decision, *column, theme);
-        cell(&text, *width, style)
-    }));
+    spans.extend(columns.cells(|column, _| content(model, decision, column, theme)));
     Line::from(spans)
 }
 

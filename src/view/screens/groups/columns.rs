@@ -5,7 +5,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::domain::group::SecurityGroup;
-use crate::view::parts::cells::{age, cell};
+use crate::view::parts::cells::age;
+use crate::view::parts::columns::Wide::{Cells, Rest};
+use crate::view::parts::columns::{Columns, Spec};
 use crate::view::theme::Theme;
 
 /// What a column holds.
@@ -22,53 +24,33 @@ pub(super) enum Column {
 
 use Column::{Changed, Default, Name, Rules, Source, State, Uuid};
 
-/// A column, the narrowest list it stands in, and its width. The name takes what is left.
-const SPECS: [(Column, usize, usize); 7] = [
-    (Source, 36, 14),
-    (Name, 0, 0),
-    (State, 54, 9),
-    (Rules, 46, 6),
-    (Default, 36, 8),
-    (Changed, 72, 8),
-    (Uuid, 118, 37),
+/// The columns, and how wide each is in a list of which width. The name takes what is left.
+const TABLE: [Spec<Column>; 7] = [
+    (Source, &[(36, Cells(14))]),
+    (Name, &[(0, Rest)]),
+    (State, &[(54, Cells(9))]),
+    (Rules, &[(46, Cells(6))]),
+    (Default, &[(36, Cells(STAR)), (64, Cells(8))]),
+    (Changed, &[(72, Cells(8))]),
+    (Uuid, &[(118, Cells(37))]),
 ];
 
-/// Below this width a default has a star instead of the word.
-const WORDS: usize = 64;
-/// Cells of the star.
+/// Cells of a default that has a star instead of the word.
 const STAR: usize = 2;
 /// Cells of the pointer.
 const LEAD: usize = 2;
-/// The narrowest that a name may get.
-const NARROWEST: usize = 8;
 
-/// The columns that fit, each with its width.
-pub(super) fn of(width: usize) -> Vec<(Column, usize)> {
-    let fitting = SPECS.iter().filter(|(_, from, _)| width >= *from);
-    let mut columns: Vec<_> = fitting
-        .map(|(column, _, own)| match column {
-            Default if width < WORDS => (Default, STAR),
-            column => (*column, *own),
-        })
-        .collect();
-    let fixed: usize = columns.iter().map(|(_, own)| own).sum();
-    let left = width.saturating_sub(fixed + LEAD).max(NARROWEST);
-    for (_, own) in columns.iter_mut().filter(|(_, own)| *own == 0) {
-        *own = left;
-    }
-    columns
+/// The columns that fit.
+pub(super) fn of(width: usize) -> Columns<Column> {
+    Columns::of(&TABLE, LEAD, width)
 }
 
 /// The line of headings.
-pub(super) fn heading(columns: &[(Column, usize)], theme: &Theme) -> Line<'static> {
-    let mut spans = vec![Span::raw(" ".repeat(LEAD))];
-    let cells = columns.iter();
-    let words = cells.map(|(column, width)| match column {
-        Default if *width == STAR => cell("", *width, theme.dim),
-        column => cell(word(*column), *width, theme.dim),
-    });
-    spans.extend(words);
-    Line::from(spans)
+pub(super) fn heading(columns: &Columns<Column>, theme: &Theme) -> Line<'static> {
+    columns.heading(|column, width| match column {
+        Default if width == STAR => ("", theme.dim),
+        column => (word(column), theme.dim),
+    })
 }
 
 fn word(column: Column) -> &'static str {
@@ -89,32 +71,29 @@ pub(super) fn row(
     chosen: bool,
     now: Timestamp,
     selected: bool,
-    columns: &[(Column, usize)],
+    columns: &Columns<Column>,
     theme: &Theme,
 ) -> Line<'static> {
     let pointer = if selected { "▌ " } else { "  " };
     let mut spans = vec![Span::styled(pointer, theme.accent)];
-    spans.extend(columns.iter().map(|(column, width)| {
-        let (text, style) = match column {
-            Default => {
-                let (mark, word) = standing(group, chosen);
-                let text = if *width == STAR { mark } else { word };
-                (text.to_owned(), theme.accent)
-            }
-            Source => (group.source_type.printable().into_string(), theme.dim),
-            Name => (group.name.printable().into_string(), theme.text),
-            State => state(group, theme),
-            Rules => {
-                let count = group.enabled_rules.map(|count| count.to_string());
-                (count.unwrap_or_else(|| "–".to_owned()), theme.text)
-            }
-            Changed => {
-                let then = group.updated_at.map(|then| age(then, now));
-                (then.unwrap_or_default(), theme.dim)
-            }
-            Uuid => (group.uuid.printable().into_string(), theme.dim),
-        };
-        cell(&text, *width, style)
+    spans.extend(columns.cells(|column, width| match column {
+        Default => {
+            let (mark, word) = standing(group, chosen);
+            let text = if width == STAR { mark } else { word };
+            (text.to_owned(), theme.accent)
+        }
+        Source => (group.source_type.printable().into_string(), theme.dim),
+        Name => (group.name.printable().into_string(), theme.text),
+        State => state(group, theme),
+        Rules => {
+            let count = group.enabled_rules.map(|count| count.to_string());
+            (count.unwrap_or_else(|| "–".to_owned()), theme.text)
+        }
+        Changed => {
+            let then = group.updated_at.map(|then| age(then, now));
+            (then.unwrap_or_default(), theme.dim)
+        }
+        Uuid => (group.uuid.printable().into_string(), theme.dim),
     }));
     Line::from(spans)
 }

@@ -10,7 +10,9 @@ use crate::domain::model::model_name;
 use crate::domain::query::remote;
 use crate::domain::scan::Scan;
 use crate::domain::text::{Printable, Untrusted};
-use crate::view::parts::cells::{age, cell};
+use crate::view::parts::cells::age;
+use crate::view::parts::columns::Wide::{Cells, Rest};
+use crate::view::parts::columns::{Columns, Spec};
 use crate::view::theme::Theme;
 
 /// What a column holds.
@@ -28,41 +30,29 @@ pub(super) enum Column {
 
 use Column::{Age, Group, Here, Labels, Model as Name, Outcome, Rules, Source};
 
-/// A column, the narrowest list it stands in, and its width. The model takes what is left.
-const SPECS: [(Column, usize, usize); 8] = [
-    (Outcome, 0, 9),
-    (Name, 0, 0),
-    (Source, 110, 14),
-    (Group, 70, 16),
-    (Rules, 40, 18),
-    (Labels, 130, 24),
-    (Here, 48, 6),
-    (Age, 30, 5),
+/// The columns, and how wide each is in a list of which width. The model takes what is left.
+const TABLE: [Spec<Column>; 8] = [
+    (Outcome, &[(0, Cells(9))]),
+    (Name, &[(0, Rest)]),
+    (Source, &[(110, Cells(14))]),
+    (Group, &[(70, Cells(16))]),
+    (Rules, &[(40, Cells(18))]),
+    (Labels, &[(130, Cells(24))]),
+    (Here, &[(48, Cells(6))]),
+    (Age, &[(30, Cells(5))]),
 ];
 
 /// Cells of the pointer and the mark.
 const LEAD: usize = 3;
-/// The narrowest that a name may get.
-const NARROWEST: usize = 8;
 
-/// The columns that fit, each with its width.
-pub(super) fn of(width: usize) -> Vec<(Column, usize)> {
-    let fitting = SPECS.iter().filter(|(_, from, _)| width >= *from);
-    let mut columns: Vec<_> = fitting.map(|(column, _, own)| (*column, *own)).collect();
-    let fixed: usize = columns.iter().map(|(_, own)| own).sum();
-    let left = width.saturating_sub(fixed + LEAD).max(NARROWEST);
-    for (_, own) in columns.iter_mut().filter(|(_, own)| *own == 0) {
-        *own = left;
-    }
-    columns
+/// The columns that fit.
+pub(super) fn of(width: usize) -> Columns<Column> {
+    Columns::of(&TABLE, LEAD, width)
 }
 
 /// The line of headings.
-pub(super) fn heading(columns: &[(Column, usize)], theme: &Theme) -> Line<'static> {
-    let mut spans = vec![Span::raw(" ".repeat(LEAD))];
-    let cells = columns.iter();
-    spans.extend(cells.map(|(column, width)| cell(word(*column), *width, theme.dim)));
-    Line::from(spans)
+pub(super) fn heading(columns: &Columns<Column>, theme: &Theme) -> Line<'static> {
+    columns.heading(|column, _| (word(column), theme.dim))
 }
 
 fn word(column: Column) -> &'static str {
@@ -83,7 +73,7 @@ pub(super) fn row(
     model: &Model,
     row: Row,
     selected: bool,
-    columns: &[(Column, usize)],
+    columns: &Columns<Column>,
     theme: &Theme,
 ) -> Line<'static> {
     let scan = model.scans.scan(row);
@@ -96,13 +86,10 @@ pub(super) fn row(
         Span::styled(if selected { "▌" } else { " " }, theme.accent),
         Span::styled(if marked { "● " } else { "  " }, theme.accent),
     ];
-    spans.extend(columns.iter().map(|(column, width)| {
-        let (text, style) = match (scan, running) {
-            (Some(scan), _) => content(model, scan, *column, theme),
-            (None, Some(running)) => progress(model, running, *column, theme),
-            (None, None) => (String::new(), theme.dim),
-        };
-        cell(&text, *width, style)
+    spans.extend(columns.cells(|column, _| match (scan, running) {
+        (Some(scan), _) => content(model, scan, column, theme),
+        (None, Some(running)) => progress(model, running, column, theme),
+        (None, None) => (String::new(), theme.dim),
     }));
     Line::from(spans)
 }
