@@ -2,6 +2,7 @@
 //! has a word or a symbol beside it, so that the theme without colour loses nothing.
 
 use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::Line;
 
 use crate::domain::decisions::Mark;
 use crate::domain::grade::Level;
@@ -157,6 +158,18 @@ impl Theme {
         }
     }
 
+    /// A line under the cursor. Where its ground and ink are turned round it has one ink: a colour would become the
+    /// ground of its word.
+    pub fn under_cursor(&self, mut line: Line<'static>) -> Line<'static> {
+        if self.selected.add_modifier.contains(Modifier::REVERSED) {
+            line.style.fg = None;
+            for span in &mut line.spans {
+                span.style.fg = None;
+            }
+        }
+        line.patch_style(self.selected)
+    }
+
     /// The style of an outcome.
     pub fn outcome(&self, meaning: Meaning) -> Style {
         match meaning {
@@ -220,6 +233,8 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::text::Span;
+
     use super::*;
 
     type Rgb = [u8; 3];
@@ -297,6 +312,27 @@ mod tests {
                     assert!(ratio >= 4.5, "{role:?} on {ground:?}: {ratio:.2}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn no_word_of_the_line_under_the_cursor_has_a_ground_of_its_own() {
+        for theme in [
+            Theme::dark(),
+            Theme::light(),
+            Theme::sixteen(),
+            Theme::plain(),
+        ] {
+            let line = Line::from_iter([Span::styled("CRIT", theme.bad), Span::raw("rule")]);
+            let line = theme.under_cursor(line);
+            let grounds = line.iter().map(|span| {
+                let style = line.style.patch(span.style);
+                let turned = style.add_modifier.contains(Modifier::REVERSED);
+                if turned { style.fg } else { style.bg }
+            });
+            let mut grounds: Vec<_> = grounds.collect();
+            grounds.dedup();
+            assert_eq!(grounds, [theme.selected.bg]);
         }
     }
 

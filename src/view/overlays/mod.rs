@@ -31,7 +31,7 @@ fn chosen(mut line: Line<'static>, selected: bool, theme: &Theme, width: usize) 
     }
     let blanks = width.saturating_sub(line.width());
     line.push_span(" ".repeat(blanks));
-    line.patch_style(theme.selected)
+    theme.under_cursor(line)
 }
 
 /// A framed box in the middle of the screen whose first lines are the ones that matter.

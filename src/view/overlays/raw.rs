@@ -24,7 +24,7 @@ use crate::app::overlays::raw::{Raw, View};
 use crate::domain::outline::{Count, Form, Kind, Outline};
 use crate::domain::text::{LINE_LIMIT, Printable};
 use crate::view::parts::cells::{fit, number};
-use crate::view::parts::{field, prose};
+use crate::view::parts::{field, prose, rows};
 use crate::view::theme::Theme;
 
 /// Bytes of a value that a row looks at, for each column it has.
@@ -54,12 +54,12 @@ pub fn draw(model: &Model, raw: &Raw, theme: &Theme, frame: &mut Frame<'_>) {
     };
     let title = format!(" {name} · source · {} rows", number(view.outline.rows()));
     frame.render_widget(Line::styled(fit(&title, width), theme.heading), areas.title);
-    rows(view, theme, frame, areas.rows);
+    tree(view, theme, frame, areas.rows);
     frame.render_widget(status(view, theme, width), areas.status);
     frame.render_widget(value(view, theme, areas.value), areas.value);
 }
 
-fn rows(view: &View, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
+fn tree(view: &View, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
     let mut indexes = Indexes::default();
     for (line, row) in view.seen().take(usize::from(area.height)).enumerate() {
         let selected = row == view.cursor;
@@ -69,13 +69,8 @@ fn rows(view: &View, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
             height: 1,
             ..area
         };
-        let style = if selected {
-            theme.selected
-        } else {
-            Style::new()
-        };
         let content = drawn(view, row, index, theme, usize::from(area.width));
-        frame.render_widget(Paragraph::new(content).style(style), place);
+        rows::one(content, selected, theme, place, frame);
     }
 }
 

@@ -239,7 +239,7 @@ impl Rows {
             Span::raw(" ".repeat(width.saturating_sub(used))),
         ]);
         if selected {
-            line.style(theme.selected)
+            theme.under_cursor(line)
         } else {
             line
         }

@@ -1,7 +1,6 @@
 //! The rows of a list that fit, and the line between a list and what is shown of the selected row.
 
 use ratatui::Frame;
-use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Paragraph};
 
@@ -21,18 +20,23 @@ pub fn draw(
     let shown = (list.top()..length).take(usize::from(area.height));
     for (at, y) in shown.zip(area.y..) {
         let selected = at == list.cursor();
-        let style = if selected {
-            theme.selected
-        } else {
-            Style::new()
-        };
         let place = Area {
             y,
             height: 1,
             ..area
         };
-        frame.render_widget(Paragraph::new(row(at, selected)).style(style), place);
+        one(row(at, selected), selected, theme, place, frame);
     }
+}
+
+/// Draws one row.
+pub fn one(line: Line<'static>, selected: bool, theme: &Theme, place: Area, frame: &mut Frame<'_>) {
+    let row = if selected {
+        Paragraph::new(theme.under_cursor(line)).style(theme.selected)
+    } else {
+        Paragraph::new(line)
+    };
+    frame.render_widget(row, place);
 }
 
 /// Draws the line between a list and what stands beside or below it.

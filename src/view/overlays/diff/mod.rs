@@ -24,7 +24,7 @@ use crate::domain::diff::{Comparison, Section};
 use crate::domain::report::{Completeness, Head, Report};
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{cell, fit, number};
-use crate::view::parts::prose;
+use crate::view::parts::{prose, rows};
 use crate::view::theme::Theme;
 use words::{about, around, cause, entry, sentences, stands};
 
@@ -47,19 +47,15 @@ pub fn draw(model: &Model, diff: &Diff, theme: &Theme, frame: &mut Frame<'_>) {
         let row = diff.row(at)?;
         let selected = at == diff.list.cursor();
         let content = drawn(model, diff, comparison, row, selected, theme, width);
-        Some(content.style(if selected {
-            theme.selected
-        } else {
-            Style::new()
-        }))
+        Some((content, selected))
     });
-    for (line, content) in lines.enumerate() {
+    for (line, (content, selected)) in lines.enumerate() {
         let place = Rect {
             y: areas.rows.y + u16::try_from(line).unwrap_or(0),
             height: 1,
             ..areas.rows
         };
-        frame.render_widget(Paragraph::new(content.clone()).style(content.style), place);
+        rows::one(content, selected, theme, place, frame);
     }
     let block = Block::new().borders(Borders::TOP).border_style(theme.line);
     let detail = detail(model, diff, comparison, theme, width);
