@@ -5,15 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use airs_triage::io::engines::{Note, Notes, Pace};
-use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::{Input, Library};
+use airs_triage::io::library::Input;
 use airs_triage::io::runner::Service;
-use airs_triage::view::theme::Theme;
 
 use crate::airs::client;
 use crate::fetching::blocked;
-use crate::groups::journeys::places;
 use crate::support::desk::{Setting, at};
+use crate::support::site::places;
 use crate::support::tenant::{Fault, Tenant, What, World};
 
 const HUB: &str = "https://huggingface.co/acme-labs/tiny";
@@ -30,16 +28,7 @@ const BRISK: Pace = Pace {
 /// A desk on these inputs, with a line to a tenant.
 async fn with(tenant: &Tenant, folder: &Path, inputs: Vec<Input>) -> Setting {
     let service = Service::with(&places(folder), client(tenant)).at_pace(BRISK);
-    Setting {
-        library: Library::new(inputs),
-        ledger: Ledger::in_memory().await.unwrap(),
-        author: "ann",
-        size: (120, 36),
-        theme: Theme::dark(),
-        demo: false,
-        filters: None,
-        service: Some(service),
-    }
+    Setting::on(inputs, (120, 36)).await.with(service)
 }
 
 fn noted(folder: &Path, tenant: &Tenant) -> Vec<Note> {

@@ -12,15 +12,13 @@ use airs_triage::app::update::{start, update};
 use airs_triage::domain::report::{Origin, Report, Summary};
 use airs_triage::domain::text::Printable;
 use airs_triage::format::intake;
-use airs_triage::io::runner::Service;
 
-use super::journeys::{EMPTY, tenant, with};
+use super::journeys::{EMPTY, world};
 use super::keys::{empty, press, screen};
 use super::uuid;
-use crate::airs::client;
-use crate::groups::journeys::places;
-use crate::support::desk::at;
-use crate::support::tenant::{Fault, Tenant, What};
+use crate::support::desk::{Setting, at};
+use crate::support::site::Site;
+use crate::support::tenant::{Fault, What};
 
 const LIST: &str = "GET /aims/data/v1/scans";
 const MODEL: &str = "https://huggingface.co/drhyrum/bert-tiny-torch-picklebomb";
@@ -67,17 +65,6 @@ fn watching() -> (Model, JobId) {
 fn tell(model: &mut Model, job: JobId, numbers: &[usize]) -> Vec<Effect> {
     let news = numbers.iter().map(|number| blocked(*number)).collect();
     update(model, Message::Blocked(job, Ok(news)))
-}
-
-/// Waits until the tenant was asked so often; the desk asks meanwhile.
-async fn looked(tenant: &Tenant, often: usize) {
-    let asked = async {
-        while tenant.count(LIST) < often {
-            tokio::task::yield_now().await;
-        }
-    };
-    let waited = tokio::time::timeout(Duration::from_secs(20), asked).await;
-    waited.expect("nobody asks");
 }
 
 #[test]
@@ -168,15 +155,15 @@ fn a_failure_is_said_once_and_so_is_its_end() {
 
 #[tokio::test]
 async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why() {
-    let tenant = tenant();
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    let service = service.looking_out(Duration::from_millis(20));
-    at(with(service, (80, 24)).await, async |hand| {
+    let site = Site::of(world());
+    let Site { tenant, folder } = &site;
+    let service = site.service().looking_out(Duration::from_millis(20));
+    let desk = Setting::on(Vec::new(), (80, 24)).await;
+    at(desk.with(service), async |hand| {
         hand.sees(EMPTY).await;
         hand.press("W");
         hand.sees("The tenant is watched").await;
-        looked(&tenant, 2).await;
+        site.asked(LIST, 2).await;
         let uuid = tenant.change(|world| {
             let group = "Default HUGGING_FACE";
             world.add_scan(MODEL, group, Duration::from_mins(3)).uuid
@@ -186,7 +173,7 @@ async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why()
         hand.sees("1 Reports +1").await;
         hand.sees("counts only").await;
         hand.sees(" 1 report").await;
-        looked(&tenant, tenant.count(LIST) + 3).await;
+        site.asked(LIST, tenant.count(LIST) + 3).await;
         hand.press("j");
         hand.sees_no("1 Reports +1").await;
         let file = folder.path().join(format!("reports/scan-{uuid}.json"));
