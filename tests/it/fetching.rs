@@ -1,19 +1,15 @@
 //! `F`: what a report lacks is fetched from a tenant, kept in the library, and looked at.
 
 use std::fs;
-use std::path::Path;
 
 use airs_triage::domain::outcome::Outcome;
 use airs_triage::io::airs::Filter;
-use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::{Input, Library};
+use airs_triage::io::library::Input;
 use airs_triage::io::runner::Service;
-use airs_triage::view::theme::Theme;
 use serde_json::json;
 
-use crate::airs::client;
-use crate::groups::journeys::places;
 use crate::support::desk::{Setting, at};
+use crate::support::site::{Site, client};
 use crate::support::tenant::{Fault, Tenant, What, World};
 
 const SCAN: &str = "GET /aims/data/v1/scans/{uuid}";
@@ -37,31 +33,21 @@ pub(crate) async fn blocked(tenant: &Tenant) -> Vec<(String, serde_json::Value)>
 }
 
 /// A desk on a folder with these reports.
-async fn on(folder: &Path, service: Service, reports: &[serde_json::Value]) -> Setting {
-    let saved = folder.join("in");
+async fn on(site: &Site, reports: &[serde_json::Value]) -> Setting {
+    let saved = site.folder.path().join("in");
     fs::create_dir(&saved).unwrap();
     for (at, report) in reports.iter().enumerate() {
         fs::write(saved.join(format!("{at}.json")), report.to_string()).unwrap();
     }
-    Setting {
-        library: Library::new(vec![Input::Path(saved)]),
-        ledger: Ledger::in_memory().await.unwrap(),
-        author: "ann",
-        size: (100, 30),
-        theme: Theme::dark(),
-        demo: false,
-        filters: None,
-        service: Some(service),
-    }
+    let desk = Setting::on(vec![Input::Path(saved)], (100, 30)).await;
+    desk.with(site.service())
 }
 
 #[tokio::test]
 async fn counts_become_a_full_report_that_says_which_and_why() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    let (uuid, saved) = blocked(&tenant).await.remove(0);
-    let setting = on(folder.path(), service, &[saved]).await;
+    let site = Site::of(World::sample());
+    let (uuid, saved) = blocked(&site.tenant).await.remove(0);
+    let setting = on(&site, &[saved]).await;
     at(setting, async |hand| {
         hand.sees(" 1 report").await;
         hand.press("Enter");
@@ -76,17 +62,19 @@ async fn counts_become_a_full_report_that_says_which_and_why() {
         hand.sees(" 2 reports").await;
     })
     .await;
-    let file = folder.path().join(format!("reports/scan-{uuid}.json"));
+    let file = site.folder.path().join(format!("reports/scan-{uuid}.json"));
     let kept = fs::read_to_string(file).unwrap();
     assert!(kept.contains("0.json"), "it says what it completes");
 }
 
 #[tokio::test]
 async fn what_is_marked_comes_together_and_what_fails_says_why() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    let mut reports: Vec<_> = blocked(&tenant).await.into_iter().map(|it| it.1).collect();
+    let site = Site::of(World::sample());
+    let mut reports: Vec<_> = blocked(&site.tenant)
+        .await
+        .into_iter()
+        .map(|it| it.1)
+        .collect();
     reports.truncate(2);
     let mut unknown = reports[0].clone();
     unknown["uuid"] = json!("0badc0de-0000-4000-8000-000000000000");
@@ -94,7 +82,7 @@ async fn what_is_marked_comes_together_and_what_fails_says_why() {
     foreign["uuid"] = json!("0badc0de-1111-4000-8000-000000000000");
     foreign["tsg_id"] = json!("42");
     reports.extend([unknown, foreign]);
-    let setting = on(folder.path(), service, &reports).await;
+    let setting = on(&site, &reports).await;
     at(setting, async |hand| {
         hand.sees(" 4 reports").await;
         hand.press("g v G v F");
@@ -108,12 +96,10 @@ async fn what_is_marked_comes_together_and_what_fails_says_why() {
 
 #[tokio::test]
 async fn a_service_that_is_away_or_slow_holds_nothing_up() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    let (_, saved) = blocked(&tenant).await.remove(0);
-    tenant.fault(Fault::on(SCAN, What::Held, 1));
-    let setting = on(folder.path(), service, &[saved]).await;
+    let site = Site::of(World::sample());
+    let (_, saved) = blocked(&site.tenant).await.remove(0);
+    site.tenant.fault(Fault::on(SCAN, What::Held, 1));
+    let setting = on(&site, &[saved]).await;
     at(setting, async |hand| {
         hand.sees(" 1 report").await;
         hand.press("F");
@@ -125,7 +111,7 @@ async fn a_service_that_is_away_or_slow_holds_nothing_up() {
         hand.press("Esc");
         hand.sees("Stopped fetching").await;
         hand.sees_no("fetching 0 of 1").await;
-        tenant.release();
+        site.tenant.release();
         hand.press("F");
         hand.sees("Fetched 1 full report").await;
     })
@@ -134,11 +120,10 @@ async fn a_service_that_is_away_or_slow_holds_nothing_up() {
 
 #[tokio::test]
 async fn without_a_tenant_the_desk_says_how_to_connect_one() {
-    let tenant = Tenant::start(World::sample());
-    let (_, saved) = blocked(&tenant).await.remove(0);
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::of(&places(folder.path()), None);
-    let setting = on(folder.path(), service, &[saved]).await;
+    let site = Site::of(World::sample());
+    let (_, saved) = blocked(&site.tenant).await.remove(0);
+    let nowhere = Service::of(&site.places(), None);
+    let setting = on(&site, &[saved]).await.with(nowhere);
     at(setting, async |hand| {
         hand.sees(" 1 report").await;
         hand.press("F");

@@ -9,7 +9,6 @@ use airs_triage::domain::scope::{Scope, Subject};
 use airs_triage::domain::verdict::{Ruling, Verdict};
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::{Input, Library};
-use airs_triage::view::theme::Theme;
 
 use crate::support::desk::{Setting, at};
 
@@ -17,17 +16,11 @@ const BUILD_811: &[u8] = include_bytes!("../../assets/demo/build-811.json");
 const BUILD_812: &[u8] = include_bytes!("../../assets/demo/build-812.zip");
 
 async fn on(folder: &Path, author: &'static str) -> Setting {
-    let library = Library::new(vec![Input::Path(folder.join("artifacts"))]);
-    let ledger = Ledger::open(&folder.join("state/ledger.db")).await.unwrap();
+    let inputs = vec![Input::Path(folder.join("artifacts"))];
     Setting {
-        library,
-        ledger,
+        ledger: Ledger::open(&folder.join("state/ledger.db")).await.unwrap(),
         author,
-        size: (100, 30),
-        theme: Theme::dark(),
-        demo: false,
-        filters: None,
-        service: None,
+        ..Setting::on(inputs, (100, 30)).await
     }
 }
 
@@ -260,6 +253,61 @@ async fn undo_works_after_a_restart_and_not_over_somebody_elses_verdict() {
         hand.sees("4/5 open").await;
         hand.press("U");
         hand.sees("Restored: true positive").await;
+    })
+    .await;
+}
+
+/// A scan of which nobody wrote down the bytes, and one of whose findings is about no file.
+fn without_hashes(day: u8, words: &str) -> String {
+    let finding = |rule: &str, words: &str, file: &str| {
+        format!(
+            r#"{{"description": "{words}", "rule_name": "{rule}", "rule_instance_uuid": "r",
+            "rule_instance_state": "BLOCKING", "threat": "PAIT-KERAS-100", "hash": null, "file": {file}}}"#
+        )
+    };
+    format!(
+        r#"{{"uuid": "6f1f0c36-6a3b-4b1c-9a53-0000000000{day}", "eval_outcome": "BLOCKED",
+        "model_uri": "https://huggingface.co/acme/m", "created_at": "2026-07-{day}T06:00:00Z",
+        "eval_summary": {{"rules_passed": 5, "rules_failed": 2, "total_rules": 7}}, "violations": [{}, {}]}}"#,
+        finding("Suspicious Model Components", "odd layers", r#""m.h5""#),
+        finding("Load Time Code Execution Check", words, "null"),
+    )
+}
+
+#[tokio::test]
+async fn what_is_not_known_of_the_bytes_is_not_said() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(
+        folder.path(),
+        "1.json",
+        without_hashes(11, "calls system").as_bytes(),
+    );
+    leave(
+        folder.path(),
+        "2.json",
+        without_hashes(12, "calls popen").as_bytes(),
+    );
+    let setting = Setting {
+        size: (320, 30),
+        ..on(folder.path(), "ann").await
+    };
+    at(setting, async |hand| {
+        hand.sees(" 2 reports").await;
+        hand.press("Enter");
+        hand.sees("0 of 2 decided").await;
+        hand.press("g");
+        hand.sees("in 1 other scan since 2026-07-11, other words")
+            .await;
+        hand.press("G");
+        hand.sees("2026-07-11, its bytes are not known").await;
+        hand.press("v g v t Enter");
+        hand.sees("2 of 2 decided").await;
+        hand.press("n");
+        hand.sees("0 of 2 decided · 2 proposed").await;
+        hand.press("g");
+        hand.sees("but in other words").await;
+        hand.press("G");
+        hand.sees("not known to be the same bytes").await;
     })
     .await;
 }

@@ -7,11 +7,9 @@ use std::sync::atomic::AtomicBool;
 
 use airs_triage::domain::report::Summary;
 use airs_triage::domain::text::Untrusted;
-use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::{Again, Input, Library};
 use airs_triage::io::places;
 use airs_triage::io::watch::{Look, Watch};
-use airs_triage::view::theme::Theme;
 use proptest::prelude::*;
 
 use crate::artifact::zip;
@@ -35,16 +33,7 @@ const VIOLATIONS: &str = r#"{"pagination": {"total_items": 1}, "violations": [{"
     "threat": "PAIT-PKL-100", "file": "model.pkl", "hash": "ab"}]}"#;
 
 async fn on(folder: &Path) -> Setting {
-    Setting {
-        library: Library::new(vec![Input::Path(folder.to_owned())]),
-        ledger: Ledger::in_memory().await.unwrap(),
-        author: "ann",
-        size: (120, 30),
-        theme: Theme::dark(),
-        demo: false,
-        filters: None,
-        service: None,
-    }
+    Setting::on(vec![Input::Path(folder.to_owned())], (120, 30)).await
 }
 
 /// What a library tells when it looks again.

@@ -9,7 +9,7 @@ use airs_triage::app::model::Model;
 use airs_triage::io::clipboard::Clipboard;
 use airs_triage::io::demo;
 use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::Library;
+use airs_triage::io::library::{Input, Library};
 use airs_triage::io::runner::{Desktop, Runner, Service};
 use airs_triage::tui::hands::Hands;
 use airs_triage::tui::{self, Wires};
@@ -49,19 +49,35 @@ fn desktop() -> Desktop {
 }
 
 impl Setting {
-    /// The bundled workspace at a size.
-    pub async fn demo(size: (u16, u16)) -> Self {
-        let library = Library::new(demo::inputs());
-        let ledger = demo::ledger(&library).await.unwrap();
+    /// A desk on these inputs, with a ledger of its own and no tenant.
+    pub async fn on(inputs: Vec<Input>, size: (u16, u16)) -> Self {
         Self {
-            library,
-            ledger,
+            library: Library::new(inputs),
+            ledger: Ledger::in_memory().await.unwrap(),
             author: "ann",
             size,
             theme: Theme::dark(),
-            demo: true,
+            demo: false,
             filters: None,
             service: None,
+        }
+    }
+
+    /// The same desk with a line to a tenant.
+    pub fn with(self, service: Service) -> Self {
+        Self {
+            service: Some(service),
+            ..self
+        }
+    }
+
+    /// The bundled workspace at a size.
+    pub async fn demo(size: (u16, u16)) -> Self {
+        let desk = Self::on(demo::inputs(), size).await;
+        Self {
+            ledger: demo::ledger(&desk.library).await.unwrap(),
+            demo: true,
+            ..desk
         }
     }
 }

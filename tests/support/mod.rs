@@ -8,6 +8,7 @@ pub mod palette;
 #[cfg(unix)]
 pub mod pty;
 pub mod shapes;
+pub mod site;
 pub mod source;
 #[cfg(unix)]
 pub mod standin;

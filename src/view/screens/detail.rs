@@ -55,10 +55,10 @@ pub(super) fn lines(model: &Model, open: &Open, theme: &Theme, width: usize) -> 
         return Vec::new();
     };
     let standing = open.standing(members[0], &model.decisions, model.today());
-    let facts = decided(standing, theme)
+    let facts = decided(finding, standing, theme)
         .into_iter()
         .chain(seen(finding, theme))
-        .chain(history(model, open, theme))
+        .chain(history(model, open, finding, theme))
         .chain(advice(finding, theme))
         .chain(links(finding, theme))
         .chain([Fact::new(
@@ -120,7 +120,7 @@ fn heading(finding: &Finding, count: usize, theme: &Theme) -> Vec<Line<'static>>
 }
 
 /// What was decided or is proposed, with its author and origin.
-fn decided(standing: Standing<'_>, theme: &Theme) -> Vec<Fact> {
+fn decided(finding: &Finding, standing: Standing<'_>, theme: &Theme) -> Vec<Fact> {
     let (label, decision, rest) = match standing {
         Standing::Open => return Vec::new(),
         Standing::Decided(decision) => ("verdict", decision, String::new()),
@@ -131,8 +131,9 @@ fn decided(standing: Standing<'_>, theme: &Theme) -> Vec<Fact> {
             "proposed",
             decision,
             format!(
-                " · the same in {}, but the bytes differ · c confirms, d refuses",
-                origin(decision)
+                " · the same in {}, but {} · c confirms, d refuses",
+                origin(decision),
+                difference(finding, decision)
             ),
         ),
         Standing::Expired(decision) => (
@@ -146,6 +147,25 @@ fn decided(standing: Standing<'_>, theme: &Theme) -> Vec<Fact> {
     let mut facts = vec![Fact::new(label, words, style)];
     facts.extend(Fact::of("note", Some(&decision.note), theme.text));
     facts
+}
+
+/// What keeps a verdict on something of the same shape from being carried.
+fn difference(finding: &Finding, decision: &Decision) -> &'static str {
+    let seen = &finding.seen;
+    match (&seen.file, &seen.hash, &decision.context.hash) {
+        (None, ..) => "in other words",
+        (Some(_), Some(_), Some(_)) => "the bytes differ",
+        (Some(_), ..) => "not known to be the same bytes",
+    }
+}
+
+/// What is the same in another sighting of a finding, and what it is where that is not so.
+fn likeness(finding: &Finding) -> (&'static str, &'static str) {
+    match (&finding.seen.file, &finding.seen.hash) {
+        (None, _) => ("the same words", "other words"),
+        (Some(_), Some(_)) => ("the same bytes", "other bytes"),
+        (Some(_), None) => ("the same bytes", "its bytes are not known"),
+    }
 }
 
 fn ruling(decision: &Decision) -> String {
@@ -209,7 +229,7 @@ fn seen(finding: &Finding, theme: &Theme) -> Vec<Fact> {
 }
 
 /// Where else it was seen, and what was decided there.
-fn history(model: &Model, open: &Open, theme: &Theme) -> Vec<Fact> {
+fn history(model: &Model, open: &Open, finding: &Finding, theme: &Theme) -> Vec<Fact> {
     let Some(sightings) = &open.sightings else {
         return Vec::new();
     };
@@ -229,16 +249,13 @@ fn history(model: &Model, open: &Open, theme: &Theme) -> Vec<Fact> {
         first.strftime(" since %Y-%m-%d").to_string()
     });
     let same = elsewhere.iter().filter(|(seen, _)| seen.exact).count();
+    let (alike, unlike) = likeness(finding);
     let words = match elsewhere.len() {
         1 => format!(
             "in 1 other scan{since}, {}",
-            if same == 1 {
-                "the same bytes"
-            } else {
-                "other bytes"
-            }
+            if same == 1 { alike } else { unlike }
         ),
-        all => format!("in {all} other scans{since}, {same} with the same bytes"),
+        all => format!("in {all} other scans{since}, {same} with {alike}"),
     };
     let mut facts = vec![Fact::new("seen", words, theme.text)];
     let today = model.today();

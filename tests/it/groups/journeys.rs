@@ -1,59 +1,23 @@
 //! The groups screen through the real loop against a tenant, and its pictures.
 
-use std::path::Path;
-
 use airs_triage::io::airs::{Cache, GROUPS, Kept};
 use airs_triage::io::demo;
-use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::Library;
-use airs_triage::io::places::Places;
 use airs_triage::io::runner::Service;
-use airs_triage::view::theme::Theme;
 use jiff::SignedDuration;
 
-use crate::airs::client;
 use crate::support::desk::{Setting, at};
 use crate::support::palette::Palette;
-use crate::support::tenant::{Fault, Tenant, What, World};
+use crate::support::site::{Site, client, places};
+use crate::support::tenant::{Fault, What, World};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
 const LIST: &str = "GET /aims/mgmt/v1/security-groups";
 const RULES: &str = "GET /aims/mgmt/v1/security-groups/{security_group_uuid}/rule-instances";
 
-pub(crate) fn places(folder: &Path) -> Places {
-    let place = |name: &str| folder.join(name);
-    Places {
-        ledger: place("ledger.db"),
-        ledger_is_named: false,
-        reports: place("reports"),
-        launched: place("launched"),
-        session: place("session.json"),
-        filters: place("filters.txt"),
-        settings: place("config.toml"),
-        cache: place("cache"),
-    }
-}
-
-/// A desk without reports, with this line to a tenant.
-async fn with(service: Service, size: (u16, u16)) -> Setting {
-    Setting {
-        library: Library::new(Vec::new()),
-        ledger: Ledger::in_memory().await.unwrap(),
-        author: "ann",
-        size,
-        theme: Theme::dark(),
-        demo: false,
-        filters: None,
-        service: Some(service),
-    }
-}
-
 #[tokio::test]
 async fn a_group_is_found_its_rules_are_read_and_its_uuid_is_copied() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    at(with(service, (120, 36)).await, async |hand| {
+    let site = Site::of(World::sample());
+    at(site.desk((120, 36)).await, async |hand| {
         hand.sees("No scan reports here yet").await;
         hand.press("3");
         hand.sees("9 groups of tenant sim").await;
@@ -72,26 +36,30 @@ async fn a_group_is_found_its_rules_are_read_and_its_uuid_is_copied() {
         hand.sees("■ BLOCKING").await;
     })
     .await;
-    assert_eq!((tenant.count(LIST), tenant.count(RULES)), (1, 2));
+    assert_eq!((site.tenant.count(LIST), site.tenant.count(RULES)), (1, 2));
 }
 
-#[tokio::test]
-async fn where_the_service_is_away_the_screen_shows_what_was_kept_and_how_old_it_is() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
-    let places = places(folder.path());
-    let client = client(&tenant);
+/// The sample tenant, whose groups were kept three hours ago.
+async fn with_groups_kept() -> Site {
+    let site = Site::of(World::sample());
+    let client = client(&site.tenant);
     let kept = Kept {
         fetched_at: demo::clock() - SignedDuration::from_hours(3),
         asked: String::new(),
         rows: client.groups().await.unwrap().rows,
     };
-    Cache::of(&places.cache, client.tenant())
+    Cache::of(&site.places().cache, client.tenant())
         .keep(GROUPS, &kept)
         .unwrap();
-    tenant.fault(Fault::under("/aims", What::Status(503), usize::MAX));
-    let service = Service::with(&places, client);
-    at(with(service, (120, 36)).await, async |hand| {
+    site
+}
+
+#[tokio::test]
+async fn where_the_service_is_away_the_screen_shows_what_was_kept_and_how_old_it_is() {
+    let site = with_groups_kept().await;
+    site.tenant
+        .fault(Fault::under("/aims", What::Status(503), usize::MAX));
+    at(site.desk((120, 36)).await, async |hand| {
         hand.sees("No scan reports here yet").await;
         hand.press("3");
         hand.sees("As it was 3 hours ago: the service failed at the security groups (503)")
@@ -104,7 +72,7 @@ async fn where_the_service_is_away_the_screen_shows_what_was_kept_and_how_old_it
         hand.press("Enter");
         hand.sees("Its rules are not here: the service failed at the rules")
             .await;
-        tenant.mend();
+        site.tenant.mend();
         hand.press("Ctrl-r");
         hand.sees("asked just now").await;
         hand.sees("■ BLOCKING").await;
@@ -114,37 +82,24 @@ async fn where_the_service_is_away_the_screen_shows_what_was_kept_and_how_old_it
 
 #[tokio::test]
 async fn what_was_kept_is_there_while_the_service_takes_its_time() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
-    let places = places(folder.path());
-    let client = client(&tenant);
-    let kept = Kept {
-        fetched_at: demo::clock() - SignedDuration::from_hours(3),
-        asked: String::new(),
-        rows: client.groups().await.unwrap().rows,
-    };
-    Cache::of(&places.cache, client.tenant())
-        .keep(GROUPS, &kept)
-        .unwrap();
-    tenant.fault(Fault::on(LIST, What::Held, 1));
-    tenant.change(|world| {
+    let site = with_groups_kept().await;
+    site.tenant.fault(Fault::on(LIST, What::Held, 1));
+    site.tenant.change(|world| {
         world.add_group("Brand new", "S3", "");
     });
-    at(
-        with(Service::with(&places, client), (120, 36)).await,
-        async |hand| {
-            hand.sees("No scan reports here yet").await;
-            hand.press("3");
-            hand.sees("! as it was 3 hours ago · asking the tenant…")
-                .await;
-            hand.press("G");
-            hand.stands_on("Buckets, strict").await;
-            tenant.release();
-            hand.sees("10 groups of tenant sim").await;
-            hand.stands_on("Buckets, strict").await;
-            hand.sees("asked just now").await;
-        },
-    )
+    at(site.desk((120, 36)).await, async |hand| {
+        hand.sees("No scan reports here yet").await;
+        hand.press("3");
+        hand.sees("! as it was 3 hours ago · asking the tenant…")
+            .await;
+        hand.press("G");
+        hand.stands_on("Buckets, strict").await;
+        site.asked(LIST, 2).await;
+        site.tenant.release();
+        hand.sees("10 groups of tenant sim").await;
+        hand.stands_on("Buckets, strict").await;
+        hand.sees("asked just now").await;
+    })
     .await;
 }
 
@@ -153,7 +108,8 @@ async fn without_a_tenant_the_screen_says_what_to_do_and_the_desk_works_on() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = || Service::of(&places(folder.path()), "prod".parse().ok());
     for (width, height) in SIZES {
-        at(with(nowhere(), (width, height)).await, async |hand| {
+        let desk = Setting::on(Vec::new(), (width, height)).await;
+        at(desk.with(nowhere()), async |hand| {
             hand.sees("No scan reports here yet").await;
             hand.press("3");
             hand.sees("airs-triage login").await;
@@ -164,11 +120,7 @@ async fn without_a_tenant_the_screen_says_what_to_do_and_the_desk_works_on() {
         })
         .await;
     }
-    let setting = Setting {
-        service: None,
-        ..with(nowhere(), (80, 24)).await
-    };
-    at(setting, async |hand| {
+    at(Setting::on(Vec::new(), (80, 24)).await, async |hand| {
         hand.press("3");
         hand.sees("This desk has no tenant to ask.").await;
     })
@@ -177,13 +129,11 @@ async fn without_a_tenant_the_screen_says_what_to_do_and_the_desk_works_on() {
 
 #[tokio::test]
 async fn a_chosen_group_is_kept_in_the_settings_beside_what_is_written_there() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
-    let places = places(folder.path());
+    let site = Site::of(World::sample());
+    let settings = site.places().settings;
     let text = "# ours\n[tenants.sim]\ntsg_id = 1180045521\n";
-    std::fs::write(&places.settings, text).unwrap();
-    let service = || Service::with(&places, client(&tenant));
-    at(with(service(), (120, 36)).await, async |hand| {
+    std::fs::write(&settings, text).unwrap();
+    at(site.desk((120, 36)).await, async |hand| {
         hand.sees("No scan reports here yet").await;
         hand.press("3");
         hand.sees("9 groups").await;
@@ -191,10 +141,10 @@ async fn a_chosen_group_is_kept_in_the_settings_beside_what_is_written_there() {
         hand.sees("Buckets, strict is chosen for S3.").await;
     })
     .await;
-    let kept = std::fs::read_to_string(&places.settings).unwrap();
+    let kept = std::fs::read_to_string(&settings).unwrap();
     assert!(kept.starts_with(text), "{kept}");
     assert!(kept.contains("[tenants.sim.groups]\ns3 = \""), "{kept}");
-    at(with(service(), (120, 36)).await, async |hand| {
+    at(site.desk((120, 36)).await, async |hand| {
         hand.press("3");
         hand.sees("chosen").await;
     })
@@ -207,10 +157,8 @@ async fn five_thousand_groups_are_one_list() {
     for number in 0..5_000 {
         world.add_group(&format!("team {number:04}"), "S3", "");
     }
-    let tenant = Tenant::start(world);
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    at(with(service, (80, 24)).await, async |hand| {
+    let site = Site::of(world);
+    at(site.desk((80, 24)).await, async |hand| {
         hand.sees("No scan reports here yet").await;
         hand.press("3");
         hand.sees("5,009 groups of tenant sim").await;
@@ -227,10 +175,8 @@ async fn five_thousand_groups_are_one_list() {
 async fn pictures() {
     for size in SIZES {
         let named = |what: &str| format!("{what}-{}x{}", size.0, size.1);
-        let tenant = Tenant::start(World::sample());
-        let folder = tempfile::tempdir().unwrap();
-        let service = Service::with(&places(folder.path()), client(&tenant));
-        at(with(service, size).await, async |hand| {
+        let site = Site::of(World::sample());
+        at(site.desk(size).await, async |hand| {
             hand.sees("No scan reports here yet").await;
             hand.press("3");
             hand.sees("9 groups").await;

@@ -5,16 +5,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use airs_triage::io::engines::{Note, Notes, Pace};
-use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::{Input, Library};
+use airs_triage::io::library::Input;
 use airs_triage::io::runner::Service;
-use airs_triage::view::theme::Theme;
 use tokio::sync::oneshot;
 
 use crate::airs::client;
 use crate::fetching::blocked;
-use crate::groups::journeys::places;
 use crate::support::desk::{Setting, at};
+use crate::support::site::places;
 use crate::support::tenant::{Fault, Tenant, What, World};
 
 const HUB: &str = "https://huggingface.co/acme-labs/tiny";
@@ -41,16 +39,7 @@ pub(super) fn brisk(tenant: &Tenant, folder: &Path) -> Service {
 
 /// A desk on these inputs, with this line to a tenant.
 pub(super) async fn on(service: Service, inputs: Vec<Input>) -> Setting {
-    Setting {
-        library: Library::new(inputs),
-        ledger: Ledger::in_memory().await.unwrap(),
-        author: "ann",
-        size: (120, 36),
-        theme: Theme::dark(),
-        demo: false,
-        filters: None,
-        service: Some(service),
-    }
+    Setting::on(inputs, (120, 36)).await.with(service)
 }
 
 pub(super) fn noted(folder: &Path, tenant: &Tenant) -> Vec<Note> {

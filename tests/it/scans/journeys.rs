@@ -2,47 +2,27 @@
 
 use airs_triage::io::airs::{Cache, Filter, Kept, SCANS};
 use airs_triage::io::demo;
-use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::Library;
 use airs_triage::io::runner::Service;
-use airs_triage::view::theme::Theme;
 use jiff::SignedDuration;
 
-use crate::airs::client;
-use crate::groups::journeys::places;
 use crate::support::desk::{Setting, at};
 use crate::support::palette::Palette;
-use crate::support::tenant::{Fault, Tenant, What, World};
+use crate::support::site::{Site, client, places};
+use crate::support::tenant::{Fault, What, World};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
 const LIST: &str = "GET /aims/data/v1/scans";
 pub(super) const EMPTY: &str = "No scan reports here yet";
 
-/// The sample tenant on the desk's day.
-pub(super) fn tenant() -> Tenant {
-    Tenant::start(World::sample().moved_to(demo::clock()))
-}
-
-/// A desk without reports, with this line to a tenant.
-pub(super) async fn with(service: Service, size: (u16, u16)) -> Setting {
-    Setting {
-        library: Library::new(Vec::new()),
-        ledger: Ledger::in_memory().await.unwrap(),
-        author: "ann",
-        size,
-        theme: Theme::dark(),
-        demo: false,
-        filters: None,
-        service: Some(service),
-    }
+/// The sample tenant's world on the desk's day.
+pub(super) fn world() -> World {
+    World::sample().moved_to(demo::clock())
 }
 
 #[tokio::test]
 async fn a_scan_is_found_fetched_and_says_which_rule_and_symbol() {
-    let tenant = tenant();
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    at(with(service, (120, 36)).await, async |hand| {
+    let site = Site::of(world());
+    at(site.desk((120, 36)).await, async |hand| {
         hand.sees(EMPTY).await;
         hand.press("4");
         hand.sees("tenant sim (TSG").await;
@@ -63,20 +43,18 @@ async fn a_scan_is_found_fetched_and_says_which_rule_and_symbol() {
         hand.sees("posix.system").await;
     })
     .await;
-    let asked = tenant.seen();
+    let asked = site.tenant.seen();
     let fetched = asked
         .iter()
         .filter(|one| one.route.contains("rule-violations"));
     assert_eq!(fetched.count(), 1, "what is here is not fetched again");
-    assert_eq!(tenant.tokens_issued(), 1, "one token for all");
+    assert_eq!(site.tenant.tokens_issued(), 1, "one token for all");
 }
 
 #[tokio::test]
 async fn marked_scans_are_fetched_without_being_opened() {
-    let tenant = tenant();
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    at(with(service, (120, 36)).await, async |hand| {
+    let site = Site::of(world());
+    at(site.desk((120, 36)).await, async |hand| {
         hand.sees(EMPTY).await;
         hand.press("4");
         hand.sees("asked just now").await;
@@ -95,9 +73,7 @@ async fn marked_scans_are_fetched_without_being_opened() {
 
 #[tokio::test]
 async fn what_the_service_refuses_is_a_sentence_and_the_next_question_works() {
-    let tenant = tenant();
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
+    let site = Site::of(world());
     let cases = [
         (What::Status(401), "refuses a token that it has just given"),
         (What::Status(403), "ai_ms.scans"),
@@ -105,17 +81,17 @@ async fn what_the_service_refuses_is_a_sentence_and_the_next_question_works() {
         (What::Cut, "broke off"),
         (What::WrongJson, "no answer for the scans that can be read"),
     ];
-    at(with(service, (120, 36)).await, async |hand| {
+    at(site.desk((120, 36)).await, async |hand| {
         hand.sees(EMPTY).await;
         hand.press("4");
         hand.sees("asked just now").await;
         for (at, (what, words)) in cases.into_iter().enumerate() {
-            tenant.fault(Fault::on(LIST, what, usize::MAX));
+            site.tenant.fault(Fault::on(LIST, what, usize::MAX));
             hand.press("/");
             hand.types(&format!(" uri:https://huggingface.co/{at}"));
             hand.press("Enter");
             hand.sees(words).await;
-            tenant.mend();
+            site.tenant.mend();
             hand.press("Esc");
             hand.sees("asked just now").await;
             hand.sees("ALLOWED").await;
@@ -130,20 +106,20 @@ async fn what_the_service_refuses_is_a_sentence_and_the_next_question_works() {
 
 #[tokio::test]
 async fn a_list_that_breaks_off_keeps_what_came_and_says_so() {
-    let tenant = Tenant::start(World::scans(450).moved_to(demo::clock()));
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
+    let site = Site::of(World::scans(450).moved_to(demo::clock()));
     // The first page comes; the others do not.
-    tenant.fault(Fault::on(LIST, What::Latency(std::time::Duration::ZERO), 1));
-    tenant.fault(Fault::on(LIST, What::Status(503), usize::MAX));
-    at(with(service, (120, 36)).await, async |hand| {
+    site.tenant
+        .fault(Fault::on(LIST, What::Latency(std::time::Duration::ZERO), 1));
+    site.tenant
+        .fault(Fault::on(LIST, What::Status(503), usize::MAX));
+    at(site.desk((120, 36)).await, async |hand| {
         hand.sees(EMPTY).await;
         hand.press("4");
         hand.sees("Not all scans are here: the service failed")
             .await;
         let screen = hand.sees("100 scans").await;
         assert!(screen.contains("model-00449"), "{screen}");
-        tenant.mend();
+        site.tenant.mend();
         hand.press("Ctrl-r");
         hand.sees("450 scans").await;
     })
@@ -152,10 +128,8 @@ async fn a_list_that_breaks_off_keeps_what_came_and_says_so() {
 
 #[tokio::test]
 async fn where_the_service_is_away_the_list_is_as_it_was_kept() {
-    let tenant = tenant();
-    let folder = tempfile::tempdir().unwrap();
-    let places = places(folder.path());
-    let client = client(&tenant);
+    let site = Site::of(world());
+    let client = client(&site.tenant);
     let every = Filter::default();
     let all = client.scans_as_they_come(&every, |_, _| Ok(())).await;
     let kept = Kept {
@@ -163,12 +137,12 @@ async fn where_the_service_is_away_the_list_is_as_it_was_kept() {
         asked: String::new(),
         rows: all.unwrap().rows,
     };
-    let cache = Cache::of(&places.cache, client.tenant());
+    let cache = Cache::of(&site.places().cache, client.tenant());
     cache.keep(SCANS, &kept).unwrap();
-    tenant.fault(Fault::under("/aims", What::Status(503), usize::MAX));
+    site.tenant
+        .fault(Fault::under("/aims", What::Status(503), usize::MAX));
     for size in SIZES {
-        let service = Service::with(&places, client.clone());
-        at(with(service, size).await, async |hand| {
+        at(site.desk(size).await, async |hand| {
             hand.sees(EMPTY).await;
             hand.press("4");
             hand.sees("As it was 3 hours ago: the service failed").await;
@@ -184,10 +158,8 @@ async fn where_the_service_is_away_the_list_is_as_it_was_kept() {
 
 #[tokio::test]
 async fn five_thousand_scans_are_one_list_and_one_token() {
-    let tenant = Tenant::start(World::scans(5_000).moved_to(demo::clock()));
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    at(with(service, (80, 24)).await, async |hand| {
+    let site = Site::of(World::scans(5_000).moved_to(demo::clock()));
+    at(site.desk((80, 24)).await, async |hand| {
         hand.sees(EMPTY).await;
         hand.press("4");
         hand.sees("asked just now").await;
@@ -198,14 +170,18 @@ async fn five_thousand_scans_are_one_list_and_one_token() {
         hand.stands_on("model-01234").await;
     })
     .await;
-    assert_eq!((tenant.tokens_issued(), tenant.count(LIST)), (1, 50));
+    assert_eq!(
+        (site.tenant.tokens_issued(), site.tenant.count(LIST)),
+        (1, 50)
+    );
 }
 
 #[tokio::test]
 async fn without_a_tenant_the_screen_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let nowhere = Service::of(&places(folder.path()), "prod".parse().ok());
-    at(with(nowhere, (80, 24)).await, async |hand| {
+    let desk = Setting::on(Vec::new(), (80, 24)).await;
+    at(desk.with(nowhere), async |hand| {
         hand.sees(EMPTY).await;
         hand.press("4");
         hand.sees("airs-triage login").await;
@@ -219,10 +195,8 @@ async fn without_a_tenant_the_screen_says_what_to_do() {
 async fn pictures() {
     for size in SIZES {
         let named = |what: &str| format!("{what}-{}x{}", size.0, size.1);
-        let tenant = tenant();
-        let folder = tempfile::tempdir().unwrap();
-        let service = Service::with(&places(folder.path()), client(&tenant));
-        at(with(service, size).await, async |hand| {
+        let site = Site::of(world());
+        at(site.desk(size).await, async |hand| {
             hand.sees(EMPTY).await;
             hand.press("4");
             hand.sees("asked just now").await;
@@ -239,20 +213,18 @@ async fn pictures() {
             hand.picture(Palette::Dark, &named("scans-none")).await;
         })
         .await;
-        let tenant = Tenant::start(World::scans(450).moved_to(demo::clock()));
-        let folder = tempfile::tempdir().unwrap();
-        let service = Service::with(&places(folder.path()), client(&tenant));
+        let site = Site::of(World::scans(450).moved_to(demo::clock()));
         let soon = What::Latency(std::time::Duration::ZERO);
-        tenant.fault(Fault::on(LIST, soon, 1));
-        tenant.fault(Fault::on(LIST, What::Held, usize::MAX));
-        at(with(service, size).await, async |hand| {
+        site.tenant.fault(Fault::on(LIST, soon, 1));
+        site.tenant.fault(Fault::on(LIST, What::Held, usize::MAX));
+        at(site.desk(size).await, async |hand| {
             hand.sees(EMPTY).await;
             hand.press("4");
             hand.sees("100 of 450 came").await;
             hand.picture(Palette::Dark, &named("scans-coming")).await;
         })
         .await;
-        tenant.mend();
-        tenant.release();
+        site.tenant.mend();
+        site.tenant.release();
     }
 }

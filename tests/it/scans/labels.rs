@@ -10,17 +10,15 @@ use airs_triage::app::update::update;
 use airs_triage::domain::label::Label;
 use airs_triage::domain::text::Printable;
 use airs_triage::io::demo;
-use airs_triage::io::runner::Service;
 
-use super::journeys::{EMPTY, tenant, with};
+use super::journeys::{EMPTY, world};
 use super::keys::{desk, empty, press, screen, types, usual};
 use super::uuid;
-use crate::airs::client;
-use crate::groups::journeys::places;
 use crate::support::desk::at;
 use crate::support::palette::Palette;
+use crate::support::site::Site;
 use crate::support::tenant::world::Label as Carried;
-use crate::support::tenant::{Fault, Tenant, What, World};
+use crate::support::tenant::{Fault, What, World};
 
 const ADD: &str = "POST /aims/data/v1/scans/{scan_uuid}/labels";
 
@@ -125,10 +123,8 @@ fn a_desk_that_may_not_write_does_not() {
 
 #[tokio::test]
 async fn labels_are_added_to_those_that_are_there() {
-    let tenant = tenant();
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    let target = tenant.change(|world| {
+    let site = Site::of(world());
+    let target = site.tenant.change(|world| {
         let scan = world.scans.iter_mut().max_by_key(|scan| scan.created_at);
         let scan = scan.unwrap();
         scan.labels = vec![Carried {
@@ -137,7 +133,7 @@ async fn labels_are_added_to_those_that_are_there() {
         }];
         scan.uuid
     });
-    at(with(service, (80, 24)).await, async |hand| {
+    at(site.desk((80, 24)).await, async |hand| {
         hand.sees(EMPTY).await;
         hand.press("4");
         hand.sees("asked just now").await;
@@ -149,7 +145,7 @@ async fn labels_are_added_to_those_that_are_there() {
         hand.sees("Written to 1 scan: triage=needs-review ticket=SEC-7.")
             .await;
         hand.sees("team=ml triage=needs-review").await;
-        tenant.fault(Fault::on(ADD, What::Status(403), 1));
+        site.tenant.fault(Fault::on(ADD, What::Status(403), 1));
         hand.press("T");
         hand.types("a=b");
         hand.press("Enter");
@@ -157,7 +153,7 @@ async fn labels_are_added_to_those_that_are_there() {
         hand.press("Esc");
     })
     .await;
-    let kept = tenant.change(|world| {
+    let kept = site.tenant.change(|world| {
         let scan = world.scans.iter().find(|scan| scan.uuid == target).unwrap();
         let labels = scan.labels.iter();
         labels
@@ -177,10 +173,8 @@ async fn the_limit_of_labels_and_another_tenants_scan_are_refused() {
     };
     world.scans[0].labels = (0..50).map(number).collect();
     "42".clone_into(&mut world.scans[1].tsg_id);
-    let tenant = Tenant::start(world);
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    at(with(service, (120, 36)).await, async |hand| {
+    let site = Site::of(world);
+    at(site.desk((120, 36)).await, async |hand| {
         hand.sees(EMPTY).await;
         hand.press("4");
         hand.sees("asked just now").await;
@@ -197,5 +191,5 @@ async fn the_limit_of_labels_and_another_tenants_scan_are_refused() {
         hand.press("Esc");
     })
     .await;
-    assert_eq!(tenant.count(ADD), 1);
+    assert_eq!(site.tenant.count(ADD), 1);
 }

@@ -19,13 +19,12 @@ use airs_triage::io::library::Library;
 use airs_triage::io::runner::{Desktop, Runner, Service};
 use tokio::sync::mpsc;
 
-use super::journeys::{EMPTY, tenant, with};
+use super::journeys::{EMPTY, world};
 use super::keys::{empty, press, screen};
 use super::uuid;
-use crate::airs::client;
-use crate::groups::journeys::places;
-use crate::support::desk::at;
-use crate::support::tenant::{Fault, Tenant, What};
+use crate::support::desk::{Setting, at};
+use crate::support::site::Site;
+use crate::support::tenant::{Fault, What};
 
 const LIST: &str = "GET /aims/data/v1/scans";
 const MODEL: &str = "https://huggingface.co/drhyrum/bert-tiny-torch-picklebomb";
@@ -72,17 +71,6 @@ fn watching() -> (Model, JobId) {
 fn tell(model: &mut Model, job: JobId, numbers: &[usize]) -> Vec<Effect> {
     let news = numbers.iter().map(|number| blocked(*number)).collect();
     update(model, Message::Blocked(job, Ok(news)))
-}
-
-/// Waits until the tenant was asked so often; the desk asks meanwhile.
-async fn looked(tenant: &Tenant, often: usize) {
-    let asked = async {
-        while tenant.count(LIST) < often {
-            tokio::task::yield_now().await;
-        }
-    };
-    let waited = tokio::time::timeout(Duration::from_secs(20), asked).await;
-    waited.expect("nobody asks");
 }
 
 #[test]
@@ -173,15 +161,15 @@ fn a_failure_is_said_once_and_so_is_its_end() {
 
 #[tokio::test]
 async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why() {
-    let tenant = tenant();
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::with(&places(folder.path()), client(&tenant));
-    let service = service.looking_out(Duration::from_millis(20));
-    at(with(service, (80, 24)).await, async |hand| {
+    let site = Site::of(world());
+    let Site { tenant, folder } = &site;
+    let service = site.service().looking_out(Duration::from_millis(20));
+    let desk = Setting::on(Vec::new(), (80, 24)).await;
+    at(desk.with(service), async |hand| {
         hand.sees(EMPTY).await;
         hand.press("W");
         hand.sees("The tenant is watched").await;
-        looked(&tenant, 2).await;
+        site.asked(LIST, 2).await;
         let uuid = tenant.change(|world| {
             let group = "Default HUGGING_FACE";
             world.add_scan(MODEL, group, Duration::from_mins(3)).uuid
@@ -191,7 +179,7 @@ async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why()
         hand.sees("1 Reports +1").await;
         hand.sees("counts only").await;
         hand.sees(" 1 report").await;
-        looked(&tenant, tenant.count(LIST) + 3).await;
+        site.asked(LIST, tenant.count(LIST) + 3).await;
         hand.press("j");
         hand.sees_no("1 Reports +1").await;
         let file = folder.path().join(format!("reports/scan-{uuid}.json"));
@@ -212,20 +200,19 @@ async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why()
 
 #[tokio::test]
 async fn a_lookout_that_is_called_off_ends_at_once() {
-    let tenant = tenant();
-    let folder = tempfile::tempdir().unwrap();
+    let site = Site::of(world());
+    let tenant = &site.tenant;
     // It would rest for an hour, or wait for an answer that does not come.
     for held in [false, true] {
         if held {
             tenant.fault(Fault::on(LIST, What::Held, 1));
         }
-        let service = Service::with(&places(folder.path()), client(&tenant));
-        let service = service.looking_out(Duration::from_hours(1));
+        let service = site.service().looking_out(Duration::from_hours(1));
         let (mut runner, answers) = runner(service).await;
         let job = empty(80, 24).jobs.start();
         let before = tenant.count(LIST);
         runner.start(Effect::LookOut(job));
-        looked(&tenant, before + 1).await;
+        site.asked(LIST, before + 1).await;
         // Everybody who may still answer holds a sender.
         let busy = answers.sender_strong_count();
         runner.start(Effect::Cancel(job));

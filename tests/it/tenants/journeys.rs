@@ -3,34 +3,18 @@
 
 use std::fs;
 
-use airs_triage::io::ledger::Ledger;
-use airs_triage::io::library::Library;
 use airs_triage::io::runner::Service;
-use airs_triage::view::theme::Theme;
 
-use crate::groups::journeys::places;
 use crate::support::desk::{Setting, at};
-use crate::support::tenant::{Tenant, World};
-
-async fn with(service: Service) -> Setting {
-    Setting {
-        library: Library::new(Vec::new()),
-        ledger: Ledger::in_memory().await.unwrap(),
-        author: "ann",
-        size: (120, 36),
-        theme: Theme::dark(),
-        demo: false,
-        filters: None,
-        service: Some(service),
-    }
-}
+use crate::support::site::{Site, places};
+use crate::support::tenant::World;
 
 #[tokio::test]
 async fn a_wrong_secret_is_said_in_the_form_and_keeps_nothing() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
-    let service = Service::of(&places(folder.path()), None);
-    at(with(service).await, async |hand| {
+    let Site { tenant, folder } = Site::of(World::sample());
+    let desk = Setting::on(Vec::new(), (120, 36)).await;
+    let nowhere = Service::of(&places(folder.path()), None);
+    at(desk.with(nowhere), async |hand| {
         hand.sees("No scan reports here yet").await;
         hand.press("3");
         hand.sees("i connects a tenant").await;
@@ -57,8 +41,7 @@ async fn a_wrong_secret_is_said_in_the_form_and_keeps_nothing() {
 
 #[tokio::test]
 async fn one_of_several_tenants_is_chosen() {
-    let tenant = Tenant::start(World::sample());
-    let folder = tempfile::tempdir().unwrap();
+    let Site { tenant, folder } = Site::of(World::sample());
     let places = places(folder.path());
     let text = format!(
         "[tenants.lab] # ours\nclient_id = \"{}\"\napi_endpoint = \"{}\"\ntoken_endpoint = \"{}\"\n\n[tenants.prod]\nclient_id = \"x@7.iam.panserviceaccount.com\"\n",
@@ -67,7 +50,8 @@ async fn one_of_several_tenants_is_chosen() {
         tenant.token_url(),
     );
     fs::write(&places.settings, &text).unwrap();
-    at(with(Service::of(&places, None)).await, async |hand| {
+    let desk = Setting::on(Vec::new(), (120, 36)).await;
+    at(desk.with(Service::of(&places, None)), async |hand| {
         hand.sees("No scan reports here yet").await;
         hand.press("3");
         hand.sees("there are several tenants (lab, prod)").await;

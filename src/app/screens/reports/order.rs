@@ -4,7 +4,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use jiff::Timestamp;
-use strum::{EnumIter, IntoEnumIterator};
+use strum::EnumIter;
 
 use crate::app::library::Library;
 use crate::domain::outcome::{Meaning, Outcome};
@@ -54,10 +54,24 @@ impl Column {
     }
 
     fn next(self) -> Self {
-        let mut after = Self::iter().skip_while(|column| *column != self).skip(1);
-        after.next().unwrap_or(Self::Outcome)
+        let mut turns = TURNS.iter().cycle().skip_while(|column| **column != self);
+        turns.nth(1).copied().unwrap_or_default()
     }
 }
+
+/// The order in which one goes through them: the newest, then where most is left to decide, then what is asked for less
+/// and less.
+const TURNS: [Column; 9] = [
+    Column::Age,
+    Column::Findings,
+    Column::Outcome,
+    Column::Model,
+    Column::Group,
+    Column::Rules,
+    Column::Source,
+    Column::Completeness,
+    Column::SourceType,
+];
 
 /// What the list is sorted by. Each column has a way that is looked for first: the newest, the worst, A before Z.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -271,4 +285,23 @@ fn outcome(head: &Head) -> String {
         (Meaning::Passed, _) => 4,
     };
     format!("{rank}{}", outcome.word())
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+
+    #[test]
+    fn one_key_leads_to_what_is_left_to_decide_and_all_of_them_through_every_column() {
+        let mut column = Column::default();
+        assert_eq!(column.next(), Column::Findings);
+        let mut missed: Vec<_> = Column::iter().collect();
+        for _ in 0..missed.len() {
+            missed.retain(|other| *other != column);
+            column = column.next();
+        }
+        assert_eq!((missed, column), (Vec::new(), Column::default()));
+    }
 }
