@@ -1,6 +1,8 @@
 //! The reports as the desk knows them: what is kept of each, how much of it is decided, and what became of it since
 //! it was read. A report keeps its position as long as the library is not read anew, whatever happens to its file.
 
+mod cover;
+
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
@@ -15,6 +17,7 @@ use crate::domain::lexicon::Lexicon;
 use crate::domain::report::{Source, Summary};
 use crate::domain::roll::Roll;
 use crate::domain::text::Untrusted;
+use cover::Cover;
 
 /// Reports that are worth a thread of their own.
 pub const REPORTS_AT_ONCE: usize = 512;
@@ -46,6 +49,8 @@ pub struct Library {
     waiting: HashSet<usize>,
     /// Reports that are part of another by now.
     joined: HashSet<usize>,
+    /// Reports that another one of the same scan tells in full.
+    cover: Cover,
     /// Reports that the user took off the list.
     hidden: HashSet<usize>,
     /// Files without a report that the user took off the list.
@@ -99,7 +104,7 @@ impl Library {
 
     /// How much is decided of the reports that are listed and there.
     pub fn tally(&self) -> Tally {
-        let away = [&self.gone, &self.joined, &self.hidden];
+        let away = [&self.gone, &self.joined, &self.hidden, self.cover.covered()];
         let away: HashSet<usize> = away.into_iter().flatten().copied().collect();
         let lost = away.iter().filter_map(|at| self.tallies.get(*at));
         let all: Tally = self.tallies.iter().copied().sum();
@@ -125,7 +130,8 @@ impl Library {
 
     /// Whether a report has a row.
     pub fn is_listed(&self, at: usize) -> bool {
-        !self.hidden.contains(&at) && !self.joined.contains(&at)
+        let unlisted = [&self.hidden, &self.joined, self.cover.covered()];
+        !unlisted.iter().any(|reports| reports.contains(&at))
     }
 
     /// The reports that are listed and there.
@@ -152,7 +158,10 @@ impl Library {
 
     /// How many reports have a row.
     pub fn listed(&self) -> usize {
-        self.summaries.len() - self.hidden.union(&self.joined).count()
+        let unlisted = self.hidden.union(&self.joined);
+        let covered = self.cover.covered().iter();
+        let more = covered.filter(|at| !self.hidden.contains(at) && !self.joined.contains(at));
+        self.summaries.len() - unlisted.count() - more.count()
     }
 
     /// Takes reports off the list; their files stay as they are.
@@ -215,6 +224,8 @@ impl Library {
         self.roll.enter(&summary.keys);
         self.summaries.push(summary);
         self.tallies.push(tally);
+        let at = self.summaries.len() - 1;
+        self.cover.enter(at, &self.summaries, &self.gone);
     }
 
     /// Takes over what files hold that came, changed or went. A report stays on its row; one whose file is gone stays
@@ -242,6 +253,7 @@ impl Library {
             if joined.contains(&place(&self.summaries[at].head.source)) {
                 self.joined.insert(at);
             } else if self.is_listed(at) && self.gone.insert(at) {
+                self.cover.settle(at, &self.summaries, &self.gone);
                 news.gone.push(at);
             }
         }
@@ -288,8 +300,10 @@ impl Library {
         self.census.leave(at, old);
         self.census.enter(at, &summary);
         self.roll.replace(at, &summary.keys);
+        self.cover.leave(at, &self.summaries, &self.gone);
         self.summaries[at] = summary;
         self.tallies[at] = tally;
+        self.cover.enter(at, &self.summaries, &self.gone);
     }
 
     /// A file that still gives no report keeps its row; one that was read well by now has none.

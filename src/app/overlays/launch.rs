@@ -11,7 +11,7 @@ use crate::app::screens::groups::Groups;
 use crate::app::words::on_desk;
 use crate::domain::group::SecurityGroup;
 use crate::domain::launch::{
-    Choice, Judge, NotATarget, Part, Request, Source, Target, Wish, fitting, proposed,
+    Choice, Judge, NotATarget, Part, Refusal, Request, Source, Target, Wish, fitting, proposed,
 };
 use crate::domain::text::Untrusted;
 
@@ -194,30 +194,33 @@ impl Form {
         }
     }
 
+    /// What is to be scanned, or what is wrong with every line. What depends on where the model lies is looked at as
+    /// soon as that can be read, also where nothing is there.
     fn request(&self, groups: &Groups) -> Result<Request, Vec<Fault>> {
-        // What the model is decides about all the rest.
-        let target = self.target();
-        let target = target.map_err(|why| vec![(Line::Target, why.to_string())])?;
-        let (judge, engine) = (
-            self.judge(groups, target.source()),
-            self.engine.engine(target.source()),
-        );
+        let (target, source, wish) = (self.target(), self.source(), self.wish());
+        let judge = source.map(|source| self.judge(groups, source));
+        let engine = source.map(|source| self.engine.engine(source));
         let mut faults = Vec::new();
-        faults.extend(judge.clone().err().map(|why| (Line::Group, why)));
-        faults.extend(engine.err().map(|why| (Line::Engine, why.to_string())));
-        // What goes along is looked at also while nobody judges yet.
-        let judge = judge.unwrap_or_else(|_| Judge::unseen(""));
-        let request = Request::new(target, judge, &self.wish()).map_err(|refusals| {
-            let refusals = refusals.into_iter();
-            let told = refusals.map(|refusal| (line(refusal.part), refusal.why));
-            told.collect::<Vec<_>>()
-        });
-        match request {
-            Ok(request) if faults.is_empty() => Ok(request),
-            request => {
-                faults.extend(request.err().unwrap_or_default());
-                Err(faults)
+        faults.extend(
+            target
+                .as_ref()
+                .err()
+                .map(|why| (Line::Target, why.to_string())),
+        );
+        faults.extend(
+            judge
+                .clone()
+                .and_then(Result::err)
+                .map(|why| (Line::Group, why)),
+        );
+        let engine = engine.and_then(Result::err);
+        faults.extend(engine.map(|why| (Line::Engine, why.to_string())));
+        faults.extend(told(wish.refusals(source)));
+        match (target, judge) {
+            (Ok(target), Some(Ok(judge))) if faults.is_empty() => {
+                Request::new(target, judge, &wish).map_err(|refusals| told(refusals).collect())
             }
+            _ => Err(faults),
         }
     }
 
@@ -273,6 +276,11 @@ fn words(field: &Field) -> Vec<String> {
     let parts = field.text().split([' ', ',', '\t']);
     let parts = parts.filter(|part| !part.is_empty());
     parts.map(str::to_owned).collect()
+}
+
+fn told(refusals: Vec<Refusal>) -> impl Iterator<Item = Fault> {
+    let refusals = refusals.into_iter();
+    refusals.map(|refusal| (line(refusal.part), refusal.why))
 }
 
 fn line(part: Part) -> Line {

@@ -90,6 +90,8 @@ fn also_read(model: &mut Model, news: Vec<Loaded>) {
 fn moved(model: &mut Model, changed: &[usize]) {
     model.library.version += 1;
     model.exceptions.library_gone();
+    let library = &model.library;
+    model.reports.marks.on.retain(|at| library.is_listed(*at));
     filtering::lay(model, |reports, library, present, size| {
         reports.changed(changed, library, present, size);
     });

@@ -75,12 +75,12 @@ pub struct Request {
 }
 
 impl Wish {
-    /// Everything that is wrong with it for a model of that source.
-    pub fn refusals(&self, source: Source) -> Vec<Refusal> {
+    /// Everything that is wrong with it for a model of that source; where that is not known, whatever it is.
+    pub fn refusals(&self, source: Option<Source>) -> Vec<Refusal> {
         self.read(source).err().unwrap_or_default()
     }
 
-    fn read(&self, source: Source) -> Result<Meant, Vec<Refusal>> {
+    fn read(&self, source: Option<Source>) -> Result<Meant, Vec<Refusal>> {
         let mut refusals = Vec::new();
         let labels = labels(self, &mut refusals);
         let allow = patterns(Part::Allow, &self.allow, &mut refusals);
@@ -120,7 +120,7 @@ struct Meant {
 impl Request {
     /// A request of what is wished for, or everything that is wrong with it.
     pub fn new(target: Target, judge: Judge, wish: &Wish) -> Result<Self, Vec<Refusal>> {
-        let meant = wish.read(target.source())?;
+        let meant = wish.read(Some(target.source()))?;
         let [name, author, version] = meant.named;
         Ok(Self {
             target,
@@ -181,8 +181,9 @@ fn patterns(part: Part, said: &[String], refusals: &mut Vec<Refusal>) -> Vec<Str
 }
 
 /// Patterns are for Hugging Face, and no file is both looked at and left out.
-fn unfit(source: Source, allow: &[String], ignore: &[String]) -> Option<Refusal> {
-    if source != Source::HuggingFace && !(allow.is_empty() && ignore.is_empty()) {
+fn unfit(source: Option<Source>, allow: &[String], ignore: &[String]) -> Option<Refusal> {
+    let elsewhere = source.filter(|source| *source != Source::HuggingFace);
+    if let Some(source) = elsewhere.filter(|_| !(allow.is_empty() && ignore.is_empty())) {
         let part = if allow.is_empty() {
             Part::Ignore
         } else {
@@ -284,6 +285,7 @@ mod tests {
             assert!(said.iter().any(found), "{part:?} {words}: {said:?}");
         }
         assert_eq!(said.len(), 6);
+        assert_eq!(wish.refusals(None), refusals, "wherever the model lies");
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub enum NotScanned {
         why: Fault,
     },
     /// The service was asked for it before the program ended, and has none.
-    #[error("it was not started: the program ended first, and the service has no such scan")]
+    #[error("it was not started; the program ended first, and the service has no such scan")]
     NotStarted,
     /// Nobody could look whether the service has it.
     #[error("{0}. Whether the scan was started is not known; the next start looks again")]

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -58,9 +59,12 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// A name that no other note has: no process asks twice at one moment.
+    /// A name that no other note has, whoever asks for whatever else in the same second.
     pub fn name_at(now: Timestamp) -> String {
-        format!("{ASKED}{}-{}", now.as_nanosecond(), std::process::id())
+        static ASKED_SO_FAR: AtomicU64 = AtomicU64::new(0);
+        let number = ASKED_SO_FAR.fetch_add(1, Ordering::Relaxed);
+        let (second, process) = (now.as_second(), std::process::id());
+        format!("{ASKED}{second}-{process}-{number}")
     }
 
     /// The note of the same scan, once it has a UUID.
@@ -116,7 +120,10 @@ impl Notes {
         let noted = |name: &str, asked: &Asked| asked.name == name && name.starts_with(ASKED);
         let mut asked = self.read(noted);
         asked.retain(|asked| asked.tsg_id.raw() == tsg_id);
-        asked.sort_by(|one, other| one.name.cmp(&other.name));
+        asked.sort_by(|one, other| {
+            let order = |asked: &Asked| (asked.asked_at, asked.name.clone());
+            order(one).cmp(&order(other))
+        });
         asked
     }
 

@@ -8,6 +8,7 @@ use airs_triage::domain::launch::{Phase, advice};
 use airs_triage::domain::report::Completeness;
 use airs_triage::io::engines::{Asked, Engine, NotScanned, Order, Pace};
 
+use futures::future::join_all;
 use tokio::task::JoinSet;
 
 use super::{BRISK, HUB, Shop, request};
@@ -340,6 +341,30 @@ async fn a_scan_whose_answer_nobody_read_is_found_again() {
     assert!(fetched.report.head.is_of(&scan));
     assert_eq!((shop.asked(), shop.noted()), (Vec::new(), Vec::new()));
     assert_eq!(tenant.count(START), 1);
+}
+
+#[tokio::test]
+async fn what_is_asked_for_at_one_moment_is_noted_each_by_itself() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    tenant.fault(Fault::on(START, What::Held, 8));
+    let requests: Vec<_> = (0..8)
+        .map(|number| {
+            let address = format!("https://huggingface.co/acme-labs/model-{number}");
+            request(&tenant, &address, GROUP)
+        })
+        .collect();
+    let scans = requests.iter().map(|it| shop.scan(&Engine::Airs, it));
+    let asked = async {
+        while tenant.count(START) < 8 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        over = join_all(scans) => panic!("{over:?}"),
+        () = asked => {}
+    }
+    assert_eq!(shop.asked().len(), 8);
 }
 
 #[tokio::test]

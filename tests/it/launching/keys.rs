@@ -1,33 +1,29 @@
-//! What keys do in the form for a scan, and what is told of scans that run: pure, effects compared as values.
+//! What keys do in the form for a scan: pure, effects compared as values.
 
-use airs_triage::app::effect::{Effect, Left};
+use airs_triage::app::effect::Effect;
 use airs_triage::app::job::JobId;
 use airs_triage::app::layout::Area;
-use airs_triage::app::message::{
-    Ended, Giver, LeftRunning, Listed, Loaded, Looked, Message, NotScanned,
-};
+use airs_triage::app::message::{Giver, Listed, Looked, Message, NotScanned};
 use airs_triage::app::model::Model;
 use airs_triage::app::overlays::Overlay;
 use airs_triage::app::overlays::launch::{Form, Line};
 use airs_triage::app::update::update;
 use airs_triage::domain::group::{Choices, SecurityGroup};
-use airs_triage::domain::launch::{Choice, Phase, Progress};
-use airs_triage::domain::report::{Completeness, Report};
+use airs_triage::domain::launch::Choice;
 use airs_triage::domain::text::{Printable, Untrusted};
 use airs_triage::io::demo;
 use airs_triage::view::{self, theme::Theme};
-use jiff::SignedDuration;
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
+use super::running::watched;
 use crate::keys::{desk, press, reports};
 use crate::support::palette::Palette;
 use crate::support::svg;
 
-const HUB: &str = "https://huggingface.co/acme-labs/tiny";
-const SCAN: &str = "3afa4f98-6db3-59ee-8685-34549154f05e";
+pub(super) const HUB: &str = "https://huggingface.co/acme-labs/tiny";
 
 fn uuid(number: usize) -> String {
     format!("00000000-0000-4000-8000-{number:012}")
@@ -63,19 +59,19 @@ fn groups() -> Listed<SecurityGroup> {
     }
 }
 
-fn empty((width, height): (u16, u16)) -> Model {
+pub(super) fn empty((width, height): (u16, u16)) -> Model {
     Model::new(Area::new(0, 0, width, height), demo::clock())
 }
 
 /// The form on an empty desk, the tenant's groups known.
-fn form(size: (u16, u16)) -> Model {
+pub(super) fn form(size: (u16, u16)) -> Model {
     let mut model = empty(size);
     with_groups(&mut model, "s");
     model
 }
 
 /// Presses keys that ask for the groups, and gives them.
-fn with_groups(model: &mut Model, keys: &str) {
+pub(super) fn with_groups(model: &mut Model, keys: &str) {
     let effects = press(model, keys);
     let [Effect::ListGroups(job)] = &effects[..] else {
         panic!("{effects:?}")
@@ -83,11 +79,11 @@ fn with_groups(model: &mut Model, keys: &str) {
     update(model, Message::Groups(*job, Ok(groups())));
 }
 
-fn types(model: &mut Model, text: &str) -> Vec<Effect> {
+pub(super) fn types(model: &mut Model, text: &str) -> Vec<Effect> {
     update(model, Message::Pasted(text.to_owned()))
 }
 
-fn open(model: &Model) -> &Form {
+pub(super) fn open(model: &Model) -> &Form {
     match &model.overlay {
         Some(Overlay::Launch(form)) => form,
         other => panic!("{other:?}"),
@@ -103,7 +99,7 @@ fn drawn(model: &Model) -> Buffer {
 }
 
 #[track_caller]
-fn shows(model: &Model, text: &str) {
+pub(super) fn shows(model: &Model, text: &str) {
     let shown = svg::text(&drawn(model));
     let words: Vec<_> = shown.split_whitespace().filter(|it| *it != "│").collect();
     assert!(
@@ -113,42 +109,18 @@ fn shows(model: &Model, text: &str) {
 }
 
 #[track_caller]
-fn shows_not(model: &Model, text: &str) {
+pub(super) fn shows_not(model: &Model, text: &str) {
     let shown = svg::text(&drawn(model));
     assert!(!shown.contains(text), "{text:?} is in\n{shown}");
 }
 
 /// Starts the scan of the form; gives its work.
 #[track_caller]
-fn started(model: &mut Model) -> JobId {
+pub(super) fn started(model: &mut Model) -> JobId {
     let effects = press(model, "Enter");
     match &effects[..] {
         [Effect::Launch(job, _)] => *job,
         other => panic!("{other:?}"),
-    }
-}
-
-/// A report of the scan.
-fn full_report() -> Report {
-    let mut report = reports().remove(0);
-    report.head.scan.uuid = Some(SCAN.into());
-    report.head.completeness = Completeness::Full;
-    report
-}
-
-/// The end of the scan, with doubts about it.
-fn over(doubts: &[&str]) -> Ended {
-    Ended {
-        scan: SCAN.to_owned(),
-        doubts: doubts.iter().map(|words| Printable::line(words)).collect(),
-    }
-}
-
-fn progress(phase: Phase) -> Progress {
-    Progress {
-        phase,
-        elapsed: std::time::Duration::ZERO,
-        scan: Some(SCAN.to_owned()),
     }
 }
 
@@ -217,6 +189,43 @@ fn what_is_wrong_stands_below_its_line_as_it_is_typed() {
         &model,
         "! the service fetches models of Hugging Face and nothing else",
     );
+}
+
+#[test]
+fn a_wrong_model_hides_no_other_fault() {
+    let mut model = form((80, 24));
+    types(&mut model, "http://huggingface.co/acme/tiny");
+    press(&mut model, "Tab Tab Tab");
+    types(&mut model, "team");
+    press(&mut model, "Tab");
+    types(&mut model, "-x");
+    for words in [
+        "! http:// is not protected",
+        "! a label is written KEY=VALUE",
+        "! a pattern cannot begin with -",
+    ] {
+        shows(&model, words);
+    }
+    press(&mut model, "Up Up Right Up Up Ctrl-u");
+    let effects = types(&mut model, "/nowhere/tiny");
+    let [Effect::Look(job, _)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    let nothing = Looked {
+        path: "/nowhere/tiny".to_owned(),
+        ..Looked::default()
+    };
+    update(&mut model, Message::Looked(*job, nothing));
+    for words in [
+        "! there is no file or folder /nowhere/tiny",
+        "‹ Default LOCAL ›",
+        "! the service fetches models of Hugging Face and nothing else",
+        "! a label is written KEY=VALUE",
+    ] {
+        shows(&model, words);
+    }
+    assert_eq!(press(&mut model, "Tab Enter"), []);
+    assert_eq!(open(&model).focus, Line::Target, "the first of them");
 }
 
 #[test]
@@ -342,182 +351,6 @@ fn a_scan_that_was_not_started_leaves_its_form_for_another_try() {
     update(&mut model, Message::ScanEnded(job, Err(why(true))));
     assert!(model.overlay.is_none(), "the service goes on with it");
     assert!(model.toast.unwrap().bad);
-}
-
-#[test]
-fn several_run_at_once_and_a_result_waits_for_a_key() {
-    let reports = reports();
-    let mut model = desk(&reports);
-    with_groups(&mut model, "s");
-    while open(&model).focus != Line::Target {
-        press(&mut model, "Up");
-    }
-    press(&mut model, "Ctrl-u");
-    types(&mut model, HUB);
-    press(&mut model, "Tab Right");
-    let first = started(&mut model);
-    press(&mut model, "s Esc");
-    update(
-        &mut model,
-        Message::Scanning(first, progress(Phase::Scanning)),
-    );
-    assert_eq!(model.scanning.running[0].phase, Phase::Scanning);
-    model.now += SignedDuration::from_secs(67);
-    shows(&model, "4 Scans 1…");
-    assert_eq!(press(&mut model, "E"), []);
-    shows(&model, "No scan that was launched here has ended yet.");
-
-    let report = full_report();
-    update(&mut model, Message::ScanEnded(first, Ok(over(&[]))));
-    let news = vec![Loaded::Report(Box::new(report.summary()))];
-    update(&mut model, Message::Loaded(first, news));
-    update(&mut model, Message::LoadEnded(first));
-    shows(&model, "E opens it.");
-    assert!(matches!(&press(&mut model, "E")[..], [Effect::Open(..)]));
-}
-
-#[test]
-fn doubts_about_a_result_are_said_with_it_and_stay_among_the_messages() {
-    for (screen, opens) in [("1", " E opens it."), ("4", "")] {
-        let (mut model, job) = watched((100, 30));
-        press(&mut model, screen);
-        let doubts = [
-            "the service has not given everything that it counts",
-            "it is odd",
-        ];
-        update(&mut model, Message::ScanEnded(job, Ok(over(&doubts))));
-        let report = full_report();
-        let name = report.head.name().printable();
-        let news = vec![Loaded::Report(Box::new(report.summary()))];
-        update(&mut model, Message::Loaded(job, news));
-        update(&mut model, Message::LoadEnded(job));
-        let words = format!(
-            "{name}: ALLOWED.{opens} But the service has not given everything that it counts. But it is odd."
-        );
-        let toast = model.toast.clone().unwrap();
-        assert_eq!((toast.text.as_str(), toast.bad), (words.as_str(), true));
-        let newest = model.log.entries().next().unwrap();
-        assert_eq!(newest.text.as_str(), words);
-    }
-}
-
-/// A desk with a scan that runs, on the screen of scans, which the tenant has told of.
-fn watched(size: (u16, u16)) -> (Model, JobId) {
-    let mut model = form(size);
-    types(&mut model, HUB);
-    let job = started(&mut model);
-    update(
-        &mut model,
-        Message::Scanning(job, progress(Phase::Scanning)),
-    );
-    model.now += SignedDuration::from_secs(67);
-    press(&mut model, "4");
-    (model, job)
-}
-
-#[test]
-fn what_runs_stands_above_the_tenants_scans_and_its_report_opens_where_somebody_waits() {
-    let (mut model, job) = watched((100, 30));
-    shows(&model, "▌ scanning acme-labs/tiny");
-    shows(&model, "scanning, 1m 07s");
-    assert_eq!(press(&mut model, "Enter"), []);
-    shows(&model, "It is not over yet");
-    let report = full_report();
-    update(&mut model, Message::ScanEnded(job, Ok(over(&[]))));
-    assert!(model.scans.selected_running().is_none());
-    let news = vec![Loaded::Report(Box::new(report.summary()))];
-    update(&mut model, Message::Loaded(job, news));
-    let effects = update(&mut model, Message::LoadEnded(job));
-    assert!(
-        effects.iter().any(|it| matches!(it, Effect::Open(..))),
-        "{effects:?}"
-    );
-}
-
-#[test]
-fn esc_on_a_scan_that_runs_calls_it_off_once_and_says_how_to_come_back() {
-    let (mut model, job) = watched((100, 30));
-    assert!(model.scans.asking.is_some());
-    shows_not(&model, "Esc stops here");
-    assert_eq!(press(&mut model, "Esc"), [Effect::Cancel(job)]);
-    assert_eq!(press(&mut model, "Esc"), []);
-    shows(&model, "stopping");
-    let why = NotScanned {
-        why: Printable::line("stopped waiting; the service goes on with scan X"),
-        goes_on: true,
-    };
-    update(&mut model, Message::ScanEnded(job, Err(why)));
-    shows(
-        &model,
-        "Called off: stopped waiting; the service goes on with scan X. Ctrl-r on 4 lists it, Enter opens its report once it is over, and the next desk waits for it again.",
-    );
-    assert!(model.overlay.is_none() && model.scanning.running.is_empty());
-    model.toast = None;
-    shows(&model, "Esc stops here; what came stays.");
-}
-
-#[test]
-fn the_cursor_stays_on_its_scan_when_another_one_ends() {
-    let (mut model, first) = watched((100, 30));
-    press(&mut model, "s");
-    types(&mut model, "https://huggingface.co/acme-labs/other");
-    let second = started(&mut model);
-    press(&mut model, "G");
-    assert_eq!(model.scans.selected_running(), Some(second));
-    update(&mut model, Message::ScanEnded(first, Ok(over(&[]))));
-    assert_eq!(model.scans.selected_running(), Some(second));
-}
-
-#[test]
-fn what_an_earlier_desk_left_is_taken_up_once_and_said() {
-    let mut model = empty((100, 24));
-    let left = || LeftRunning {
-        left: Left::Running(SCAN.to_owned()),
-        model: HUB.into(),
-        group: "Strict".into(),
-        since: demo::clock() - SignedDuration::from_mins(3),
-    };
-    let effects = update(&mut model, Message::LeftRunning(vec![left()]));
-    assert!(
-        matches!(&effects[..], [Effect::Await(_, Left::Running(scan))] if scan == SCAN),
-        "{effects:?}"
-    );
-    shows(
-        &model,
-        "Waiting again for the scan of https://huggingface.co/acme-labs/tiny",
-    );
-    assert_eq!(update(&mut model, Message::LeftRunning(vec![left()])), []);
-    assert_eq!(model.scanning.running[0].elapsed(model.now), "3m 00s");
-}
-
-#[test]
-fn what_an_earlier_desk_asked_for_is_looked_for_and_said() {
-    let mut model = empty((100, 24));
-    let left = LeftRunning {
-        left: Left::Asked("asked-1-1".to_owned()),
-        model: HUB.into(),
-        group: "Strict".into(),
-        since: demo::clock(),
-    };
-    let effects = update(&mut model, Message::LeftRunning(vec![left.clone()]));
-    let [Effect::Await(job, Left::Asked(_))] = effects[..] else {
-        panic!("{effects:?}")
-    };
-    shows(
-        &model,
-        "looking for the scan of https://huggingface.co/acme-labs/tiny",
-    );
-    assert_eq!(update(&mut model, Message::LeftRunning(vec![left])), []);
-    let why = NotScanned {
-        why: Printable::line("it was not started"),
-        goes_on: false,
-    };
-    update(&mut model, Message::ScanEnded(job, Err(why)));
-    shows(
-        &model,
-        "No result of https://huggingface.co/acme-labs/tiny: it was not started.",
-    );
-    assert!(model.overlay.is_none() && model.scanning.running.is_empty());
 }
 
 #[test]

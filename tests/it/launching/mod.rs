@@ -2,5 +2,6 @@
 
 mod journeys;
 mod keys;
+mod running;
 #[cfg(unix)]
 mod sdk;

@@ -81,7 +81,7 @@ fn wanted(args: &Scan, text: &str) -> anyhow::Result<(Target, Kind)> {
     let place = engines::place(&target);
     let target = target.found(place)?;
     let kind = args.engine.engine(target.source())?;
-    let refusals = args.wish().refusals(target.source());
+    let refusals = args.wish().refusals(Some(target.source()));
     ensure!(refusals.is_empty(), "{}", sentences(&refusals));
     Ok((target, kind))
 }
