@@ -50,6 +50,15 @@ impl Running {
         }
     }
 
+    /// Whether it is what an earlier desk left, or this one would leave.
+    pub fn is(&self, left: &Left) -> bool {
+        let scan = match left {
+            Left::Running(scan) => Some(scan),
+            Left::Asked(_) => None,
+        };
+        self.left.as_ref() == Some(left) || scan.is_some() && self.scan.as_ref() == scan
+    }
+
     /// Takes notice of how far it is.
     pub fn take(&mut self, progress: Progress) {
         self.phase = progress.phase;

@@ -209,7 +209,7 @@ pub(super) fn open_last(model: &mut Model) -> Vec<Effect> {
 pub(super) fn take_up(model: &mut Model, left: Vec<LeftRunning>) -> Vec<Effect> {
     let known = |left: &Left| {
         let mut running = model.scanning.running.iter();
-        running.any(|running| running.left.as_ref() == Some(left))
+        running.any(|running| running.is(left))
     };
     let left: Vec<_> = left.into_iter().filter(|one| !known(&one.left)).collect();
     let Some(first) = left.first() else {

@@ -188,6 +188,19 @@ fn what_an_earlier_desk_left_is_taken_up_once_and_said() {
 }
 
 #[test]
+fn what_this_desk_launched_is_not_taken_up_beside_itself() {
+    let (mut model, _) = watched((100, 30));
+    let left = LeftRunning {
+        left: Left::Running(SCAN.to_owned()),
+        model: HUB.into(),
+        group: "Strict".into(),
+        since: demo::clock(),
+    };
+    assert_eq!(update(&mut model, Message::LeftRunning(vec![left])), []);
+    assert_eq!(model.scanning.running.len(), 1);
+}
+
+#[test]
 fn what_an_earlier_desk_asked_for_is_looked_for_and_said() {
     let mut model = empty((100, 24));
     let left = LeftRunning {
