@@ -260,6 +260,7 @@ impl Library {
     fn replace(&mut self, at: usize, summary: Summary, tally: Tally, news: &mut News) {
         let old = &self.summaries[at];
         let back = self.gone.remove(&at) | self.joined.remove(&at);
+        self.waiting.remove(&at);
         if old.head.identity.exact != summary.head.identity.exact {
             self.hidden.remove(&at);
         }

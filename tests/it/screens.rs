@@ -124,7 +124,11 @@ const OTHERS: &[Shot] = &[
             See("▾ acme/fraud-scorer ×7"),
         ],
     ),
-    Shot("reports-sorted", On::Demo, &[Press("S S I"), See("outcome▴")]),
+    Shot(
+        "reports-sorted",
+        On::Demo,
+        &[Press("S S I"), See("outcome▴")],
+    ),
     Shot(
         "reports-marked",
         On::Demo,
