@@ -291,6 +291,7 @@ impl Library {
         self.lexicon.share(&mut summary.keys);
         let old = &self.summaries[at];
         let back = self.gone.remove(&at) | self.joined.remove(&at);
+        self.waiting.remove(&at);
         if old.head.identity.exact != summary.head.identity.exact {
             self.hidden.remove(&at);
         }

@@ -224,6 +224,32 @@ async fn parts_find_their_scan_whichever_comes_first() {
 }
 
 #[tokio::test]
+async fn a_part_finds_its_scan_in_a_large_folder_however_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let (here, named) = (folder.path().join("here"), folder.path().join("named"));
+    for place in [&here, &named] {
+        fs::create_dir(place).unwrap();
+        for number in 10..80 {
+            let model = format!("m{number}");
+            fs::write(
+                place.join(format!("b{number}.json")),
+                blocked(number, &model),
+            )
+            .unwrap();
+        }
+        fs::write(place.join("b44.violations.json"), VIOLATIONS).unwrap();
+    }
+    at(on(&here).await, async |hand| {
+        hand.sees(" 70 reports").await;
+        hand.sees("1 open · 69 scans").await;
+        hand.types(&named.display().to_string());
+        hand.sees(" 140 reports").await;
+        hand.sees("2 open · 138 scans").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_folder_that_is_deleted_says_so_and_the_desk_works_on() {
     let folder = tempfile::tempdir().unwrap();
     let reports = folder.path().join("reports");

@@ -57,9 +57,7 @@ fn first_read(model: &mut Model, news: Vec<Loaded>) -> Vec<usize> {
     if !found.changed.is_empty() {
         model.exceptions.library_gone();
     }
-    filtering::lay(model, |reports, library, present, size| {
-        reports.arrived(&found.changed, library, present, size);
-    });
+    arrived(model, &found.changed);
     found.changed
 }
 
@@ -83,7 +81,15 @@ fn also_read(model: &mut Model, news: Vec<Loaded>) {
             Loaded::Progress { done, total } => model.library.progress = (done, total),
         }
     }
-    moved(model, &found.changed);
+    model.library.version += 1;
+    model.exceptions.library_gone();
+    arrived(model, &found.changed);
+}
+
+fn arrived(model: &mut Model, changed: &[usize]) {
+    filtering::lay(model, |reports, library, present, size| {
+        reports.arrived(changed, library, present, size);
+    });
 }
 
 /// Puts reports that say something else now where they belong.
@@ -100,16 +106,12 @@ fn moved(model: &mut Model, changed: &[usize]) {
 /// Reading has come to its end; from then on changes are told.
 pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
     model.jobs.adding.retain(|adding| *adding != job);
-    if !model.jobs.is_reading() {
+    let loaded = model.jobs.load.take_if(|load| *load == job).is_some();
+    filtering::relist(model);
+    if loaded || !model.jobs.is_reading() {
         model.reports.await_nothing();
     }
-    if model.jobs.load != Some(job) {
-        return Vec::new();
-    }
-    model.jobs.load = None;
-    filtering::relist(model);
-    model.reports.await_nothing();
-    vec![watch(model)]
+    loaded.then(|| watch(model)).into_iter().collect()
 }
 
 fn watch(model: &mut Model) -> Effect {
