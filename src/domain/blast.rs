@@ -119,8 +119,8 @@ impl<'a> Aim<'a> {
     }
 
     /// Whether a rule is among those of the findings: whatever a scope covers is of one of them.
-    fn has(&self, rule: &Digest) -> bool {
-        self.rules.contains(rule)
+    fn has(&self, rule: Digest) -> bool {
+        self.rules.contains(&rule)
     }
 
     /// Findings of the library that are the same.
@@ -132,7 +132,7 @@ impl<'a> Aim<'a> {
                 .exact
                 .iter()
                 .zip(on.rules)
-                .filter(|(_, rule)| self.has(rule));
+                .filter(|(_, rule)| self.has(**rule));
             Count::of_report(
                 of_rules
                     .filter(|(exact, _)| self.exact.hold(**exact))
@@ -149,7 +149,7 @@ impl<'a> Aim<'a> {
             let on = ground.roll.of(*report);
             let all = on.spots.par_iter().zip(on.rules);
             let all = all.with_min_len(FINDINGS_AT_ONCE);
-            let of_rules = all.filter(|(_, rule)| self.has(rule));
+            let of_rules = all.filter(|(_, rule)| self.has(**rule));
             Count::of_report(of_rules.filter(|(spot, _)| self.spots.hold(**spot)).count())
         };
         reports.map(count).sum()
@@ -159,6 +159,7 @@ impl<'a> Aim<'a> {
     fn true_positives_in(&self, ground: Ground<'_>) -> ByScope<usize> {
         let reports = ground.tallies.par_iter().zip(ground.summaries).enumerate();
         let some = reports.filter(|(_, (tally, _))| tally.positives > 0);
+        let positives = ground.decisions.positives();
         let count = |(report, (_, summary)): (usize, (&Tally, &Summary))| {
             let head = &summary.head;
             let (model, group) = (
@@ -171,8 +172,9 @@ impl<'a> Aim<'a> {
                 decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
             };
             let on = ground.roll.of(report);
-            let of_rules = (0..summary.keys.len()).filter(|at| self.has(&on.rules[*at]));
-            let covered = of_rules.map(|at| {
+            let may_be = |at: usize| positives.as_ref().is_none_or(|all| all.hold(on.exact[at]));
+            let of_rules = (0..summary.keys.len()).filter(|at| self.has(on.rules[*at]));
+            let covered = of_rules.filter(|at| may_be(*at)).map(|at| {
                 let exact = self.exact.hold(on.exact[at]);
                 let spot = model && self.spots.hold(on.spots[at]);
                 (at, [exact, spot, model, group])

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use strum::IntoEnumIterator;
 
 use crate::domain::decision::{Change, Decision, Saw};
+use crate::domain::digest::Digests;
 use crate::domain::identity::{Fingerprint, Key};
 use crate::domain::report::Head;
 use crate::domain::scope::{Scope, Subject};
@@ -109,6 +110,8 @@ pub struct Decisions {
     by_shape: HashMap<Fingerprint, BTreeSet<(i64, Narrow)>>,
     /// How many wide verdicts there are about each model and group, by scope.
     wide: HashMap<(Scope, Untrusted), usize>,
+    /// What is decided to be a true positive.
+    positives: HashSet<Subject>,
     /// What somebody opened on purpose: nothing is proposed for it again.
     reopened: HashSet<Narrow>,
 }
@@ -136,6 +139,9 @@ impl Decisions {
     /// Records a verdict, replacing one about the same subject.
     pub fn put(&mut self, decision: Decision) {
         self.remove(&decision.subject.clone());
+        if decision.verdict == Verdict::TruePositive {
+            self.positives.insert(decision.subject.clone());
+        }
         match breadth(&decision.subject) {
             Breadth::Narrow(narrow) => {
                 self.by_shape
@@ -178,6 +184,7 @@ impl Decisions {
         let Some(decision) = self.by_subject.remove(subject) else {
             return;
         };
+        self.positives.remove(subject);
         match breadth(subject) {
             Breadth::Narrow(narrow) => {
                 let shape = decision.context.shape;
@@ -207,6 +214,17 @@ impl Decisions {
     /// The verdict about a subject, run out or not.
     pub fn get(&self, subject: &Subject) -> Option<&Decision> {
         self.by_subject.get(subject)
+    }
+
+    /// The exact identities that may be of true positives; none where a wide verdict says so of others too.
+    pub fn positives(&self) -> Option<Digests> {
+        let exact = self.positives.iter().map(|subject| match subject {
+            Subject::Exact { fingerprint } | Subject::Scan { fingerprint } => {
+                Some((*fingerprint).into())
+            }
+            _ => None,
+        });
+        exact.collect()
     }
 
     /// Every verdict, in no order.

@@ -14,7 +14,7 @@ use crate::app::layout::{self, Area};
 use crate::app::library::{Library, REPORTS_AT_ONCE};
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::query::Present;
+use crate::domain::query::{Present, Query};
 use crate::domain::report::Source;
 use crate::domain::text::Untrusted;
 use models::Models;
@@ -173,16 +173,10 @@ impl Reports {
         self.models.place_again(&changed, library);
         self.laid = library.summaries.len();
         let query = &self.filter.query;
-        let listed = |at: &usize| library.is_listed(*at);
-        let accepted = |at: &usize| query.accepts(&library.summaries[*at], present);
-        let places = self.order.places();
-        // A key press asks a million findings.
-        let reports: Vec<usize> = if query.is_empty() {
-            places.iter().copied().filter(listed).collect()
-        } else {
-            let places = places.par_iter().with_min_len(REPORTS_AT_ONCE).copied();
-            places.filter(|at| listed(at) && accepted(at)).collect()
-        };
+        let accepted = accepted(query, library, present);
+        let places = self.order.places().iter().copied();
+        let listed = places.filter(|at| library.is_listed(*at));
+        let reports: Vec<usize> = listed.filter(|at| accepted(*at)).collect();
         let unread = library.unread.iter().enumerate().filter(|(at, unread)| {
             library.is_unsettled(*at) && query.accepts_place(unread.place.as_str())
         });
@@ -324,6 +318,21 @@ impl Reports {
         self.awaited = None;
         self.list.roll(by, self.rows.len(), height(size));
     }
+}
+
+/// Whether a filter lets each report through. A key press asks a million findings, so they are asked as they lie in
+/// memory; the empty filter asks none.
+fn accepted(
+    query: &Query,
+    library: &Library,
+    present: &Present<'_>,
+) -> impl Fn(usize) -> bool + use<> {
+    let all = query.is_empty();
+    let asked = if all { &[] } else { &library.summaries[..] };
+    let asked = asked.par_iter().with_min_len(REPORTS_AT_ONCE);
+    let accepts = |summary| query.accepts(summary, present);
+    let accepted: Vec<bool> = asked.map(accepts).collect();
+    move |at| all || accepted[at]
 }
 
 /// What the cursor goes to when it arrives.
