@@ -10,7 +10,7 @@ use super::args::List;
 use super::table::{self, Column};
 use super::{Counter, Exit, print::counted};
 use crate::domain::decisions::Decisions;
-use crate::domain::query::{About, Present, Query, Reader};
+use crate::domain::query::{About, Memo, Present, Query, Reader};
 use crate::domain::report::{Completeness, Summary};
 use crate::domain::text::Untrusted;
 use crate::format::intake::Notice;
@@ -37,7 +37,8 @@ pub(super) async fn run(counter: &mut Counter, args: List) -> anyhow::Result<Exi
         today: counter.today(),
     };
     let read = summaries.len();
-    summaries.retain(|summary| query.accepts(summary, &present));
+    let accepts = |summary: &Summary| query.accepts(summary, &present, &mut Memo::default());
+    summaries.retain(|summary| query.is_empty() || accepts(summary));
     if read > 0 && summaries.is_empty() {
         counter.printer.notice("no report matches the filter");
     }

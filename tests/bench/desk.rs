@@ -36,8 +36,11 @@ const ROUNDS: usize = 20;
 const COPIES: usize = 5;
 /// Verdicts that are carried over.
 const VERDICTS: usize = 50_000;
-/// What is typed as a filter.
-const FILTER: &str = "layer -blocked code";
+/// What is typed as a filter: words anywhere, and terms with what completes them.
+const FILTERS: [&str; 2] = [
+    "layer -blocked code",
+    "file:layer -rule:blocked sev:high is:open",
+];
 const FRAME: u64 = 16;
 /// Verdicts in force while keys are pressed, one of them about a whole rule.
 const DECIDED: usize = 5_000;
@@ -62,7 +65,7 @@ pub(crate) fn rows(folder: &Path, large: &Path) -> Vec<Row> {
         "desk: list of 50,000 reports, 1,000,000 findings",
         REPORTS_KEYS,
     ));
-    rows.push(desk.typed());
+    rows.extend(FILTERS.map(|filter| desk.typed(filter)));
     rows.push(desk.saved("desk: a verdict saved, to its frame", &report, Scope::Exact));
     rows.push(desk.saved(
         "desk: a verdict on a rule saved, to its frame",
@@ -193,11 +196,11 @@ impl Desk {
     }
 
     /// A filter typed letter by letter, and taken back.
-    fn typed(&mut self) -> Row {
+    fn typed(&mut self, filter: &str) -> Row {
         let mut times = Vec::new();
         for _ in 0..3 {
             self.take(Message::Pressed("/".parse().expect("a key")));
-            let letters = FILTER.chars().map(|letter| match letter {
+            let letters = filter.chars().map(|letter| match letter {
                 ' ' => "Space".to_owned(),
                 other => other.to_string(),
             });
@@ -207,7 +210,7 @@ impl Desk {
             self.take(Message::Pressed("Esc".parse().expect("a key")));
         }
         Row::new(
-            format!("desk: filter `{FILTER}` over 1,000,000 findings: key to frame, slowest"),
+            format!("desk: filter `{filter}` over 1,000,000 findings: key to frame, slowest"),
             Amount::Time(quantile(times, 100)),
             Budget::AtMost(Amount::milliseconds(100)),
         )

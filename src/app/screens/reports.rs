@@ -14,7 +14,7 @@ use crate::app::layout::{self, Area};
 use crate::app::library::{Library, REPORTS_AT_ONCE};
 use crate::app::list::List;
 use crate::app::marks::Marks;
-use crate::domain::query::{Present, Query};
+use crate::domain::query::{Memo, Present, Query};
 use crate::domain::report::Source;
 use crate::domain::text::Untrusted;
 use models::Models;
@@ -330,8 +330,10 @@ fn accepted(
     let all = query.is_empty();
     let asked = if all { &[] } else { &library.summaries[..] };
     let asked = asked.par_iter().with_min_len(REPORTS_AT_ONCE);
-    let accepts = |summary| query.accepts(summary, present);
-    let accepted: Vec<bool> = asked.map(accepts).collect();
+    let asked = asked.map_init(Memo::default, |memo, summary| {
+        query.accepts(summary, present, memo)
+    });
+    let accepted: Vec<bool> = asked.collect();
     move |at| all || accepted[at]
 }
 

@@ -3,9 +3,12 @@
 //! Terms about findings hold together on one finding of a report; a denied one holds where no finding is so. Where a
 //! report lists no findings, or has a verdict as a whole, the scan counts as one more thing that stands somewhere.
 
+use std::iter;
+
 use jiff::civil::Date;
 
 use super::facet::Asks;
+use super::memo::Memo;
 use super::needle::Needle;
 use super::{Query, Term, Wanted};
 use crate::domain::decisions::{Decisions, Stand};
@@ -13,7 +16,6 @@ use crate::domain::finding::Finding;
 use crate::domain::identity::Key;
 use crate::domain::outcome::Meaning;
 use crate::domain::report::{Head, Summary};
-use crate::domain::text::Untrusted;
 
 /// What holds now: where things stand is looked up in it.
 #[derive(Clone, Copy, Debug)]
@@ -29,12 +31,17 @@ type Lookup<'a> = &'a dyn Fn() -> Option<Stand>;
 
 impl Query {
     /// Whether a report satisfies it.
-    pub fn accepts(&self, summary: &Summary, present: &Present<'_>) -> bool {
+    pub fn accepts<'a>(
+        &'a self,
+        summary: &'a Summary,
+        present: &Present<'_>,
+        memo: &mut Memo<'a>,
+    ) -> bool {
         self.accepts_scan(&summary.head)
             && self
                 .words()
-                .all(|(needle, wanted)| occurs(needle, summary) == wanted)
-            && self.accepts_findings(summary, present)
+                .all(|(needle, wanted)| occurs(needle, summary, memo) == wanted)
+            && self.accepts_findings(summary, present, memo)
     }
 
     /// Whether what it asks of the scan holds.
@@ -45,10 +52,11 @@ impl Query {
 
     /// Whether a finding of an open report satisfies what it asks of findings, and its text.
     pub fn accepts_finding(&self, finding: &Finding, key: &Key, stand: Stand) -> bool {
+        let is_in = &mut |needle: &Needle, text: &str| needle.is_in(text);
         let mut asked = self.terms.iter().filter(|term| term.is_about_findings());
-        asked.all(|term| term.holds_of_finding(Some(key), &|| Some(stand)) != term.negated)
+        asked.all(|term| term.holds_of_finding(Some(key), &|| Some(stand), is_in) != term.negated)
             && self.words().all(|(needle, wanted)| {
-                let found = occurs_in_finding(needle, finding) || occurs_in_key(needle, key, None);
+                let found = occurs_in_finding(needle, finding) || occurs_in_key(needle, key, is_in);
                 found == wanted
             })
     }
@@ -74,34 +82,41 @@ impl Query {
         })
     }
 
-    fn accepts_findings(&self, summary: &Summary, present: &Present<'_>) -> bool {
+    fn accepts_findings<'a>(
+        &'a self,
+        summary: &'a Summary,
+        present: &Present<'_>,
+        memo: &mut Memo<'a>,
+    ) -> bool {
         let asked = |negated| {
             let about = self.terms.iter().filter(|term| term.is_about_findings());
             about.filter(move |term| term.negated == negated)
         };
+        let is_in = &mut |needle, text| memo.is_in(needle, text);
         // What costs a look into the verdicts is asked last.
-        let all = |key: Option<&Key>, stand: Lookup<'_>| {
-            let holds = |term: &&Term| term.holds_of_finding(key, stand);
-            asked(false)
-                .filter(|term| !term.asks_standing())
-                .all(|term| holds(&term))
-                && asked(false)
-                    .filter(|term| term.asks_standing())
-                    .all(|term| holds(&term))
+        let costly = |costly| asked(false).filter(move |term| term.asks_standing() == costly);
+        let mut all = |key: Option<&'a Key>, stand: Lookup<'_>| {
+            let mut asked = costly(false).chain(costly(true));
+            asked.all(|term| term.holds_of_finding(key, stand, is_in))
         };
-        let any = |key: Option<&Key>, stand: Lookup<'_>| {
-            asked(true).any(|term| term.holds_of_finding(key, stand))
+        if asked(false).next().is_some() && !some(summary, present, &mut all) {
+            return false;
+        }
+        let mut any = |key: Option<&'a Key>, stand: Lookup<'_>| {
+            asked(true).any(|term| term.holds_of_finding(key, stand, is_in))
         };
-        (asked(false).next().is_none() || some(summary, present, all))
-            && (asked(true).next().is_none() || !some(summary, present, any))
+        asked(true).next().is_none() || !some(summary, present, &mut any)
     }
 }
 
+/// Tells whether a piece of text occurs in a text.
+type IsIn<'a, 'f> = &'f mut dyn FnMut(&'a Needle, &'a str) -> bool;
+
 /// Whether something holds of a finding of a report, or of the scan as a whole.
-fn some(
-    summary: &Summary,
+fn some<'a>(
+    summary: &'a Summary,
     present: &Present<'_>,
-    holds: impl Fn(Option<&Key>, Lookup<'_>) -> bool,
+    holds: &mut dyn FnMut(Option<&'a Key>, Lookup<'_>) -> bool,
 ) -> bool {
     let standing = present.decisions.of_findings(&summary.head, present.today);
     let mut keys = summary.keys.iter();
@@ -149,14 +164,19 @@ impl Term {
     }
 
     /// Whether it holds of a finding, or where there is none, of the scan as a whole.
-    fn holds_of_finding(&self, key: Option<&Key>, stand: Lookup<'_>) -> bool {
+    fn holds_of_finding<'a>(
+        &'a self,
+        key: Option<&'a Key>,
+        stand: Lookup<'_>,
+        is_in: IsIn<'a, '_>,
+    ) -> bool {
         match (
             &self.wanted,
             self.wanted.facet().map(|facet| &facet.asks),
             key,
         ) {
             (Wanted::Text(_, needles), Some(Asks::FindingText(text)), Some(key)) => {
-                text(key).is_some_and(|text| needles.iter().any(|needle| needle.is_in(text.raw())))
+                text(key).is_some_and(|text| needles.iter().any(|needle| is_in(needle, text.raw())))
             }
             (Wanted::Choice(_, chosen), Some(Asks::FindingWord(words)), Some(key)) => {
                 chosen.iter().any(|at| (words[*at].holds)(key))
@@ -170,16 +190,10 @@ impl Term {
 }
 
 /// Whether a text occurs anywhere in what is kept of a report.
-fn occurs(needle: &Needle, summary: &Summary) -> bool {
-    if occurs_in_head(needle, &summary.head) {
-        return true;
-    }
-    let mut before = None;
-    summary.keys.iter().any(|key| {
-        let found = occurs_in_key(needle, key, before);
-        before = Some(key);
-        found
-    })
+fn occurs<'a>(needle: &'a Needle, summary: &'a Summary, memo: &mut Memo<'a>) -> bool {
+    let is_in = &mut |needle, text| memo.is_in(needle, text);
+    let mut keys = summary.keys.iter();
+    occurs_in_head(needle, &summary.head) || keys.any(|key| occurs_in_key(needle, key, is_in))
 }
 
 fn occurs_in_head(needle: &Needle, head: &Head) -> bool {
@@ -202,19 +216,11 @@ fn occurs_in_head(needle: &Needle, head: &Head) -> bool {
         || needle.begins(&head.identity.exact)
 }
 
-/// Whether a text occurs in a finding. Texts that are the very ones of the finding before were looked at already.
-fn occurs_in_key(needle: &Needle, key: &Key, before: Option<&Key>) -> bool {
-    fn texts(key: &Key) -> [Option<&Untrusted>; 4] {
-        let optional = [&key.threat, &key.file, &key.symbol].map(Option::as_ref);
-        [Some(&key.rule), optional[0], optional[1], optional[2]]
-    }
-    let seen = before.map_or([None; 4], texts);
-    let mut fresh = texts(key).into_iter().zip(seen).filter_map(|(text, seen)| {
-        let text = text?.raw();
-        let same = seen.is_some_and(|seen| std::ptr::eq(seen.raw(), text));
-        (!same).then_some(text)
-    });
-    fresh.any(|text| needle.is_in(text)) || needle.begins(&key.identity.exact)
+/// Whether a text occurs in a finding.
+fn occurs_in_key<'a>(needle: &'a Needle, key: &'a Key, is_in: IsIn<'a, '_>) -> bool {
+    let optional = [&key.threat, &key.file, &key.symbol].map(Option::as_ref);
+    let mut texts = iter::once(&key.rule).chain(optional.into_iter().flatten());
+    texts.any(|text| is_in(needle, text.raw())) || needle.begins(&key.identity.exact)
 }
 
 /// Whether a text occurs in what only an open report has of a finding.

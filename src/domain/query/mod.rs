@@ -7,6 +7,7 @@
 mod decided;
 mod facet;
 mod matching;
+mod memo;
 mod needle;
 mod parse;
 mod pieces;
@@ -20,6 +21,7 @@ use jiff::Timestamp;
 
 pub use facet::{About, Asks, Facet};
 pub use matching::Present;
+pub use memo::Memo;
 pub use parse::{Fault, Reader, begins, is_name, since};
 pub use typing::{Typing, typing};
 

@@ -214,7 +214,8 @@ fn accepts(text: &str, report: &Report, decisions: &Decisions) -> bool {
         decisions,
         today: TODAY,
     };
-    parse(text).unwrap().accepts(&report.summary(), &present)
+    let (query, summary) = (parse(text).unwrap(), report.summary());
+    query.accepts(&summary, &present, &mut Memo::default())
 }
 
 #[test]
