@@ -7,7 +7,6 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::app::message::{Changed, Unread};
 use crate::domain::blast::Ground;
@@ -18,9 +17,6 @@ use crate::domain::report::{Source, Summary};
 use crate::domain::roll::Roll;
 use crate::domain::text::Untrusted;
 use cover::Cover;
-
-/// Reports that are worth a thread of their own.
-pub const REPORTS_AT_ONCE: usize = 512;
 
 /// The reports as far as they are read.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +73,7 @@ pub struct News {
 impl Library {
     /// Counts again how much of each report is decided.
     pub fn count(&mut self, decisions: &Decisions, today: Date) {
-        let reports = self.summaries.par_iter().with_min_len(REPORTS_AT_ONCE);
+        let reports = self.summaries.iter();
         let tallies = reports.map(|summary| decisions.tally(summary, today));
         self.tallies = tallies.collect();
     }
@@ -93,13 +89,12 @@ impl Library {
 
     /// Counts the reports again that a change touched.
     pub fn recount(&mut self, touched: &Touched, decisions: &Decisions, today: Date) {
-        let reports = self.summaries.par_iter().zip(&mut self.tallies).enumerate();
-        let reports = reports.with_min_len(REPORTS_AT_ONCE);
-        reports.for_each(|(at, (summary, tally))| {
+        let reports = self.summaries.iter().zip(&mut self.tallies).enumerate();
+        for (at, (summary, tally)) in reports {
             if touched.concerns(&summary.head, self.roll.of(at)) {
                 *tally = decisions.tally(summary, today);
             }
-        });
+        }
     }
 
     /// How much is decided of the reports that are listed and there.

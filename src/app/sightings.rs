@@ -1,8 +1,6 @@
 //! Where else the shown finding was seen: the history of one identity across all reports of the library.
 
-use rayon::prelude::*;
-
-use crate::app::library::{Library, REPORTS_AT_ONCE};
+use crate::app::library::Library;
 use crate::domain::identity::Identity;
 
 /// The reports in which a finding of one shape was seen, the newest first.
@@ -43,11 +41,9 @@ impl Sightings {
                 exact: key.is_some(),
             })
         };
-        let reports = (0..library.summaries.len()).into_par_iter();
-        let seen = reports.with_min_len(REPORTS_AT_ONCE).filter_map(seen);
-        let mut list: Vec<_> = seen.collect();
+        let mut list: Vec<_> = (0..library.summaries.len()).filter_map(seen).collect();
         let scanned = |seen: &Sighting| library.summaries[seen.report].head.scan.created_at;
-        list.sort_by_key(|seen| (std::cmp::Reverse(scanned(seen)), seen.report));
+        list.sort_unstable_by_key(|seen| (std::cmp::Reverse(scanned(seen)), seen.report));
         Self {
             of: identity,
             version: library.version,

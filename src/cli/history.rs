@@ -38,7 +38,7 @@ pub(super) async fn run(
             "no report here and no verdict in the ledger has the fingerprint {fingerprint}; name its report with --in PATH"
         );
     }
-    events.sort_by_key(|(_, event)| event.id);
+    events.sort_unstable_by_key(|(_, event)| event.id);
     if json {
         let history = events.iter().map(|(_, event)| event).collect();
         let known = known(counter, about, fingerprint, (&harvest.reports, &decisions));

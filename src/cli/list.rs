@@ -84,7 +84,7 @@ fn read(library: &Library) -> (Vec<Summary>, Vec<Notice>) {
         }
     });
     let (mut summaries, mut notices) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    summaries.sort_by(|one, other| one.head.source.cmp(&other.head.source));
+    summaries.sort_unstable_by(|one, other| one.head.source.cmp(&other.head.source));
     notices.sort_by_key(|one| one.origin.label());
     (summaries, notices)
 }

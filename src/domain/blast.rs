@@ -4,7 +4,6 @@
 //! positives are asked for these.
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 use strum::IntoEnumIterator;
 
 use crate::domain::census::{Census, Count};
@@ -16,10 +15,6 @@ use crate::domain::roll::{Chosen, Roll};
 use crate::domain::scope::{Scope, Subject};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
-
-/// Reports, and findings, that are worth a thread of their own.
-const REPORTS_AT_ONCE: usize = 512;
-const FINDINGS_AT_ONCE: usize = 4_096;
 
 /// What a verdict would cover at one scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +52,10 @@ pub fn radii(chosen: Chosen<'_>, ground: Ground<'_>) -> Vec<Radius> {
         return Vec::new();
     };
     let aim = Aim::at(chosen, ground.roll);
-    let (exact, symbols) = rayon::join(|| aim.exact_in(ground), || aim.symbols_in(ground));
-    let wrong = aim.true_positives_in(ground);
+    let (exact, (symbols, wrong)) = rayon::join(
+        || aim.exact_in(ground),
+        || (aim.symbols_in(ground), aim.true_positives_in(ground)),
+    );
     let bound = |scope: &Scope| Subject::of(*scope, head, first).is_some();
     let counted = |scope| match scope {
         Scope::Exact => exact,
@@ -125,39 +122,33 @@ impl<'a> Aim<'a> {
 
     /// Findings of the library that are the same.
     fn exact_in(&self, ground: Ground<'_>) -> Count {
-        let reports = (0..ground.roll.reports()).into_par_iter();
+        let reports = 0..ground.roll.reports();
         let count = |report| {
             let on = ground.roll.of(report);
-            let of_rules = on
-                .exact
-                .iter()
-                .zip(on.rules)
-                .filter(|(_, rule)| self.has(**rule));
-            Count::of_report(
-                of_rules
-                    .filter(|(exact, _)| self.exact.hold(**exact))
-                    .count(),
-            )
+            let all = on.exact.iter().zip(on.rules);
+            let of_rules = all.filter(|(_, rule)| self.has(**rule));
+            let same = of_rules.filter(|(exact, _)| self.exact.hold(**exact));
+            Count::of_report(same.count())
         };
-        reports.with_min_len(REPORTS_AT_ONCE).map(count).sum()
+        reports.map(count).sum()
     }
 
     /// Findings of the model that have the same symbol.
     fn symbols_in(&self, ground: Ground<'_>) -> Count {
-        let reports = ground.census.reports(&self.head.model_key).par_iter();
+        let reports = ground.census.reports(&self.head.model_key).iter();
         let count = |report: &usize| {
             let on = ground.roll.of(*report);
-            let all = on.spots.par_iter().zip(on.rules);
-            let all = all.with_min_len(FINDINGS_AT_ONCE);
+            let all = on.spots.iter().zip(on.rules);
             let of_rules = all.filter(|(_, rule)| self.has(**rule));
-            Count::of_report(of_rules.filter(|(spot, _)| self.spots.hold(**spot)).count())
+            let same = of_rules.filter(|(spot, _)| self.spots.hold(**spot));
+            Count::of_report(same.count())
         };
         reports.map(count).sum()
     }
 
     /// True positives that each scope covers.
     fn true_positives_in(&self, ground: Ground<'_>) -> ByScope<usize> {
-        let reports = ground.tallies.par_iter().zip(ground.summaries).enumerate();
+        let reports = ground.tallies.iter().zip(ground.summaries).enumerate();
         let some = reports.filter(|(_, (tally, _))| tally.positives > 0);
         let positives = ground.decisions.positives();
         let count = |(report, (_, summary)): (usize, (&Tally, &Summary))| {
@@ -184,7 +175,7 @@ impl<'a> Aim<'a> {
                 .map(|(_, covers)| covers.map(usize::from))
                 .fold(ByScope::default(), added)
         };
-        some.map(count).reduce(ByScope::default, added)
+        some.map(count).fold(ByScope::default(), added)
     }
 }
 

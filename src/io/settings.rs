@@ -83,7 +83,7 @@ impl Settings {
     pub fn tenants(&self) -> Vec<Name> {
         let table = self.table().into_iter().flat_map(TableLike::iter);
         let mut names: Vec<Name> = table.filter_map(|(name, _)| name.parse().ok()).collect();
-        names.sort();
+        names.sort_unstable();
         names
     }
 

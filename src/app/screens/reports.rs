@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::app::filter::Filter;
 use crate::app::layout::{self, Area};
-use crate::app::library::{Library, REPORTS_AT_ONCE};
+use crate::app::library::Library;
 use crate::app::list::List;
 use crate::app::marks::Marks;
 use crate::domain::query::{Memo, Present, Query};
@@ -22,6 +22,9 @@ use order::{Order, Sort};
 
 /// Up to this many reports every batch that arrives is laid at once; beyond, once so many more have come.
 const LAID_AT_ONCE: usize = 4_096;
+
+/// Reports that are worth a thread of their own.
+const REPORTS_AT_ONCE: usize = 512;
 
 /// State of the reports screen.
 #[derive(Clone, Debug, Default)]

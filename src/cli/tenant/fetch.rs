@@ -44,7 +44,7 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Fetch) -> anyhow::R
     };
     let folder = folder(counter, args.output)?;
     bring(counter, &client, &settings, wanted, &folder, &mut haul).await?;
-    haul.written.sort_by_key(|(at, ..)| *at);
+    haul.written.sort_unstable_by_key(|(at, ..)| *at);
     let text = if args.json {
         let heads = haul.written.iter();
         let documents: Vec<_> = heads.map(|(_, head, _)| schema::summary(head)).collect();

@@ -42,7 +42,7 @@ impl Reach {
             places.select_nth_unstable_by(most, newer);
             places.truncate(most);
         }
-        places.sort_by(newer);
+        places.sort_unstable_by(newer);
         places
     }
 }

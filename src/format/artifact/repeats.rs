@@ -52,7 +52,7 @@ fn keep_first<T, K: Eq + Hash>(
         return;
     }
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&index| (depth(&found[index].0), index));
+    order.sort_unstable_by_key(|&index| (depth(&found[index].0), index));
     let mut kept: HashMap<K, Vec<usize>> = HashMap::new();
     let mut keep = vec![true; found.len()];
     for index in order {

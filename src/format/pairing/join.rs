@@ -27,7 +27,7 @@ fn signs(sign: Option<String>, by: &'static str) -> Vec<(String, &'static str)> 
 
 /// Joins every part with its scan. What is given comes from one folder; the order in which it is given means nothing.
 pub fn join(mut scans: Vec<Bundle>, mut parts: Vec<Loose>) -> Vec<Bundle> {
-    scans.sort_by(|one, other| one.source.cmp(&other.source));
+    scans.sort_unstable_by(|one, other| one.source.cmp(&other.source));
     parts.sort_by(|one, other| one.0.cmp(&other.0));
     if parts.is_empty() {
         return scans;
