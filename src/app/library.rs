@@ -99,8 +99,8 @@ impl Library {
 
     /// How much is decided of the reports that are listed and there.
     pub fn tally(&self) -> Tally {
-        let away = [&self.gone, &self.joined, &self.hidden, self.cover.covered()];
-        let away: HashSet<usize> = away.into_iter().flatten().copied().collect();
+        let away = self.unlisted().into_iter().chain([&self.gone]);
+        let away: HashSet<usize> = away.flatten().copied().collect();
         let lost = away.iter().filter_map(|at| self.tallies.get(*at));
         let all: Tally = self.tallies.iter().copied().sum();
         all.without(lost.copied().sum())
@@ -125,8 +125,12 @@ impl Library {
 
     /// Whether a report has a row.
     pub fn is_listed(&self, at: usize) -> bool {
-        let unlisted = [&self.hidden, &self.joined, self.cover.covered()];
-        !unlisted.iter().any(|reports| reports.contains(&at))
+        !self.unlisted().iter().any(|reports| reports.contains(&at))
+    }
+
+    /// The reports without a row; one may be so for several reasons.
+    fn unlisted(&self) -> [&HashSet<usize>; 3] {
+        [&self.hidden, &self.joined, self.cover.covered()]
     }
 
     /// The reports that are listed and there.
@@ -153,10 +157,8 @@ impl Library {
 
     /// How many reports have a row.
     pub fn listed(&self) -> usize {
-        let unlisted = self.hidden.union(&self.joined);
-        let covered = self.cover.covered().iter();
-        let more = covered.filter(|at| !self.hidden.contains(at) && !self.joined.contains(at));
-        self.summaries.len() - unlisted.count() - more.count()
+        let unlisted: HashSet<&usize> = self.unlisted().into_iter().flatten().collect();
+        self.summaries.len() - unlisted.len()
     }
 
     /// Takes reports off the list; their files stay as they are.

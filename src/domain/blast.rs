@@ -98,6 +98,7 @@ struct Aim<'a> {
 impl<'a> Aim<'a> {
     fn at(chosen: Chosen<'a>, roll: &Roll) -> Self {
         let mut names: Vec<_> = chosen.keys().map(|key| &key.rule).collect();
+        // Neighbours mostly share theirs, so that few are left to sort.
         names.dedup();
         names.sort_unstable();
         names.dedup();

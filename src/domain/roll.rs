@@ -51,7 +51,7 @@ pub struct Chosen<'a> {
 }
 
 impl<'a> Chosen<'a> {
-    /// They.
+    /// Those that are meant.
     pub fn keys(self) -> impl Iterator<Item = &'a Key> {
         self.at.iter().map(move |at| &self.keys[*at])
     }

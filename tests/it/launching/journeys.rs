@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use crate::airs::client;
 use crate::fetching::blocked;
-use crate::support::desk::{Setting, at};
+use crate::support::desk::{Hand, Setting, at};
 use crate::support::site::places;
 use crate::support::tenant::{Fault, Tenant, What, World};
 
@@ -44,6 +44,14 @@ pub(super) async fn on(service: Service, inputs: Vec<Input>) -> Setting {
 
 pub(super) fn noted(folder: &Path, tenant: &Tenant) -> Vec<Note> {
     Notes::of(&places(folder).launched).of_tenant(&tenant.tsg())
+}
+
+/// Fills in the form for a scan of a model of the hub.
+async fn order(hand: &mut Hand) {
+    hand.press("s");
+    hand.sees("Scan a model").await;
+    hand.types(HUB);
+    hand.sees("‹ Default HUGGING_FACE ›").await;
 }
 
 #[tokio::test]
@@ -85,10 +93,7 @@ async fn a_scan_is_launched_and_its_result_is_kept() {
     let desk = with(&tenant, folder.path(), Vec::new()).await;
     at(desk, async |hand| {
         hand.sees("No scan reports here yet").await;
-        hand.press("s");
-        hand.sees("Scan a model").await;
-        hand.types(HUB);
-        hand.sees("‹ Default HUGGING_FACE ›").await;
+        order(hand).await;
         hand.press("Enter");
         hand.sees("Scanning https://huggingface.co/acme-labs/tiny")
             .await;
@@ -110,10 +115,7 @@ async fn a_scan_that_somebody_watches_opens_when_it_is_over() {
     at(
         with(&tenant, folder.path(), Vec::new()).await,
         async |hand| {
-            hand.press("s");
-            hand.sees("Scan a model").await;
-            hand.types(HUB);
-            hand.sees("‹ Default HUGGING_FACE ›").await;
+            order(hand).await;
             hand.press("Enter 4 g");
             hand.sees("Stay on this line").await;
             hand.stands_on("starting").await;
@@ -134,10 +136,7 @@ async fn what_is_called_off_goes_on_at_the_service_and_is_found_again() {
     at(
         with(&tenant, folder.path(), Vec::new()).await,
         async |hand| {
-            hand.press("s");
-            hand.sees("Scan a model").await;
-            hand.types(HUB);
-            hand.sees("‹ Default HUGGING_FACE ›").await;
+            order(hand).await;
             hand.press("Enter 4 g");
             hand.stands_on("queued").await;
             hand.press("Esc");
@@ -159,10 +158,7 @@ async fn a_refused_scan_comes_back_as_its_form() {
     at(
         with(&tenant, folder.path(), Vec::new()).await,
         async |hand| {
-            hand.press("s");
-            hand.sees("Scan a model").await;
-            hand.types(HUB);
-            hand.sees("‹ Default HUGGING_FACE ›").await;
+            order(hand).await;
             hand.press("Enter");
             hand.sees("Not scanned: the service account may not").await;
             hand.press("Enter");
@@ -180,10 +176,7 @@ async fn a_desk_that_is_closed_leaves_a_remote_scan_running_and_the_next_takes_i
     at(
         with(&tenant, folder.path(), Vec::new()).await,
         async |hand| {
-            hand.press("s");
-            hand.sees("Scan a model").await;
-            hand.types(HUB);
-            hand.sees("‹ Default HUGGING_FACE ›").await;
+            order(hand).await;
             hand.press("Enter");
             hand.sees("4 Scans 1 running").await;
             hand.press("q");
@@ -211,10 +204,7 @@ async fn gone_while_asking(tenant: &Tenant, folder: &Path) {
     tenant.fault(Fault::on(LAUNCH, What::Held, 1));
     let (sender, gone) = oneshot::channel();
     let desk = at(with(tenant, folder, Vec::new()).await, async |hand| {
-        hand.press("s");
-        hand.sees("Scan a model").await;
-        hand.types(HUB);
-        hand.sees("‹ Default HUGGING_FACE ›").await;
+        order(hand).await;
         hand.press("Enter");
         while tenant.count(LAUNCH) == 0 {
             tokio::task::yield_now().await;
@@ -278,10 +268,7 @@ async fn what_is_odd_about_a_result_is_said_with_it() {
     at(
         with(&tenant, folder.path(), Vec::new()).await,
         async |hand| {
-            hand.press("s");
-            hand.sees("Scan a model").await;
-            hand.types(HUB);
-            hand.sees("‹ Default HUGGING_FACE ›").await;
+            order(hand).await;
             hand.press("Enter");
             hand.sees("E opens it. But the scan could not be noted for the next start")
                 .await;
