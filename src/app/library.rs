@@ -304,8 +304,8 @@ impl Library {
         self.cover.enter(at, &self.summaries, &self.gone);
     }
 
-    /// A file that still gives no report keeps its row; one that was read well by now has none.
-    /// Takes in what changed files no longer are, or are by now; tells which are broken and were not before.
+    /// Takes in which of the changed files give no report by now: one that still gives none keeps its row, one that was
+    /// read well has none. Tells which are broken and were not before.
     fn change_unread(&mut self, files: &HashSet<Untrusted>, unread: Vec<Unread>) -> Vec<usize> {
         let of_files = |at: &usize| files.contains(&self.unread[*at].origin.path);
         let (known, before) = (self.unread.len(), self.settled.clone());

@@ -6,12 +6,9 @@ use std::time::{Duration, Instant};
 use airs_triage::app::layout::Area;
 use airs_triage::app::message::Message;
 use airs_triage::app::model::Model;
-use airs_triage::domain::tenant::{Field, Layer, Tenant as Account};
-use airs_triage::io::airs::{Client, Patience};
 use airs_triage::io::clipboard::Clipboard;
 use airs_triage::io::ledger::Ledger;
 use airs_triage::io::library::Library;
-use airs_triage::io::places::Places;
 use airs_triage::io::runner::{Desktop, Runner, Service};
 use airs_triage::tui::hands::Hands;
 use airs_triage::tui::{self, Wires};
@@ -24,7 +21,8 @@ use ratatui::buffer::{Buffer, Cell};
 use tokio::sync::{mpsc, watch};
 
 use super::measure::quantile;
-use super::service::{Fault, Tenant, What, World};
+use super::support::account::{client, places};
+use super::support::tenant::{Fault, Tenant, What, World};
 use super::table::{Amount, Budget, Row};
 
 const SCANS: usize = 5_000;
@@ -127,31 +125,4 @@ async fn frames(tenant: &Tenant) -> Vec<Duration> {
 fn text(buffer: &Buffer) -> String {
     let cells = buffer.content().iter();
     cells.map(Cell::symbol).collect()
-}
-
-fn places(folder: &std::path::Path) -> Places {
-    let place = |name: &str| folder.join(name);
-    Places {
-        ledger: place("ledger.db"),
-        ledger_is_named: false,
-        reports: place("reports"),
-        launched: place("launched"),
-        session: place("session.json"),
-        filters: place("filters.txt"),
-        settings: place("config.toml"),
-        cache: place("cache"),
-    }
-}
-
-fn client(tenant: &Tenant) -> Client {
-    let said = [
-        (Field::Api, tenant.api_url()),
-        (Field::Tokens, tenant.token_url()),
-        (Field::ClientId, tenant.client_id()),
-        (Field::TsgId, tenant.tsg()),
-    ];
-    let said = said.map(|(field, text)| (field, Some(text)));
-    let account = Account::from_layers(None, &[Layer::flags(said)]).expect("an account");
-    let secret = tenant.client_secret().into();
-    Client::new(account, secret, Patience::default()).expect("a client")
 }

@@ -10,18 +10,12 @@
     clippy::print_stdout
 )]
 
-#[path = "../support/corpus.rs"]
-mod corpus;
 mod desk;
 mod listing;
 mod measure;
 mod plain;
-#[path = "../support/pty.rs"]
-#[allow(dead_code, unreachable_pub, reason = "the kit of the tests")]
-mod pty;
-#[path = "../support/tenant/mod.rs"]
-mod service;
 mod start;
+mod support;
 mod table;
 mod tenant;
 mod verdicts;
@@ -31,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use measure::{command, in_turn, memory, own_child, size};
+use support::corpus;
 use table::{Amount, Budget, Row};
 
 const REPORTS: usize = 10_000;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::measure::median;
-use super::pty::Session;
+use super::support::pty::Session;
 use super::table::{Amount, Budget, Row};
 
 const STARTS: usize = 10;

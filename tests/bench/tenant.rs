@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::measure::command;
-use super::service::{Fault, Tenant, What, World};
+use super::support::tenant::{Fault, Tenant, What, World};
 use super::table::{Amount, Budget, Row};
 
 const SCANS: usize = 1_000;

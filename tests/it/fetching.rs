@@ -13,8 +13,9 @@ use airs_triage::io::runner::Service;
 use serde_json::json;
 
 use crate::keys::{desk, reports};
+use crate::support::account::client;
 use crate::support::desk::{Setting, at};
-use crate::support::site::{Site, client};
+use crate::support::site::Site;
 use crate::support::tenant::{Fault, Tenant, What, World};
 
 const SCAN: &str = "GET /aims/data/v1/scans/{uuid}";

@@ -1,6 +1,7 @@
 //! What the test binaries share: pictures of screens, and runs of the real binary in a pseudo-terminal.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
 
+pub mod account;
 pub mod desk;
 #[cfg(target_os = "linux")]
 pub mod keyring;

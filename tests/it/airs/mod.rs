@@ -9,5 +9,5 @@ mod lists;
 mod mock;
 mod tokens;
 
-pub(crate) use crate::support::site::{account, client};
-use crate::support::site::{brief, own, secret};
+pub(crate) use crate::support::account::{account, client};
+use crate::support::account::{brief, own, secret};

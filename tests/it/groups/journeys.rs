@@ -5,9 +5,10 @@ use airs_triage::io::demo;
 use airs_triage::io::runner::Service;
 use jiff::SignedDuration;
 
+use crate::support::account::{client, places};
 use crate::support::desk::{Setting, at};
 use crate::support::palette::Palette;
-use crate::support::site::{Site, client, places};
+use crate::support::site::Site;
 use crate::support::tenant::{Fault, What, World};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];

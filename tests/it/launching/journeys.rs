@@ -11,8 +11,8 @@ use tokio::sync::oneshot;
 
 use crate::airs::client;
 use crate::fetching::blocked;
+use crate::support::account::places;
 use crate::support::desk::{Hand, Setting, at};
-use crate::support::site::places;
 use crate::support::tenant::{Fault, Tenant, What, World};
 
 const HUB: &str = "https://huggingface.co/acme-labs/tiny";

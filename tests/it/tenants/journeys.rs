@@ -5,8 +5,9 @@ use std::fs;
 
 use airs_triage::io::runner::Service;
 
+use crate::support::account::places;
 use crate::support::desk::{Setting, at};
-use crate::support::site::{Site, places};
+use crate::support::site::Site;
 use crate::support::tenant::World;
 
 #[tokio::test]
