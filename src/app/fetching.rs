@@ -1,6 +1,9 @@
 //! Fetching from the tenant: which reports lack something, and how far the fetching of it is.
 
+use std::collections::HashSet;
+
 use crate::app::job::JobId;
+use crate::app::message::Ended;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::domain::incomplete::{Incomplete, Whole};
@@ -18,8 +21,8 @@ pub struct Fetching {
     pub done: usize,
     /// How many there are.
     pub total: usize,
-    /// UUIDs of those that came.
-    pub came: Vec<String>,
+    /// Those that came.
+    pub came: Vec<Ended>,
     /// Why the others did not.
     pub failed: Vec<Printable>,
     /// Whether what comes is opened, wherever the user asked for it.
@@ -51,7 +54,8 @@ pub fn is_free(model: &Model) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// What is missing of the open report, or of those that are marked or selected; else why nothing can be fetched.
+/// What is missing of the open report, or of those that are marked or selected, each scan once; else why nothing can be
+/// fetched.
 pub fn wanted(model: &Model) -> Result<Vec<Incomplete>, &'static str> {
     is_free(model)?;
     let each: Vec<_> = match model.screen {
@@ -59,7 +63,12 @@ pub fn wanted(model: &Model) -> Result<Vec<Incomplete>, &'static str> {
         _ => model.export_heads().iter().map(Incomplete::of).collect(),
     };
     let whole = each.iter().find_map(|one| one.as_ref().err().copied());
-    let wanted: Vec<_> = each.into_iter().flatten().collect();
+    let mut scans = HashSet::new();
+    let wanted: Vec<_> = each
+        .into_iter()
+        .flatten()
+        .filter(|one| scans.insert(one.scan.clone()))
+        .collect();
     match (wanted.is_empty(), whole) {
         (false, _) => Ok(wanted),
         (true, Some(whole)) => Err(whole.words()),

@@ -210,8 +210,8 @@ pub struct Completed {
     pub done: usize,
     /// How many there are.
     pub total: usize,
-    /// UUID of the scan, or why it is not here.
-    pub outcome: Result<String, Printable>,
+    /// The scan, or why it is not here.
+    pub outcome: Result<Ended, Printable>,
 }
 
 /// A scan that was just blocked.

@@ -228,6 +228,15 @@ impl Model {
         self.tell(&text.into(), true);
     }
 
+    /// Says something and what is odd about it: half a sentence each, which makes it something that went wrong.
+    pub fn say_with_doubts(&mut self, text: &str, doubts: &[Printable]) {
+        let odd = doubts
+            .iter()
+            .map(|doubt| format!(" But {}.", doubt.as_str().trim_end_matches('.')));
+        let text = odd.fold(text.to_owned(), |text, odd| text + &odd);
+        self.tell(&text, !doubts.is_empty());
+    }
+
     fn tell(&mut self, text: &str, bad: bool) {
         let text = on_desk(text);
         self.log.add(self.now, &text.replace('\n', " "), bad);

@@ -129,7 +129,8 @@ impl fmt::Display for Warning {
                 "The list of {part} is cut off: {have} of {total} are here, because its producer fetched the first page only."
             ),
             Self::CountsDisagree { found, stated } => {
-                write!(f, "{found} rules have findings here, while the scan says that {stated} failed.")
+                let rules = if *found == 1 { "rule has" } else { "rules have" };
+                write!(f, "{found} {rules} findings here, while the scan says that {stated} failed.")
             }
             Self::CountsImpossible { passed, failed, total } => {
                 write!(f, "The scan says that {passed} rules passed and {failed} failed, of {total} in all: one of these counts is wrong.")

@@ -78,6 +78,31 @@ async fn counts_become_a_full_report_that_says_which_and_why() {
 }
 
 #[tokio::test]
+async fn a_report_of_which_the_service_gives_less_than_it_counts_comes_with_that_doubt() {
+    let mut world = World::sample();
+    for scan in &mut world.scans {
+        scan.violations.pop();
+    }
+    let site = Site::of(world);
+    let mut reports = blocked(&site.tenant).await;
+    reports.truncate(2);
+    let saved: Vec<_> = reports.into_iter().map(|(_, saved)| saved).collect();
+    let doubt = "But the service has not given everything that it counts.";
+    at(on(&site, &saved).await, async |hand| {
+        hand.sees(" 2 reports").await;
+        hand.press("F");
+        hand.sees(&format!("Fetched 1 report. {doubt}")).await;
+        // The artifact and what was fetched of it are one scan.
+        hand.sees(" 3 reports").await;
+        hand.press("g v G v F");
+        hand.sees(&format!("Fetched 2 reports. {doubt}")).await;
+        hand.press("L");
+        hand.sees("everything that it counts").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_marked_comes_together_and_what_fails_says_why() {
     let site = Site::of(World::sample());
     let mut reports: Vec<_> = blocked(&site.tenant)

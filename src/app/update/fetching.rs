@@ -3,11 +3,12 @@
 use crate::app::effect::Effect;
 use crate::app::fetching::{self, Fetching};
 use crate::app::job::JobId;
-use crate::app::message::Completed;
+use crate::app::message::{Completed, Ended};
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::words::counted;
 use crate::domain::incomplete::Incomplete;
+use crate::domain::text::Printable;
 
 /// Asks the tenant for what is missing.
 pub(super) fn start(model: &mut Model) -> Vec<Effect> {
@@ -50,7 +51,15 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
         return Vec::new();
     };
     match (&fetching.failed[..], fetching.came.len()) {
-        ([], came) => model.say(format!("Fetched {}.", counted(came, "full report"))),
+        ([], came) => {
+            let doubts = doubts(&fetching.came);
+            let what = if doubts.is_empty() {
+                "full report"
+            } else {
+                "report"
+            };
+            model.say_with_doubts(&format!("Fetched {}.", counted(came, what)), &doubts);
+        }
         ([why], 0) => model.complain(format!("Not fetched: {why}.")),
         // Where the next would fare no better, not all were asked for.
         ([why, ..], came) => model.complain(format!(
@@ -58,7 +67,7 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
             counted(fetching.total - came, "scan")
         )),
     }
-    let [scan] = &fetching.came[..] else {
+    let [Ended { scan, .. }] = &fetching.came[..] else {
         return Vec::new();
     };
     let Some(at) = fetching::full(model, scan) else {
@@ -73,6 +82,17 @@ pub(super) fn ended(model: &mut Model, job: JobId) -> Vec<Effect> {
         (Screen::Scans, _) if fetching.opens => vec![open(model, at)],
         _ => Vec::new(),
     }
+}
+
+/// What is odd about scans, each doubt once.
+fn doubts(came: &[Ended]) -> Vec<Printable> {
+    let mut doubts = Vec::new();
+    for doubt in came.iter().flat_map(|it| &it.doubts) {
+        if !doubts.contains(doubt) {
+            doubts.push(doubt.clone());
+        }
+    }
+    doubts
 }
 
 /// Opens a report of the library.

@@ -186,14 +186,7 @@ pub(super) fn arrived(model: &mut Model, job: JobId) -> Vec<Effect> {
     if !arrived.is_waited_for {
         words.push_str(" E opens it.");
     }
-    for doubt in &arrived.ended.doubts {
-        words = format!("{words} But {}.", doubt.as_str().trim_end_matches('.'));
-    }
-    if arrived.ended.doubts.is_empty() {
-        model.say(words);
-    } else {
-        model.complain(words);
-    }
+    model.say_with_doubts(&words, &arrived.ended.doubts);
     let opened = arrived.is_waited_for.then(|| fetching::open(model, at));
     opened.into_iter().collect()
 }

@@ -17,12 +17,12 @@ use tokio::sync::OnceCell;
 use tokio::sync::mpsc::Sender;
 
 use crate::app::job::JobId;
-use crate::app::message::{Completed, Message};
+use crate::app::message::{Completed, Ended, Message};
 use crate::domain::fault::Fault;
 use crate::domain::incomplete::Incomplete;
 use crate::domain::tenant::{Layer, Name, Tenant};
 use crate::domain::text::Printable;
-use crate::io::airs::{Client, NotFetched, Wanted};
+use crate::io::airs::{Client, Fetched, NotFetched, Wanted};
 use crate::io::engines::Pace;
 use crate::io::places::Places;
 use crate::io::save;
@@ -115,7 +115,7 @@ impl Service {
         answers: &Sender<Message>,
     ) -> Vec<PathBuf> {
         let (total, mut done, mut files) = (wanted.len(), 0, Vec::new());
-        let told = async |done, outcome: Result<String, Printable>| {
+        let told = async |done, outcome: Result<Ended, Printable>| {
             let completed = Completed {
                 done,
                 total,
@@ -130,19 +130,21 @@ impl Service {
                 return files;
             }
         };
-        let fetched = wanted.into_iter().map(async |wanted| {
-            let fetched = self.fetch(&settings, client, &wanted).await;
-            (wanted.scan, fetched)
-        });
+        let fetched = wanted
+            .into_iter()
+            .map(async |wanted| self.fetch(&settings, client, &wanted).await);
         let mut fetched = stream::iter(fetched).buffer_unordered(AT_ONCE);
-        while let Some((scan, fetched)) = fetched.next().await {
+        while let Some(fetched) = fetched.next().await {
             done += 1;
             let hopeless = fetched.as_ref().is_err_and(NotFetched::is_of_all);
-            let outcome = fetched.map(|file| {
-                files.push(file);
-                scan
-            });
-            let outcome = outcome.map_err(|why| Printable::line(&why.to_string()));
+            let outcome = match fetched {
+                Ok(fetched) => {
+                    let ended = Ended::from(&fetched);
+                    files.push(fetched.file);
+                    Ok(ended)
+                }
+                Err(why) => Err(Printable::line(&why.to_string())),
+            };
             told(done, outcome).await;
             if hopeless || stop.load(Ordering::Relaxed) {
                 break;
@@ -164,7 +166,7 @@ impl Service {
         settings: &Settings,
         client: &Client,
         wanted: &Incomplete,
-    ) -> Result<PathBuf, NotFetched> {
+    ) -> Result<Fetched, NotFetched> {
         let tsg_id = wanted.tsg_id.as_ref();
         if let Some(why) = tsg_id.and_then(|tsg_id| client.elsewhere(tsg_id, settings)) {
             return Err(NotFetched::Elsewhere(why));
@@ -173,7 +175,17 @@ impl Service {
             scan: wanted.scan.clone(),
             completes: wanted.completes.as_ref().map(|it| it.raw().to_owned()),
         };
-        let fetched = client.fetch(&asked, settings, &self.places.reports).await?;
-        Ok(fetched.file)
+        client.fetch(&asked, settings, &self.places.reports).await
+    }
+}
+
+impl From<&Fetched> for Ended {
+    fn from(fetched: &Fetched) -> Self {
+        let scan = fetched.report.head.scan.uuid.as_ref();
+        let doubts = fetched.doubts.iter();
+        Self {
+            scan: scan.map_or_else(String::new, |uuid| uuid.raw().to_owned()),
+            doubts: doubts.map(|doubt| Printable::line(doubt)).collect(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Scans that the desk launches, and those that an earlier one left running: started, watched, kept and read.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::mpsc::Sender;
@@ -13,6 +13,7 @@ use crate::app::job::JobId;
 use crate::app::message::{Ended, LeftRunning, Looked, Message, NotScanned};
 use crate::domain::launch::{self, Target};
 use crate::domain::text::Printable;
+use crate::io::airs::Fetched;
 use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, Stop};
 use crate::io::places;
 use crate::io::runner::Runner;
@@ -32,12 +33,6 @@ enum Wanted {
     New(Box<Launch>),
     /// A scan that an earlier desk left.
     Left(Left),
-}
-
-/// A scan whose result is kept.
-struct Kept {
-    ended: Ended,
-    file: PathBuf,
 }
 
 impl Runner {
@@ -89,7 +84,7 @@ impl Runner {
                 None => Err(not_scanned(NO_LINE)),
             };
             let (ended, file) = match ended {
-                Ok(Kept { ended, file }) => (Ok(ended), Some(file)),
+                Ok(fetched) => (Ok(Ended::from(&fetched)), Some(fetched.file)),
                 Err(why) => (Err(why), None),
             };
             let told = tell_end(&answers, job, ended).await;
@@ -113,7 +108,7 @@ impl Service {
         who: &str,
         tell: engines::Tell<'_>,
         stop: &mut Stop,
-    ) -> Result<Kept, NotScanned> {
+    ) -> Result<Fetched, NotScanned> {
         let settings = self.settings().map_err(|why| not_scanned(why.as_str()))?;
         let client = self.client(&settings).await;
         let client = client.map_err(|why| not_scanned(words(&why).as_str()))?;
@@ -152,18 +147,9 @@ impl Service {
                 bench.find(&asked, pace, tell, stop).await
             }
         };
-        let fetched = fetched.map_err(|why| NotScanned {
+        fetched.map_err(|why| NotScanned {
             goes_on: why.scan().is_some(),
             why: Printable::line(&why.to_string()),
-        })?;
-        let scan = fetched.report.head.scan.uuid.as_ref();
-        let doubts = fetched.doubts.iter();
-        Ok(Kept {
-            ended: Ended {
-                scan: scan.map_or_else(String::new, |uuid| uuid.raw().to_owned()),
-                doubts: doubts.map(|doubt| Printable::line(doubt)).collect(),
-            },
-            file: fetched.file,
         })
     }
 
