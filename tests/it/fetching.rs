@@ -41,7 +41,7 @@ pub(crate) async fn blocked(tenant: &Tenant) -> Vec<(String, serde_json::Value)>
 }
 
 /// A desk on a folder with these reports.
-async fn on(site: &Site, reports: &[serde_json::Value]) -> Setting {
+pub(crate) async fn on(site: &Site, reports: &[serde_json::Value]) -> Setting {
     let saved = site.folder.path().join("in");
     fs::create_dir(&saved).unwrap();
     for (at, report) in reports.iter().enumerate() {
@@ -146,6 +146,14 @@ async fn a_service_that_is_away_or_slow_holds_nothing_up() {
         hand.sees("being fetched already").await;
         hand.press("Esc");
         hand.sees("Stopped fetching").await;
+        hand.sees_no("fetching 0 of 1").await;
+        site.tenant.fault(Fault::on(SCAN, What::Held, 1));
+        hand.press("F");
+        hand.sees("fetching 0 of 1").await;
+        hand.press("Ctrl-r");
+        hand.sees("Stopped fetching. What came before is read")
+            .await;
+        hand.sees(" 1 report").await;
         hand.sees_no("fetching 0 of 1").await;
         site.tenant.release();
         hand.press("F");

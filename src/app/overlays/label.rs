@@ -1,7 +1,8 @@
 //! The label form: what would be written to scans of the tenant, exactly as it would be written, before anything is.
 
+use std::collections::HashMap;
+
 use crate::app::effect::{Addressee, Labelling};
-use crate::app::fetching;
 use crate::app::field::Field;
 use crate::app::job::JobId;
 use crate::app::model::Model;
@@ -29,11 +30,12 @@ pub struct Form {
 }
 
 impl Form {
-    /// A form for what is marked or selected, with the verdict on it where there is one.
+    /// A form for what is marked or selected, with the verdict on it where there is one and the same.
     pub fn of(model: &Model) -> Self {
-        let verdict = verdict(model).map(|verdict| format!("{TRIAGE}={verdict}"));
+        let scans = scans(model);
+        let verdict = verdict(model, &scans).map(|verdict| format!("{TRIAGE}={verdict}"));
         Self {
-            scans: scans(model),
+            scans,
             field: Field::with(&verdict.unwrap_or_default()),
             problem: None,
             writing: None,
@@ -74,13 +76,23 @@ pub fn scans(model: &Model) -> Vec<Scan> {
     scans.into_iter().filter(known).cloned().collect()
 }
 
-/// The verdict in force on what is selected; of a scan of the tenant, that on its report here.
-fn verdict(model: &Model) -> Option<Verdict> {
-    if model.screen != Screen::Scans {
-        return model.target_decision().map(|decision| decision.verdict);
+/// The verdict on each of these scans as a whole, where all have one and the same; of a scan of the tenant, that on its
+/// reports here.
+fn verdict(model: &Model, scans: &[Scan]) -> Option<Verdict> {
+    let mut verdicts = HashMap::new();
+    for summary in model.library.there() {
+        let Ok(of) = Incomplete::of_scan(&summary.head.scan) else {
+            continue;
+        };
+        let whole = model.decisions.of_scan(&summary.head, model.today());
+        if let Some(decision) = Standing::decision(whole) {
+            verdicts.insert(of.scan, decision.verdict);
+        }
     }
-    let wanted = Incomplete::of_scan(model.scans.selected()?).ok()?;
-    let head = &model.library.summaries[fetching::full(model, &wanted.scan)?].head;
-    let whole = model.decisions.of_scan(head, model.today());
-    Standing::decision(whole).map(|decision| decision.verdict)
+    let mut verdicts = scans.iter().map(|scan| {
+        let of = Incomplete::of_scan(scan).ok()?;
+        verdicts.get(&of.scan).copied()
+    });
+    let first = verdicts.next()??;
+    verdicts.all(|other| other == Some(first)).then_some(first)
 }

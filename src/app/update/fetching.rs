@@ -101,10 +101,3 @@ pub(super) fn open(model: &mut Model, at: usize) -> Effect {
     model.jobs.open = Some(job);
     Effect::Open(job, Box::new(model.library.summaries[at].head.clone()))
 }
-
-/// Forgets it, because the user does not want it any more.
-pub(super) fn stop(model: &mut Model) {
-    if model.fetching.take().is_some() {
-        model.say("Stopped fetching. What came before is kept; Ctrl-r shows it.");
-    }
-}

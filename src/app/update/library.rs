@@ -122,30 +122,51 @@ fn watch(model: &mut Model) -> Effect {
 
 /// Stops reading; what was read stays, and is watched.
 pub(super) fn stop(model: &mut Model) -> Vec<Effect> {
-    let load = model.jobs.load.take();
-    let adding = std::mem::take(&mut model.jobs.adding);
-    let mut effects: Vec<Effect> = load.into_iter().chain(adding).map(Effect::Cancel).collect();
-    if effects.is_empty() {
-        return effects;
+    let is_first = model.jobs.load.is_some();
+    let stopped = drop_readings(model);
+    if stopped.effects.is_empty() {
+        return stopped.effects;
     }
     let (done, total) = model.library.progress;
-    model.say(format!(
-        "Stopped after {done} of {total} files; Ctrl-r reads them again."
-    ));
-    fetching::stop(model);
+    model.say(if stopped.fetching {
+        "Stopped fetching. What came before is kept; Ctrl-r shows it.".to_owned()
+    } else {
+        format!("Stopped after {done} of {total} files; Ctrl-r reads them again.")
+    });
     filtering::relist(model);
-    if load.is_some() {
+    let mut effects = stopped.effects;
+    if is_first {
         effects.push(watch(model));
     }
     effects
 }
 
+/// Readings that were dropped.
+struct Stopped {
+    effects: Vec<Effect>,
+    /// Whether scans were being fetched, which ends with it.
+    fetching: bool,
+}
+
+/// Drops all that is being read, and what waits for it.
+fn drop_readings(model: &mut Model) -> Stopped {
+    let adding = std::mem::take(&mut model.jobs.adding);
+    let readings = model.jobs.load.take().into_iter().chain(adding);
+    model.scanning.arriving.clear();
+    Stopped {
+        effects: readings.map(Effect::Cancel).collect(),
+        fetching: model.fetching.take().is_some(),
+    }
+}
+
 /// Reads everything anew; what was taken off the list is back.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
-    let jobs = &mut model.jobs;
-    let adding = std::mem::take(&mut jobs.adding);
-    let old = jobs.load.take().into_iter().chain(jobs.watch.take());
-    let mut effects: Vec<Effect> = old.chain(adding).map(Effect::Cancel).collect();
+    let stopped = drop_readings(model);
+    if stopped.fetching {
+        model.say("Stopped fetching. What came before is read with the rest.");
+    }
+    let mut effects = stopped.effects;
+    effects.extend(model.jobs.watch.take().map(Effect::Cancel));
     let job = model.jobs.start();
     model.jobs.load = Some(job);
     model.reports.await_selected(&model.library);

@@ -14,6 +14,7 @@ use airs_triage::io::demo;
 use super::journeys::{EMPTY, world};
 use super::keys::{desk, empty, press, screen, types, usual};
 use super::uuid;
+use crate::fetching::{blocked, on};
 use crate::support::desk::at;
 use crate::support::palette::Palette;
 use crate::support::site::Site;
@@ -192,4 +193,27 @@ async fn the_limit_of_labels_and_another_tenants_scan_are_refused() {
     })
     .await;
     assert_eq!(site.tenant.count(ADD), 1);
+}
+
+#[tokio::test]
+async fn a_verdict_is_proposed_where_all_the_scans_have_it() {
+    let site = Site::of(World::sample());
+    let mut reports = blocked(&site.tenant).await;
+    reports.truncate(2);
+    let saved: Vec<_> = reports.into_iter().map(|(_, saved)| saved).collect();
+    at(on(&site, &saved).await, async |hand| {
+        hand.sees(" 2 reports").await;
+        hand.press("g t Enter");
+        hand.sees("Saved: true positive").await;
+        hand.press("g T");
+        hand.sees("adds     triage=true-positive").await;
+        hand.press("Esc g v G v T");
+        hand.sees("2 scans").await;
+        hand.sees("nothing yet: type a label").await;
+        hand.press("Esc Esc G f Enter");
+        hand.sees("Saved: false positive").await;
+        hand.press("g v G v T");
+        hand.sees("nothing yet: type a label").await;
+    })
+    .await;
 }
