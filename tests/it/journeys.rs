@@ -395,6 +395,23 @@ async fn a_verdict_on_the_whole_hides_nothing_that_waits() {
         hand.sees("9/11 open ~1").await;
         hand.press("p Enter");
         hand.sees("! 9/11 open · pipeline").await;
+        hand.sees("whole; its findings stay open.").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn marks_that_a_filter_hides_are_counted() {
+    at(Setting::demo((80, 24)).await, async |hand| {
+        hand.sees("9/11 open ~1").await;
+        hand.press("Space");
+        hand.sees(" 1 marked · ").await;
+        hand.press("/");
+        hand.types("churn");
+        hand.press("Enter");
+        hand.sees(" 1 marked (1 not shown) · ").await;
+        hand.press("/ Ctrl-u Enter");
+        hand.sees(" 1 marked · ").await;
     })
     .await;
 }

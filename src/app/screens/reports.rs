@@ -124,6 +124,16 @@ impl Reports {
         }
     }
 
+    /// How many of the marked reports the filter keeps back: a verdict is about them too.
+    pub fn marked_unseen(&self) -> usize {
+        let seen = self.rows.iter().flat_map(|row| self.members(row));
+        let seen: HashSet<usize> = seen
+            .copied()
+            .filter(|at| self.marks.on.contains(at))
+            .collect();
+        self.marks.on.len() - seen.len()
+    }
+
     /// What the list is sorted by.
     pub fn sort(&self) -> Sort {
         self.order.sort()

@@ -20,7 +20,9 @@ use crate::app::words::counted;
 use crate::domain::decision::{Act, Change};
 use crate::domain::decisions::Touched;
 use crate::domain::history;
+use crate::domain::identity::Identity;
 use crate::domain::report::Report;
+use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
@@ -222,8 +224,29 @@ fn recorded(model: &mut Model, change: &Change, extended: Option<Date>, words: &
     }
     model.say(match extended {
         Some(last) => format!("Extended to {last}: {words}. u takes it back."),
-        None => format!("Saved: {words}. u takes it back.{done}"),
+        None => format!(
+            "Saved: {words}{}. u takes it back.{done}",
+            untouched(model, change)
+        ),
     });
+}
+
+/// That a verdict on scans as a whole leaves their findings as they were, where somebody may think that it decides them.
+fn untouched(model: &Model, change: &Change) -> &'static str {
+    let now = change.now.iter();
+    let is_about = |identity: &Identity| {
+        let fingerprint = identity.exact;
+        let mut decided = now.clone().filter(|(_, decision)| decision.is_some());
+        decided.any(|(subject, _)| *subject == Subject::Scan { fingerprint })
+    };
+    let mut reports = model.library.summaries.iter().zip(&model.library.tallies);
+    if !reports.any(|(summary, tally)| tally.open > 0 && is_about(&summary.head.identity)) {
+        return "";
+    }
+    match change.now.len() {
+        1 => "; its findings stay open",
+        _ => "; their findings stay open",
+    }
 }
 
 /// Follows what the ledger holds now.

@@ -60,7 +60,12 @@ fn top(model: &Model, theme: &Theme, width: u16) -> Line<'static> {
         counts.push_str(&format!(", {} without one", number(others)));
     }
     if !reports.marks.on.is_empty() {
-        counts = format!("{} marked · {counts}", reports.marks.on.len());
+        let unseen = match reports.marked_unseen() {
+            0 => String::new(),
+            unseen => format!(" ({} not shown)", number(unseen)),
+        };
+        let marked = number(reports.marks.on.len());
+        counts = format!("{marked} marked{unseen} · {counts}");
     }
     if reports.marks.range_from.is_some() {
         counts = format!("range: v ends it · {counts}");
