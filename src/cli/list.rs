@@ -8,10 +8,11 @@ use anyhow::anyhow;
 
 use super::args::List;
 use super::table::{self, Column};
-use super::{Counter, Exit, print::counted};
+use super::{Counter, Exit};
 use crate::domain::decisions::Decisions;
+use crate::domain::gist::Gist;
 use crate::domain::query::{About, Memo, Present, Query, Reader};
-use crate::domain::report::{Completeness, Summary};
+use crate::domain::report::Summary;
 use crate::domain::text::Untrusted;
 use crate::format::intake::Notice;
 use crate::format::schema;
@@ -138,12 +139,9 @@ fn findings(counter: &Counter, summary: &Summary, decisions: &Decisions) -> Stri
     let today = counter.today();
     let head = &summary.head;
     let tally = decisions.tally(summary, today);
-    let failed = head.scan.rules.map_or(0, |rules| rules.failed);
-    let waiting = match (tally.total, head.completeness) {
-        (0, Completeness::Counts) => "counts only".to_owned(),
-        (0, _) if failed == 0 => "none".to_owned(),
-        (0, _) => format!("{} failed, not listed", counted(failed, "rule")),
-        (total, _) => format!("{} of {total} open", tally.open),
+    let waiting = match tally.total {
+        0 => Gist::of(head).words().into_string(),
+        total => format!("{} of {total} open", tally.open),
     };
     match decisions.of_scan(head, today).decision() {
         Some(decision) => format!("{waiting}; scan: {}", decision.verdict.words()),

@@ -19,6 +19,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod folded;
 pub mod gate;
+pub mod gist;
 pub mod grade;
 pub mod group;
 pub mod grouping;

@@ -41,6 +41,23 @@ fn one_long_name_does_not_widen_every_row() {
 }
 
 #[test]
+fn a_list_says_why_there_are_no_findings_as_the_desk_does() {
+    for (name, why) in [
+        ("scanners/modelscan.broken_tail.pkl.json", "nothing scanned"),
+        ("scanners/modelscan.lambda.keras.json", "nothing scanned"),
+        ("scanners/modelscan.benign.pkl.json", "none, see notes"),
+        ("05_api_scan_error_data_pending.json", "SCAN_DATA_PENDING"),
+        ("01_sdk_model_dump_allowed_hf.json", "none failed"),
+        ("37_legacy_pass_clean.json", "none"),
+    ] {
+        let file = format!("{}/tests/samples/{name}", env!("CARGO_MANIFEST_DIR"));
+        let desk = Desk::new();
+        let listed = quiet(desk.run(&["list", &file]));
+        assert!(listed.contains(&format!("  {why}  ")), "{name}: {listed}");
+    }
+}
+
+#[test]
 fn rules_that_failed_are_named_where_no_finding_says_why() {
     let desk = Desk::new();
     sample(&desk, "02_sdk_model_dump_blocked_pickle_local.json");
@@ -53,7 +70,7 @@ fn rules_that_failed_are_named_where_no_finding_says_why() {
 
     sample(&desk, "14_api_evaluations.json");
     let listed = quiet(desk.run(&["list"]));
-    assert!(listed.contains("2 rules failed, not listed"), "{listed}");
+    assert!(listed.contains("2 failed, not listed"), "{listed}");
     let shown = quiet(desk.run(&["show", "."]));
     for line in [
         "  failed  Load Time Code Execution Check  BLOCKING",

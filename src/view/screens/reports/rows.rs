@@ -10,8 +10,9 @@ use crate::app::model::Model;
 use crate::app::screens::reports::Row;
 use crate::app::screens::reports::order::Column;
 use crate::domain::decisions::{Standing, Tally};
+use crate::domain::gist::Gist;
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Completeness, Head};
+use crate::domain::report::Head;
 use crate::domain::text::{Printable, Untrusted};
 use crate::view::parts::cells::{self, age, bar, cell, counted, fit, number};
 use crate::view::parts::history;
@@ -223,27 +224,9 @@ fn without_findings(head: &Head, whole: Standing<'_>, theme: &Theme) -> (String,
     if let Standing::Proposed(decision) = whole {
         return (format!("~ {}?", decision.verdict.words()), theme.info);
     }
-    if let Some(code) = head
-        .scan
-        .error
-        .as_ref()
-        .and_then(|error| error.code.as_ref())
-    {
-        return (code.printable().into_string(), theme.warn);
-    }
-    if let Some(warning) = head.warnings.first() {
-        return (warning.brief().to_owned(), theme.warn);
-    }
-    let failed = head.scan.rules.map_or(0, |rules| rules.failed);
-    let words = match (head.completeness, failed) {
-        (Completeness::Counts, 0) if head.scan.rules.is_some() => "none failed".to_owned(),
-        (Completeness::Counts, _) => "counts only".to_owned(),
-        (Completeness::Partial | Completeness::Full, 0) => "none".to_owned(),
-        (Completeness::Partial | Completeness::Full, failed) => {
-            format!("{failed} failed, not listed")
-        }
-    };
-    (words, theme.dim)
+    let gist = Gist::of(head);
+    let style = if gist.is_odd() { theme.warn } else { theme.dim };
+    (gist.words().into_string(), style)
 }
 
 fn unread(unread: &Unread, selected: bool, columns: &Columns, theme: &Theme) -> Line<'static> {
