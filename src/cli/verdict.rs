@@ -16,7 +16,7 @@ use crate::io::ledger::Ledger;
 
 pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<Exit> {
     let ruling = ruling(&args)?;
-    let harvest = counter.harvest(args.places)?;
+    let harvest = counter.harvest(args.places.clone())?;
     let Some(about) = find(&harvest.reports, args.fingerprint) else {
         counter.tell(&harvest.notices);
         bail!(
@@ -26,18 +26,25 @@ pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<E
         );
     };
     let entry = match ruling {
-        Some(ruling) => about.decided(args.scope, ruling)?,
-        None => {
-            let decisions = counter.decisions().await?;
-            reopened(about.standing(&decisions, counter))?
-        }
+        Some(ruling) => decided(&harvest.reports, &args, ruling)?,
+        None => reopened(about.standing(&counter.decisions().await?, counter))?,
     };
     let ledger = Ledger::open(&counter.places.ledger).await?;
+    let decisions = ledger.decisions().await?;
+    let before = decisions.get(&entry.subject);
     let change = ledger
         .record(&counter.author, counter.now, &[entry])
         .await?;
     ledger.close().await;
-    counter.printer.notice(&format!("saved: {}", change.words));
+    let replaced = before.map_or_else(String::new, |before| {
+        format!(
+            "; before, it was {} by {}",
+            before.verdict.words(),
+            before.author.printable()
+        )
+    });
+    let words = change.words;
+    counter.printer.notice(&format!("saved: {words}{replaced}"));
     Ok(Exit::Pass)
 }
 
@@ -87,9 +94,14 @@ pub(super) enum About<'a> {
     Scan(&'a Head),
 }
 
-/// What a fingerprint stands for on these reports.
+/// What a fingerprint stands for: on the newest of the reports that tell most about it.
 pub(super) fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About<'_>> {
-    reports.iter().find_map(|report| {
+    all(reports, fingerprint).max_by_key(About::known)
+}
+
+/// The same on every report that has it.
+fn all(reports: &[Report], fingerprint: Fingerprint) -> impl Iterator<Item = About<'_>> {
+    reports.iter().filter_map(move |report| {
         let head = &report.head;
         let mut findings = report.findings.iter();
         let finding = findings.find(|finding| finding.identity.exact == fingerprint);
@@ -100,31 +112,64 @@ pub(super) fn find(reports: &[Report], fingerprint: Fingerprint) -> Option<About
     })
 }
 
+/// A verdict on what has a fingerprint, kept as the report has it that tells most. It must be about one thing wherever
+/// it is seen.
+fn decided(reports: &[Report], args: &Decide, ruling: Ruling) -> anyhow::Result<Entry> {
+    let scope = args.scope;
+    let mut found: Vec<_> = all(reports, args.fingerprint)
+        .filter_map(|about| Some((about.subject(scope, ruling.verdict)?, about)))
+        .collect();
+    found.sort_by_key(|(_, about)| about.known());
+    let Some((subject, about)) = found.pop() else {
+        bail!(
+            "the report lacks the model or the group that scope {scope} is bound to, nothing was saved; use --scope exact"
+        );
+    };
+    let is_of_scan = matches!(subject, Subject::Scan { .. });
+    ensure!(
+        !is_of_scan || scope == Scope::Exact,
+        "a verdict about a scan as a whole has no scope, nothing was saved; leave out --scope"
+    );
+    let bound = if is_of_scan {
+        format!("scans, and {} is about one", ruling.verdict.words())
+    } else {
+        format!("models or groups, and scope {scope} is bound to one")
+    };
+    ensure!(
+        found.iter().all(|(other, _)| *other == subject),
+        "this is in several {bound}, nothing was saved; name the report that is meant with --in PATH"
+    );
+    let context = match about {
+        About::Finding(head, finding) if !is_of_scan => Context::of(head, finding),
+        about => Context::of_scan(about.head()),
+    };
+    Ok(Entry {
+        subject,
+        ruling: Some(ruling),
+        context,
+        saw: Saw::Nobody,
+    })
+}
+
 impl<'a> About<'a> {
-    /// A pipeline fault is about the scan, also where a finding led to it.
-    fn decided(self, scope: Scope, ruling: Ruling) -> anyhow::Result<Entry> {
-        let (subject, context) = match self {
-            Self::Finding(head, finding) if ruling.verdict != Verdict::PipelineFault => {
-                let subject = Subject::of(scope, head, &finding.key()).with_context(|| {
-                    format!("the report lacks the model or the group that scope {scope} is bound to, nothing was saved; use --scope exact")
-                })?;
-                (subject, Context::of(head, finding))
+    /// What a verdict on it is about, where the report tells that. A pipeline fault is about the scan, also where a
+    /// finding led to it.
+    fn subject(self, scope: Scope, verdict: Verdict) -> Option<Subject> {
+        match self {
+            Self::Finding(head, finding) if verdict != Verdict::PipelineFault => {
+                Subject::of(scope, head, &finding.key())
             }
-            Self::Finding(head, _) | Self::Scan(head) => {
-                ensure!(
-                    scope == Scope::Exact,
-                    "a verdict about a scan as a whole has no scope, nothing was saved; leave out --scope"
-                );
-                let fingerprint = head.identity.exact;
-                (Subject::Scan { fingerprint }, Context::of_scan(head))
-            }
-        };
-        Ok(Entry {
-            subject,
-            ruling: Some(ruling),
-            context,
-            saw: Saw::Nobody,
-        })
+            Self::Finding(head, _) | Self::Scan(head) => Some(Subject::Scan {
+                fingerprint: head.identity.exact,
+            }),
+        }
+    }
+
+    /// How much its report tells of the scan, and when that was.
+    fn known(&self) -> impl Ord + use<> {
+        let head = self.head();
+        let of_group = head.group_uuid().is_some() || head.group_name().is_some();
+        (head.scan.uuid.is_some(), of_group, head.scan.created_at)
     }
 
     /// Whether a report has it.
@@ -138,7 +183,7 @@ impl<'a> About<'a> {
         }
     }
 
-    /// Where it was seen first.
+    /// The report that has it.
     pub(super) fn head(self) -> &'a Head {
         match self {
             Self::Finding(head, _) | Self::Scan(head) => head,

@@ -24,6 +24,7 @@ mod reports;
 mod scans;
 mod tenants;
 mod typed;
+mod verdicts;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_airs-triage");
 const VOCABULARY: &str = "v1:503574542d1037fd00cce6f58ad88d18";

@@ -4,7 +4,7 @@ use std::fs;
 
 use super::{Desk, VOCABULARY, out, quiet, said};
 
-fn sample(desk: &Desk, name: &str) {
+pub(super) fn sample(desk: &Desk, name: &str) {
     let from = format!("{}/tests/samples/{name}", env!("CARGO_MANIFEST_DIR"));
     fs::copy(from, desk.path(name)).unwrap();
 }
