@@ -1,11 +1,14 @@
 //! Whether a pipeline may go on with a model, by what a scan concluded and what people decided about it.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::domain::decisions::{Decisions, Standing};
 use crate::domain::observation::RuleState;
 use crate::domain::outcome::Meaning;
 use crate::domain::report::{Completeness, Evaluation, Report};
+use crate::domain::text::Untrusted;
 
 /// What a scan means to a pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +46,7 @@ impl Passage {
         let none = blocking.peek().is_none();
         let unexcused = blocking.filter(|it| !excuses(standing(&it.key()))).count();
         // What is not told cannot have been excused.
-        let told = head.completeness == Completeness::Full
-            && !none
-            && !report.evaluations.iter().any(|it| untold(report, it));
+        let told = head.completeness == Completeness::Full && !none && all_told(report);
         if told && unexcused == 0 {
             Self::Excused
         } else {
@@ -59,18 +60,28 @@ fn excuses(standing: Standing<'_>) -> bool {
     decision.is_some_and(|decision| decision.verdict.excuses())
 }
 
-/// Whether a rule stops the model and no finding says by what.
-fn untold(report: &Report, evaluation: &Evaluation) -> bool {
-    let stops = !matches!(
+/// Whether there are as many findings of each rule that stops the model as its evaluation counts, and at least one.
+fn all_told(report: &Report) -> bool {
+    let mut findings: HashMap<&Untrusted, u64> = HashMap::new();
+    for finding in &report.findings {
+        *findings.entry(&finding.seen.rule).or_default() += 1;
+    }
+    let mut stopping = report.evaluations.iter().filter(|it| stops(it));
+    stopping.all(|it| {
+        let told = findings.get(&it.rule).copied().unwrap_or_default();
+        told >= it.violations.max(1)
+    })
+}
+
+/// Whether a rule stops the model: it failed, or could not be asked.
+fn stops(evaluation: &Evaluation) -> bool {
+    let blocks = !matches!(
         evaluation.state,
         Some(RuleState::Allowing | RuleState::Disabled)
     );
-    let failed = evaluation.result.raw().eq_ignore_ascii_case("FAILED");
-    let told = || {
-        let mut findings = report.findings.iter();
-        findings.any(|finding| finding.seen.rule == evaluation.rule)
-    };
-    stops && failed && !told()
+    let results = ["FAILED", "ERROR"];
+    let is = |result: &&str| evaluation.result.raw().eq_ignore_ascii_case(result);
+    blocks && results.iter().any(is)
 }
 
 #[cfg(test)]

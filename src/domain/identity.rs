@@ -80,7 +80,8 @@ pub fn of(seen: &Observation, kind: Kind, place: Place<'_>) -> Identity {
         .part(&subject)
         .part(file.as_deref().unwrap_or_default())
         .part(model);
-    let (tag, anchor) = match (&seen.hash, &file) {
+    let hash = seen.hash.as_ref().filter(|hash| is_digest(hash.raw()));
+    let (tag, anchor) = match (hash, &file) {
         (Some(hash), _) => ("hash", lower(hash.raw())),
         (None, None) if !subject.is_empty() => ("said", Cow::Owned(subject)),
         (None, None) => ("said", Cow::Owned(plain(seen.description.raw()))),
@@ -106,6 +107,13 @@ pub fn of_scan(place: Place<'_>, group: &str, outcome: &str, counts: &str) -> Id
         exact: Parts::new().part("scan").part(place.scan).finish(),
         shape: shape.finish(),
     }
+}
+
+/// Whether a hash is one: hexadecimal digits that are not all 0, perhaps behind the name of their algorithm. What stands
+/// for none (`None`, `N/A`, `unknown`) would make one file of all that lack one.
+fn is_digest(hash: &str) -> bool {
+    let digits = hash.rsplit(':').next().unwrap_or(hash);
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && digits.bytes().any(|byte| byte != b'0')
 }
 
 /// A digest of bytes, to tell a report without a scan UUID from others.

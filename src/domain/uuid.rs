@@ -12,9 +12,10 @@ pub fn is(text: &str) -> bool {
         })
 }
 
-/// Whether it is the zero UUID, which stands for none.
-pub fn is_zero(text: &str) -> bool {
-    is(text) && text.bytes().all(|byte| matches!(byte, b'0' | b'-'))
+/// Whether what stands where a scan's UUID belongs names a scan: with a digit other than 0, which every UUID has, and
+/// neither the zero UUID nor a word has that stands for none (`None`, `unknown`).
+pub fn names_a_scan(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
 }
 
 /// The first UUID in a line that is no part of a longer word, and where it starts.
@@ -58,6 +59,15 @@ mod tests {
         for (line, found) in cases {
             assert_eq!(find(&line).map(|(_, uuid)| uuid), found, "{line}");
         }
-        assert!(is_zero("00000000-0000-0000-0000-000000000000") && !is_zero(uuid));
+    }
+
+    #[test]
+    fn what_stands_for_no_scan_names_none() {
+        for none in ["00000000-0000-0000-0000-000000000000", "None", "N/A", ""] {
+            assert!(!names_a_scan(none), "{none}");
+        }
+        for one in ["f73bf4ed-14c6-5783-b9d6-d2403ebd37a3", "nightly-7"] {
+            assert!(names_a_scan(one), "{one}");
+        }
     }
 }

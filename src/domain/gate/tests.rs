@@ -141,9 +141,27 @@ fn what_is_not_told_cannot_be_excused() {
         evaluation("Custom", RuleState::Allowing),
     ];
     assert_eq!(excused(&mute), Passage::Excused);
-    mute.evaluations
-        .push(evaluation("Custom", RuleState::Blocking));
-    assert_eq!(excused(&mute), Passage::Closed { unexcused: 0 });
+    let closed = Passage::Closed { unexcused: 0 };
+    let of_listed = |result: &str, violations| Evaluation {
+        result: result.into(),
+        violations,
+        ..evaluation("Load Time Code Execution Check", RuleState::Blocking)
+    };
+    let of_custom = |result: &str| Evaluation {
+        result: result.into(),
+        ..evaluation("Custom", RuleState::Blocking)
+    };
+    for (more, passage) in [
+        (of_listed("FAILED", 2), Passage::Excused),
+        (of_listed("FAILED", 9), closed),
+        (of_custom("PASSED"), Passage::Excused),
+        (of_custom("FAILED"), closed),
+        (of_custom("ERROR"), closed),
+    ] {
+        let mut report = mute.clone();
+        report.evaluations.push(more.clone());
+        assert_eq!(excused(&report), passage, "{more:?}");
+    }
 }
 
 #[test]

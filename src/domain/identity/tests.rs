@@ -60,6 +60,18 @@ fn without_a_hash_nothing_is_carried_to_another_scan() {
 }
 
 #[test]
+fn what_stands_for_no_hash_is_none() {
+    let none = of(&pickle("os", None), HERE);
+    let zeros = "0".repeat(40);
+    for word in ["None", "N/A", "unknown", "", "sha256:", &zeros] {
+        assert_eq!(of(&pickle("os", Some(word)), HERE), none, "{word}");
+    }
+    let named = of(&pickle("os", Some("sha256:ab")), HERE);
+    assert_eq!(named, of(&pickle("os", Some("sha256:ab")), NEXT));
+    assert_ne!(named, none);
+}
+
+#[test]
 fn a_licence_decision_stays_with_its_model_and_its_licence() {
     let licence = |text: &str| Observation::new("License Is Valid For Use", text);
     let other = of(&licence("Invalid license: **other**"), HERE);

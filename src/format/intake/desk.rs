@@ -15,6 +15,7 @@ use super::{
 use crate::domain::identity;
 use crate::domain::report::Source;
 use crate::domain::text::Printable;
+use crate::domain::uuid;
 use crate::domain::warning::Warning;
 
 /// Notices of one text; a log that is made of error answers does not need more.
@@ -209,6 +210,7 @@ impl Desk<'_> {
                     draft
                         .warnings
                         .extend(self.lossy.then_some(Warning::NotAllText));
+                    draft.scan.uuid.take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
                     if draft.scan.uuid.is_none() {
                         let document =
                             *digest.get_or_insert_with(|| identity::of_bytes(text.as_bytes()));
@@ -221,6 +223,7 @@ impl Desk<'_> {
                     self.reading.drafts.push((source, *draft));
                 }
                 Item::Fragment(mut fragment) => {
+                    fragment.scan.take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
                     if fragment.scan.is_none() {
                         fragment.digest = Some(identity::of_bytes(text.as_bytes()));
                     }

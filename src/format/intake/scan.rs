@@ -20,7 +20,6 @@ use crate::domain::report::Coverage;
 use crate::domain::scan::{Group, RuleCounts, Scan, ScanError};
 use crate::domain::text::Untrusted;
 use crate::domain::timestamp;
-use crate::domain::uuid;
 use crate::domain::warning::Warning;
 
 /// One scan object.
@@ -242,10 +241,7 @@ impl Row<'_> {
             message: self.error_message.untrusted(),
         };
         Scan {
-            uuid: self
-                .uuid
-                .untrusted()
-                .filter(|uuid| !uuid::is_zero(uuid.raw())),
+            uuid: self.uuid.untrusted(),
             tsg_id: self.tsg_id.untrusted(),
             model_uri: self.model_uri.untrusted(),
             model_name: self.model_name(),

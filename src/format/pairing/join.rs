@@ -86,8 +86,9 @@ fn by_sign(scans: &mut [Bundle], parts: Vec<Loose>, signs: Signs) -> Vec<Loose> 
     let matches: Vec<_> = parts
         .iter()
         .map(|(source, fragment)| {
-            // A part that names a scan that is not here belongs to that one.
-            let signs = fragment.scan.is_none().then(|| signs(source));
+            // A part that names a scan that is not here, or whose file does, belongs to that one.
+            let elsewhere = fragment.scan.is_some() || names::file_has_uuid(source);
+            let signs = (!elsewhere).then(|| signs(source));
             signs.and_then(|signs| only_match(scans, &agreeing, signs, fragment))
         })
         .collect();

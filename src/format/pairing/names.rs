@@ -75,15 +75,21 @@ fn name(source: &Source) -> &str {
 pub(super) fn uuids(source: &Source) -> Vec<String> {
     let label = source.label();
     let start = label.raw().rmatch_indices(['/', '\\']).nth(1);
-    let tail = &label.raw()[start.map_or(0, |(at, _)| at)..];
-    let mut found: Vec<_> = tail
-        .as_bytes()
-        .windows(36)
-        .filter(|window| is_uuid(window))
-        .map(|window| String::from_utf8_lossy(window).to_lowercase())
-        .collect();
+    let mut found: Vec<_> = uuids_in(&label.raw()[start.map_or(0, |(at, _)| at)..]).collect();
     found.dedup();
     found
+}
+
+/// Whether a document's own file name holds a UUID; a folder may be called after a build.
+pub(super) fn file_has_uuid(source: &Source) -> bool {
+    uuids_in(name(source)).next().is_some()
+}
+
+fn uuids_in(text: &str) -> impl Iterator<Item = String> {
+    let windows = text.as_bytes().windows(36);
+    windows
+        .filter(|window| is_uuid(window))
+        .map(|window| String::from_utf8_lossy(window).to_lowercase())
 }
 
 fn is_uuid(bytes: &[u8]) -> bool {

@@ -241,6 +241,11 @@ fn nothing_is_guessed_among_several_or_against_what_is_known() {
             vec![naming(TWO, violations("a-violations.json", 2))],
         ),
         (
+            "another scan is named by the file",
+            vec![scan("a.json", ONE, 2)],
+            vec![violations(&format!("{TWO}.violations.json"), 2)],
+        ),
+        (
             "evaluations of another scan",
             vec![scan("a.json", ONE, 2)],
             vec![evaluations("e.json", TWO)],
