@@ -203,6 +203,32 @@ fn an_encrypted_member_says_what_to_do() {
 }
 
 #[test]
+fn members_that_share_a_name_are_all_read() {
+    let other = SCAN.replace("BLOCKED", "ALLOWED").replace("7e01", "7e02");
+    let mut bytes = zip(&[("a.json", SCAN.as_bytes()), ("b.json", other.as_bytes())]);
+    while let Some(at) = bytes.windows(6).position(|six| six == b"b.json") {
+        bytes[at] = b'a';
+    }
+    let reading = read(&bytes);
+    assert_eq!(members(&reading), [Some("a.json"), Some("#2/a.json")]);
+    let outcomes = reading.drafts.iter().map(|(_, draft)| &draft.scan.outcome);
+    let outcomes: Vec<_> = outcomes.collect();
+    assert_eq!(outcomes, [&Outcome::Blocked, &Outcome::Allowed]);
+    assert!(words(&reading.notices[0]).contains("several members have one name"));
+}
+
+#[test]
+fn a_model_in_an_artifact_does_not_hide_the_report_beside_it() {
+    let reading = read(&zip(&[
+        ("m/data.pkl", b"\x80\x04."),
+        ("m/version", b"3"),
+        ("model_scan_report.json", SCAN.as_bytes()),
+    ]));
+    assert_eq!(members(&reading), [Some("model_scan_report.json")]);
+    assert!(reading.notices.is_empty(), "{:?}", reading.notices);
+}
+
+#[test]
 fn a_zip_without_its_end_gives_what_stands_before_the_cut() {
     let noise: Vec<u8> = (0..4096_u32)
         .flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes())

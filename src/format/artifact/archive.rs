@@ -1,12 +1,13 @@
 //! Taking archives apart: gzip and zip, nested, within the limits. Members are read, never written.
 
+use std::collections::HashMap;
 use std::io::{self, Cursor, Read};
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
 use super::limits::{Budget, Limits};
-use super::names::{self, Standing, standing};
+use super::names::{self, Models, Standing, standing};
 use super::{Piece, decode, salvage};
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::intake::{Notice, Origin, Trouble};
@@ -95,20 +96,36 @@ impl<'a> Unpacker<'a> {
     }
 
     fn zip(&mut self, outer: Option<&str>, bytes: &[u8]) {
-        match ZipArchive::new(Cursor::new(bytes)) {
-            Ok(archive) => self.zip_members(outer, archive),
-            Err(error) => {
-                self.refuse(
-                    outer,
-                    &format!(
-                        "a damaged zip archive ({error}); members before the damage were read"
-                    ),
-                );
-                salvage::members(bytes, &mut |member, reader| {
-                    self.member(outer, &member, reader)
-                });
+        let why = match ZipArchive::new(Cursor::new(bytes)) {
+            // The directory is read by name: of members that share one it gives the last.
+            Ok(archive) if salvage::stated(bytes).is_some_and(|count| count > archive.len()) => {
+                "several members have one name; each was read".to_owned()
             }
-        }
+            Ok(archive) => return self.zip_members(outer, archive),
+            Err(error) => {
+                format!("a damaged zip archive ({error}); members before the damage were read")
+            }
+        };
+        self.refuse(outer, &why);
+        self.salvage(outer, bytes);
+    }
+
+    /// Gives every member whose own header is found; those that share a name are told apart by numbers.
+    fn salvage(&mut self, outer: Option<&str>, bytes: &[u8]) {
+        let mut named: HashMap<String, usize> = HashMap::new();
+        salvage::members(bytes, &mut |member, reader| {
+            let times = named.entry(member.name.to_owned()).or_default();
+            *times += 1;
+            let name = match *times {
+                1 => member.name.to_owned(),
+                times => format!("#{times}/{}", member.name),
+            };
+            let member = Member {
+                name: &name,
+                ..member
+            };
+            self.member(outer, &member, reader)
+        });
     }
 
     fn zip_members(&mut self, outer: Option<&str>, mut archive: ZipArchive<Cursor<&[u8]>>) {
@@ -116,11 +133,18 @@ impl<'a> Unpacker<'a> {
             .file_names_raw()
             .map(|name| String::from_utf8_lossy(name).into_owned())
             .collect();
-        if let Some(model) = names::model(&names.iter().map(String::as_str)) {
-            let words = format!("a model file ({model}), not a report");
+        let models = Models::among(&names);
+        let of: Vec<_> = names.iter().map(|name| models.of(name)).collect();
+        if let Some(Some(kind)) = of.first()
+            && of.iter().all(Option::is_some)
+        {
+            let words = format!("a model file ({kind}), not a report");
             return self.notice(outer, Trouble::Unreadable, &words);
         }
         for (index, name) in names.iter().enumerate() {
+            if of[index].is_some() {
+                continue;
+            }
             let Ok(entry) = archive.by_index_data(index) else {
                 continue;
             };

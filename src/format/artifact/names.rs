@@ -1,5 +1,7 @@
 //! What a file or member may be by its name.
 
+use std::collections::{HashMap, HashSet};
+
 /// Extensions that reports are written with.
 const LIKELY: [&str; 7] = ["json", "jsonl", "ndjson", "sarif", "log", "zip", "gz"];
 /// Extensions that reports are sometimes written with and other things mostly.
@@ -51,14 +53,67 @@ pub(super) fn escapes(member: &str) -> bool {
         || member.split(['/', '\\']).any(|part| part == "..")
 }
 
-/// What kind of model a list of member names is, if it is one: these are zip archives too.
-pub(super) fn model<'a>(names: &(impl Iterator<Item = &'a str> + Clone)) -> Option<&'static str> {
-    let has = |wanted: &str| names.clone().any(|name| name == wanted);
-    let pickle = names.clone().find_map(|name| name.strip_suffix("data.pkl"));
-    if pickle.is_some_and(|folder| has(&format!("{folder}version"))) {
-        return Some("a PyTorch archive");
+/// A kind of model file that is a zip archive too.
+struct Kind {
+    name: &'static str,
+    /// Members that tell it.
+    marks: [&'static str; 2],
+    /// Its other members, and the folders of such.
+    more: &'static [&'static str],
+}
+
+const KINDS: [Kind; 2] = [
+    Kind {
+        name: "a PyTorch archive",
+        marks: ["data.pkl", "version"],
+        more: &["byteorder", "constants.pkl", "code/", "data/", ".data/"],
+    },
+    Kind {
+        name: "a Keras archive",
+        marks: ["model.weights.h5", "config.json"],
+        more: &["metadata.json", "assets/"],
+    },
+];
+
+/// The models among the members of an archive, by their folders: the archive itself is one, or an artifact holds some
+/// unpacked.
+pub(super) struct Models<'a>(HashMap<&'a str, &'static Kind>);
+
+impl<'a> Models<'a> {
+    pub(super) fn among(names: &'a [String]) -> Self {
+        let all: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let mut models = HashMap::new();
+        for kind in &KINDS {
+            let [first, second] = kind.marks;
+            let folders = names.iter().filter_map(|name| name.strip_suffix(first));
+            let folders = folders
+                .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+                .filter(|folder| all.contains(format!("{folder}{second}").as_str()));
+            models.extend(folders.map(|folder| (folder, kind)));
+        }
+        Self(models)
     }
-    (has("model.weights.h5") && has("config.json")).then_some("a Keras archive")
+
+    /// What kind of model a member belongs to, in words.
+    pub(super) fn of(&self, member: &str) -> Option<&'static str> {
+        let ends = member.match_indices('/').map(|(at, _)| at + 1);
+        ends.chain([0]).find_map(|end| {
+            let (folder, inside) = member.split_at(end);
+            let kind = self.0.get(folder)?;
+            kind.has(inside).then_some(kind.name)
+        })
+    }
+}
+
+impl Kind {
+    fn has(&self, inside: &str) -> bool {
+        let mut parts = self.marks.iter().chain(self.more);
+        inside.is_empty()
+            || parts.any(|part| match part.strip_suffix('/') {
+                Some(_) => inside.starts_with(part),
+                None => inside == *part,
+            })
+    }
 }
 
 #[cfg(test)]
@@ -106,10 +161,35 @@ mod tests {
     }
 
     #[test]
-    fn model_archives_are_told_from_reports() {
-        let torch = ["m/data.pkl", "m/version", "m/data/0"];
-        assert!(model(&torch.iter().copied()).is_some());
-        let artifact = ["scan.json", "data.pkl"];
-        assert!(model(&artifact.iter().copied()).is_none());
+    fn models_are_told_from_the_artifacts_they_lie_in() {
+        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let torch = Some("a PyTorch archive");
+        for (members, kinds) in [
+            (
+                &["m/data.pkl", "m/version", "m/data/0", "m/"][..],
+                &[torch; 4][..],
+            ),
+            (&["data.pkl", "version", "byteorder"], &[torch; 3]),
+            (
+                &["config.json", "model.weights.h5"],
+                &[Some("a Keras archive"); 2],
+            ),
+            (
+                &["m/data.pkl", "m/version", "scan.json"],
+                &[torch, torch, None],
+            ),
+            (
+                &["m/data.pkl", "m/version", "m/scan.json"],
+                &[torch, torch, None],
+            ),
+            (&["scan.json", "data.pkl"], &[None, None]),
+            (&["data.pkl", "m/version"], &[None, None]),
+            (&["a-data.pkl", "a-version"], &[None, None]),
+        ] {
+            let names = names(members);
+            let models = Models::among(&names);
+            let found: Vec<_> = names.iter().map(|name| models.of(name)).collect();
+            assert_eq!(found, kinds, "{members:?}");
+        }
     }
 }

@@ -8,6 +8,10 @@ use super::archive::Member;
 
 const HEADER: &[u8] = b"PK\x03\x04";
 const HEADER_LENGTH: usize = 30;
+const END: &[u8] = b"PK\x05\x06";
+/// With the longest comment behind it.
+const END_LONGEST: usize = 22 + u16::MAX as usize;
+const END_COUNT: usize = 10;
 const ENCRYPTED: u16 = 1;
 const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
@@ -45,6 +49,14 @@ pub(super) fn members(bytes: &[u8], each: &mut dyn FnMut(Member<'_>, &mut dyn Re
         let behind = read.max(local.packed).min(data.len());
         rest = &data[behind..];
     }
+}
+
+/// How many members the directory says there are, where it says so in its short form (APPNOTE 4.3.16).
+pub(super) fn stated(bytes: &[u8]) -> Option<usize> {
+    let tail = &bytes[bytes.len().saturating_sub(END_LONGEST)..];
+    let end = tail.windows(END.len()).rposition(|window| window == END)?;
+    let count = tail.get(end + END_COUNT..)?.first_chunk::<2>()?;
+    Some(u16::from_le_bytes(*count).into()).filter(|count| *count != usize::from(u16::MAX))
 }
 
 fn find(bytes: &[u8]) -> Option<usize> {

@@ -210,7 +210,10 @@ impl Desk<'_> {
                     draft
                         .warnings
                         .extend(self.lossy.then_some(Warning::NotAllText));
-                    draft.scan.uuid.take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
+                    draft
+                        .scan
+                        .uuid
+                        .take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
                     if draft.scan.uuid.is_none() {
                         let document =
                             *digest.get_or_insert_with(|| identity::of_bytes(text.as_bytes()));
@@ -223,7 +226,9 @@ impl Desk<'_> {
                     self.reading.drafts.push((source, *draft));
                 }
                 Item::Fragment(mut fragment) => {
-                    fragment.scan.take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
+                    fragment
+                        .scan
+                        .take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
                     if fragment.scan.is_none() {
                         fragment.digest = Some(identity::of_bytes(text.as_bytes()));
                     }
