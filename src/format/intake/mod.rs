@@ -124,6 +124,8 @@ pub struct Fragment {
     pub total: Option<u64>,
     /// Digest of the document, for those that name no scan (see [`Draft::digest`]).
     pub digest: Option<Fingerprint>,
+    /// Line and column at which its file is damaged: what it lists may go on behind that.
+    pub damage: Option<(usize, usize)>,
 }
 
 /// Why something gave no report.

@@ -110,13 +110,20 @@ impl Bundle {
                 Listing::Whole { total } => total,
                 Listing::Absent | Listing::Reduced => None,
             };
-            draft.listing = Listing::Whole {
-                total: fragment.total.max(before),
+            draft.listing = match fragment.damage {
+                Some(_) => Listing::Reduced,
+                None => Listing::Whole {
+                    total: fragment.total.max(before),
+                },
             };
             draft
                 .warnings
                 .retain(|doubt| !matches!(doubt, Warning::ViolationsMissing { .. }));
         }
+        let damage = fragment.damage;
+        draft
+            .warnings
+            .extend(damage.map(|(line, column)| Warning::Damaged { line, column }));
         draft.evaluations.extend(fragment.evaluations);
         if !fragment.files.is_empty() {
             draft.coverage.notes.extend(skipped(&fragment.files));
