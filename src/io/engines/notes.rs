@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs;
 use crate::io::airs::Trace;
-use crate::io::save;
+use crate::io::{bounded, save};
 
 /// A larger file is none of ours.
 const LIMIT: u64 = 64 << 10;
@@ -151,10 +151,7 @@ impl Notes {
         };
         let text = serde_json::to_string_pretty(note).map_err(|why| failed(&why))?;
         save::private_folder(&self.folder).map_err(|why| failed(&why))?;
-        save::text(&self.file(name), &text, true).map_err(|fault| match fault {
-            save::Fault::Failed(why) => failed(&why),
-            save::Fault::Exists => failed(&"it exists"),
-        })
+        save::over(&self.file(name), &text).map_err(|why| failed(&why))
     }
 
     /// The notes of a kind, which are those that fit their names.
@@ -162,8 +159,7 @@ impl Notes {
         let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let read = |file: &Path| {
             let name = file.file_stem()?.to_str()?;
-            fs::metadata(file).ok().filter(|it| it.len() <= LIMIT)?;
-            let text = fs::read_to_string(file).ok()?;
+            let text = bounded::text(file, LIMIT).ok()??;
             let note = serde_json::from_str(&text).ok()?;
             noted(name, &note).then_some(note)
         };
