@@ -63,6 +63,14 @@ impl Settings {
         checked.map_err(|why| Printable::line(&format!("{}: {why}", file.display())))
     }
 
+    /// Changes the file as it is now and writes it. Settings that were read before somebody was asked something may be
+    /// old, and writing those would undo what was changed meanwhile.
+    pub fn change(file: &Path, change: impl FnOnce(&mut Self)) -> Result<(), Printable> {
+        let mut settings = Self::read(file)?;
+        change(&mut settings);
+        settings.save()
+    }
+
     /// The lookout for what the tenant blocks.
     pub fn watch(&self) -> Watch {
         let table = self.document.get(WATCH).and_then(Item::as_table_like);

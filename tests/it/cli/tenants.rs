@@ -1,7 +1,7 @@
 //! The commands of a tenant through the real binary, with the secret in the environment, against a simulated tenant.
 
 use std::fs;
-use std::process::Command as Process;
+use std::process::{Command as Process, Stdio};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -432,6 +432,31 @@ fn login_without_a_keyring_keeps_the_account_and_says_that_the_secret_stays_in_t
     refused(
         desk.run(&["tenants", "--default", "other"]),
         &["there is no tenant other"],
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_written_into_the_settings_during_a_login_stays() {
+    let (desk, tenant) = (Desk::new(), tenant());
+    let other = "# of a neighbour\n[tenants.other]\nclient_id = 'x@7.iam.panserviceaccount.com'\n";
+    let folder = desk.folder.path().join("home/config/airs-triage");
+    tenant.fault(Fault::on(GROUPS, What::Held, 1));
+    let mut login = process(&desk, &tenant, &["login", "--tenant", "sim"]);
+    let login = login.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut login = login.spawn().unwrap();
+    while tenant.count(GROUPS) == 0 {
+        assert_eq!(login.try_wait().unwrap(), None);
+        std::thread::yield_now();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), other).unwrap();
+    tenant.release();
+    assert!(login.wait().unwrap().success());
+    let kept = fs::read_to_string(folder.join("config.toml")).unwrap();
+    assert!(
+        kept.starts_with(other) && kept.contains("[tenants.sim]"),
+        "{kept}"
     );
 }
 
