@@ -15,7 +15,7 @@ use crate::domain::launch::{Engine as Kind, Refusal, Request, Target};
 use crate::domain::text::Printable;
 use crate::format::airs;
 use crate::io::airs::Client;
-use crate::io::engines::{self, Asked, Bench, Engine, Notes, Order, Pace};
+use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, Unanswered};
 use crate::io::save;
 use crate::io::settings::Settings;
 
@@ -186,7 +186,7 @@ enum Left {
     /// A scan that the service has, by its UUID.
     Running(String),
     /// One that it was asked for.
-    Asked(Box<Asked>),
+    Asked(Box<Unanswered>),
 }
 
 /// The only scan that runs. Where none does, the one that was asked for last, and of which nobody read the answer.
