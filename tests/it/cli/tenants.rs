@@ -517,6 +517,11 @@ fn labels_are_added_only_where_somebody_said_yes() {
         &["the UUID of a scan is expected"],
     );
     assert_eq!(tenant.count(ADD), 0);
+    tenant.fault(Fault::on(ADD, What::Status(403), 1));
+    refused(
+        run(&desk, &tenant, &[&wish[..], &["--yes"]].concat()),
+        &["may not write labels for the scan", "ai_ms.scans"],
+    );
     let written = quiet(run(&desk, &tenant, &[&wish[..], &["--yes"]].concat()));
     let words = "triage=false-positive ticket=SEC-42";
     assert!(
@@ -538,5 +543,5 @@ fn labels_are_added_only_where_somebody_said_yes() {
         run(&desk, &tenant, &["label", &uuid, "a=b", "--yes"]),
         &["the scan belongs to TSG 42", "login --tenant"],
     );
-    assert_eq!(tenant.count(ADD), 1);
+    assert_eq!(tenant.count(ADD), 2);
 }
