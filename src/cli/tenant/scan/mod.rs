@@ -91,8 +91,7 @@ fn sentences(refusals: &[Refusal]) -> String {
     sentences.join("; ")
 }
 
-fn pace(args: &Scan, kind: Kind) -> Pace {
-    let usual = Pace::usual(kind);
+fn pace(args: &Scan, usual: Pace) -> Pace {
     Pace {
         interval: args.poll_interval.unwrap_or(usual.interval),
         timeout: args.timeout.unwrap_or(usual.timeout),
@@ -127,7 +126,7 @@ async fn scan(
         engine,
         request: &request,
         who: &who,
-        pace: pace(args, engine.kind()),
+        pace: pace(args, Pace::usual(engine.kind())),
     };
     let bench = shop.bench(&folder);
     if args.no_wait {
@@ -170,7 +169,7 @@ async fn resume(counter: &mut Counter, shop: &Shop, args: &Scan) -> anyhow::Resu
     };
     let folder = counter.places.reports.clone();
     let bench = shop.bench(&folder);
-    let pace = pace(args, Kind::Airs);
+    let pace = pace(args, Pace::of_left());
     let fetched = attend::to(counter, async |tell, stop| match &left {
         Left::Running(scan) => bench.watch(scan, pace, tell, stop).await,
         Left::Asked(asked) => bench.find(asked, pace, tell, stop).await,
