@@ -234,16 +234,12 @@ async fn bring(
 }
 
 const COLUMNS: [Column; 5] = [
-    column("OUTCOME", 16),
-    column("MODEL", 60),
-    column("FINDINGS", 16),
-    column("HOLDS", 8),
-    column("FILE", usize::MAX),
+    Column::of("OUTCOME", 16),
+    Column::of("MODEL", 60),
+    Column::of("FINDINGS", 16),
+    Column::of("HOLDS", 8),
+    Column::of("FILE", usize::MAX),
 ];
-
-const fn column(heading: &'static str, widest: usize) -> Column {
-    Column { heading, widest }
-}
 
 fn rows(haul: &Haul) -> String {
     if haul.written.is_empty() {

@@ -86,17 +86,13 @@ fn narrow(counter: &mut Counter, groups: &mut Vec<SecurityGroup>, wanted: &str) 
 }
 
 const COLUMNS: [Column; 6] = [
-    column("SOURCE", 16),
-    column("NAME", 60),
-    column("STATE", 12),
-    column("RULES", 5),
-    column("DEFAULT", 7),
-    column("UUID", usize::MAX),
+    Column::of("SOURCE", 16),
+    Column::of("NAME", 60),
+    Column::of("STATE", 12),
+    Column::of("RULES", 5),
+    Column::of("DEFAULT", 7),
+    Column::of("UUID", usize::MAX),
 ];
-
-const fn column(heading: &'static str, widest: usize) -> Column {
-    Column { heading, widest }
-}
 
 fn row(group: &SecurityGroup) -> [String; COLUMNS.len()] {
     let cell = |text: &Untrusted| text.printable().into_string();

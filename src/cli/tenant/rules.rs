@@ -67,16 +67,12 @@ async fn group(
 }
 
 const COLUMNS: [Column; 5] = [
-    column("RULE", 60),
-    column("STATE", 12),
-    column("KIND", 12),
-    column("VALUES", 80),
-    column("INSTANCE", usize::MAX),
+    Column::of("RULE", 60),
+    Column::of("STATE", 12),
+    Column::of("KIND", 12),
+    Column::of("VALUES", 80),
+    Column::of("INSTANCE", usize::MAX),
 ];
-
-const fn column(heading: &'static str, widest: usize) -> Column {
-    Column { heading, widest }
-}
 
 fn row(rule: &RuleInstance) -> [String; COLUMNS.len()] {
     let cell = |text: &Untrusted| text.printable().into_string();
