@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::mpsc::{self, Sender, UnboundedReceiver};
 use tokio::task;
 
@@ -19,9 +19,6 @@ use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, List};
 use crate::io::airs::{Cache, Filter, Kept, SCANS};
 use crate::io::runner::Runner;
-
-/// A machine's clock may be behind: what is asked for until now is asked for until tomorrow.
-const TOMORROW: SignedDuration = SignedDuration::from_hours(24);
 
 impl Runner {
     /// Asks for scans; those that were kept are there meanwhile.
@@ -155,11 +152,12 @@ impl Asking<'_> {
         };
         let texts = |words: &[&str]| words.iter().copied().map(str::to_owned).collect();
         // The service takes both times or none.
-        let between = (wish.since.is_some() || wish.until.is_some()).then(|| {
-            let tomorrow = self.now.saturating_add(TOMORROW).unwrap_or(self.now);
-            let from = wish.since.unwrap_or(Timestamp::UNIX_EPOCH);
-            (from, wish.until.unwrap_or(tomorrow))
-        });
+        let from = wish.since.unwrap_or(Timestamp::UNIX_EPOCH);
+        let between = match (wish.since, wish.until) {
+            (None, None) => None,
+            (_, Some(until)) => Some((from, until)),
+            (Some(_), None) => Filter::since(from, self.now).between,
+        };
         Ok(Filter {
             outcomes: texts(&wish.outcomes),
             source_types: texts(&wish.sources),
