@@ -13,6 +13,10 @@ use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, Heading};
 use crate::io::airs::{Client, GROUPS, Lent};
 
+/// What is said of a name that several groups have.
+pub(super) const SEVERAL: &str =
+    "several groups have that name; use the UUID, which `airs-triage groups` lists";
+
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Groups) -> anyhow::Result<Exit> {
     let settings = counter.settings()?;
     let tenant = counter.tenant(&settings)?;

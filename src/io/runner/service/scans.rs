@@ -11,7 +11,7 @@ use super::groups::{NO_LINE, words};
 use crate::app::job::JobId;
 use crate::app::message::{Giver, Listed, Message, Scanned};
 use crate::domain::fault::Fault;
-use crate::domain::group::SecurityGroup;
+use crate::domain::group::{self, NotMeant};
 use crate::domain::query::remote::Wish;
 use crate::domain::scan::Scan;
 use crate::domain::tenant::Tenant;
@@ -19,6 +19,12 @@ use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, List};
 use crate::io::airs::{Cache, Filter, Kept, SCANS};
 use crate::io::runner::Runner;
+
+/// What is said of a name that several groups have.
+const SEVERAL: &str =
+    "several security groups have that name; name the one that is meant by its UUID";
+/// What is said of a group that the service cannot be asked for.
+const NO_UUID: &str = "the UUID of that security group is none, so no scans can be asked for by it";
 
 impl Runner {
     /// Asks for scans; those that were kept are there meanwhile.
@@ -174,17 +180,16 @@ impl Asking<'_> {
             return Ok(uuid);
         }
         let groups = service.groups(self.now).await?.rows;
-        let mut called = groups.iter().filter(|group| group.is_called(meant.raw()));
-        let uuid = |group: &SecurityGroup| airs::uuid(group.uuid.raw());
-        match (called.next().and_then(uuid), called.next()) {
-            (Some(uuid), None) => Ok(uuid),
-            (Some(_), Some(_)) => Err(Printable::line(
-                "several security groups have that name; name the one that is meant by its UUID",
-            )),
-            (None, _) => Err(Printable::line(&format!(
+        let group = group::meant(&groups, meant.raw());
+        let why = match group.map(|group| airs::uuid(group.uuid.raw())) {
+            Ok(Some(uuid)) => return Ok(uuid),
+            Ok(None) => NO_UUID.to_owned(),
+            Err(NotMeant::Ambiguous) => SEVERAL.to_owned(),
+            Err(NotMeant::Unknown) => format!(
                 "there is no security group “{}”; the screen of groups lists those there are",
                 meant.raw()
-            ))),
-        }
+            ),
+        };
+        Err(Printable::line(&why))
     }
 }
