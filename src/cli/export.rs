@@ -26,7 +26,12 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
         }
         Some(path) => {
             let shown = Printable::line(&path.to_string_lossy());
-            save::text(path, &text, args.force).map_err(|fault| match fault {
+            let written = if args.force {
+                save::over(path, &text).map_err(save::Fault::Failed)
+            } else {
+                save::new(path, &text)
+            };
+            written.map_err(|fault| match fault {
                 save::Fault::Exists => {
                     anyhow::anyhow!(
                         "{shown} is there already, nothing was written; --force replaces it"

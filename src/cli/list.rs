@@ -92,18 +92,14 @@ fn read(library: &Library) -> (Vec<Summary>, Vec<Notice>) {
 
 /// The columns; a source is last and whole, so that it can be copied.
 const COLUMNS: [Column; 7] = [
-    column("OUTCOME", 16),
-    column("MODEL", 60),
-    column("GROUP", 40),
-    column("RULES", 16),
-    column("FINDINGS", 60),
-    column("SCANNED", 16),
-    column("SOURCE", usize::MAX),
+    Column::of("OUTCOME", 16),
+    Column::of("MODEL", 60),
+    Column::of("GROUP", 40),
+    Column::of("RULES", 16),
+    Column::of("FINDINGS", 60),
+    Column::of("SCANNED", 16),
+    Column::of("SOURCE", usize::MAX),
 ];
-
-const fn column(heading: &'static str, widest: usize) -> Column {
-    Column { heading, widest }
-}
 
 /// The table of reports.
 pub(super) fn rows(counter: &Counter, summaries: &[Summary], decisions: &Decisions) -> String {

@@ -10,7 +10,7 @@ use crate::domain::fingerprint::{Fingerprint, NotAFingerprint, VERSION};
 use crate::domain::grouping::{self, By};
 use crate::domain::report::Report;
 use crate::domain::text::{Printable, Untrusted};
-use crate::format::schema;
+use crate::format::{airs, schema};
 use crate::io::places;
 
 pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exit> {
@@ -34,14 +34,7 @@ pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exi
     };
     let mut harvest = counter.harvest(named)?;
     if let Some(uuid) = &uuid {
-        harvest.reports.retain(|report| {
-            report
-                .head
-                .scan
-                .uuid
-                .as_ref()
-                .is_some_and(|scan| scan.raw().eq_ignore_ascii_case(uuid))
-        });
+        harvest.reports.retain(|report| report.head.is_of(uuid));
         if harvest.reports.is_empty() {
             counter.tell(&harvest.notices);
             anyhow::bail!(
@@ -62,10 +55,8 @@ pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exi
 
 /// A scan's UUID, unless there is a file of that name.
 fn scan_uuid(what: &Path) -> Option<String> {
-    let text = what.to_str()?;
-    let blank = |character: char| character == '-' || character.is_ascii_hexdigit();
-    let uuid = text.len() == 36 && text.chars().all(blank) && text.matches('-').count() == 4;
-    (uuid && !places::exists(what)).then(|| text.to_owned())
+    let uuid = airs::uuid(what.to_str()?)?;
+    (!places::exists(what)).then_some(uuid)
 }
 
 /// Why what begins as a fingerprint is none, unless there is a file of that name.

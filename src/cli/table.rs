@@ -4,8 +4,14 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A column: its heading, and how wide it may become.
 pub(super) struct Column {
-    pub(super) heading: &'static str,
-    pub(super) widest: usize,
+    heading: &'static str,
+    widest: usize,
+}
+
+impl Column {
+    pub(super) const fn of(heading: &'static str, widest: usize) -> Self {
+        Self { heading, widest }
+    }
 }
 
 /// Lays rows out under the headings. The last column is not padded.
@@ -77,8 +83,7 @@ mod tests {
 
     #[test]
     fn one_long_cell_does_not_push_the_others_away() {
-        let columns = [("A", 4), ("B", usize::MAX)];
-        let columns = columns.map(|(heading, widest)| Column { heading, widest });
+        let columns = [Column::of("A", 4), Column::of("B", usize::MAX)];
         let row = |cells: [&str; 2]| cells.map(str::to_owned);
         let rows = [row(["x", "y"]), row(["much too long", "also long"])];
         assert_eq!(lay(&columns, &rows), "A     B\nx     y\nmuc…  also long\n");

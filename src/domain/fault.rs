@@ -55,6 +55,7 @@ impl Asked {
     pub(super) fn deed(self) -> &'static str {
         match self {
             Self::Launch => "start",
+            Self::Labels => "write",
             _ => "read",
         }
     }

@@ -52,6 +52,26 @@ impl SecurityGroup {
     }
 }
 
+/// Why a text means no group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotMeant {
+    /// None is called so.
+    Unknown,
+    /// Several are.
+    Ambiguous,
+}
+
+/// The group that a person means by a UUID or a name, in any case. One that was deleted is meant by nobody.
+pub fn meant<'a>(groups: &'a [SecurityGroup], text: &str) -> Result<&'a SecurityGroup, NotMeant> {
+    let called = |group: &&SecurityGroup| !group.deleted && group.is_called(text);
+    let mut called = groups.iter().filter(called);
+    match (called.next(), called.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => Err(NotMeant::Ambiguous),
+        (None, _) => Err(NotMeant::Unknown),
+    }
+}
+
 /// The group that a user has chosen for each kind of source, beside the service's own default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices(BTreeMap<String, Untrusted>);
@@ -122,4 +142,42 @@ pub struct EditableField {
     pub description: Option<Untrusted>,
     /// Values to choose from, as value and label; none where any may be written.
     pub choices: Vec<(Untrusted, Untrusted)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(uuid: &str, name: &str, deleted: bool) -> SecurityGroup {
+        SecurityGroup {
+            uuid: uuid.into(),
+            tsg_id: None,
+            name: name.into(),
+            description: None,
+            source_type: "LOCAL".into(),
+            state: "ACTIVE".into(),
+            enabled_rules: None,
+            deleted,
+            created_at: None,
+            updated_at: None,
+        }
+    }
+
+    #[test]
+    fn a_name_means_the_one_group_that_is_called_so_and_not_deleted() {
+        let groups = [
+            group("u1", "Strict", true),
+            group("u2", "Strict", false),
+            group("u3", "Twin", false),
+            group("u4", "twin", false),
+            group("u5", "Gone", true),
+        ];
+        let meant = |text| meant(&groups, text).map(|group| group.uuid.raw());
+        assert_eq!(meant("strict "), Ok("u2"));
+        assert_eq!(meant("U3"), Ok("u3"));
+        assert_eq!(meant("Twin"), Err(NotMeant::Ambiguous));
+        for unknown in ["Gone", "u1", "", "Nobody"] {
+            assert_eq!(meant(unknown), Err(NotMeant::Unknown), "{unknown}");
+        }
+    }
 }

@@ -1,23 +1,19 @@
 //! Saved filters in the user's folder for settings.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
 use std::path::Path;
 
 use crate::domain::text::Printable;
 use crate::format::filters;
-use crate::io::save;
+use crate::io::{bounded, save};
 
-/// Most that is read of the file, in bytes.
+/// A larger file is none of ours.
 const LIMIT: u64 = 1 << 20;
 
 /// Reads the saved filters; a file that is not there holds none.
 pub fn read(path: &Path) -> Result<Vec<(String, String)>, Printable> {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(LIMIT).read_to_string(&mut text));
-    match read {
-        Ok(_) => Ok(filters::read(&text)),
-        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+    match bounded::text(path, LIMIT) {
+        Ok(text) => Ok(text.map_or_else(Vec::new, |text| filters::read(&text))),
         Err(why) => Err(Printable::line(&format!("{}: {why}", path.display()))),
     }
 }
@@ -32,10 +28,7 @@ pub fn write(path: &Path, saved: &[(String, String)]) -> Result<(), Printable> {
     for (name, filter) in saved {
         filters::put(&mut all, name, filter);
     }
-    save::text(path, &filters::write(&all), true).map_err(|fault| match fault {
-        save::Fault::Failed(why) => why,
-        save::Fault::Exists => Printable::line("the file is there already"),
-    })
+    save::over(path, &filters::write(&all))
 }
 
 #[cfg(test)]
@@ -60,5 +53,20 @@ mod tests {
         ];
         assert_eq!(read(&path), Ok(kept));
         assert!(read(folder.path()).is_err());
+    }
+
+    #[test]
+    fn a_file_too_large_is_said_and_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("filters.txt");
+        let mut text = "one is:open\n".to_owned();
+        text.push_str(&"# as it was\n".repeat(100_000));
+        text.push_str("last is:decided\n");
+        fs::write(&path, &text).unwrap();
+        let put = [("mine".to_owned(), "is:open".to_owned())];
+        for why in [read(&path).unwrap_err(), write(&path, &put).unwrap_err()] {
+            assert!(why.as_str().contains("larger than 1024 KiB"), "{why}");
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 }

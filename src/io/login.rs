@@ -1,10 +1,13 @@
 //! Logging in and out: what an account proves before anything of it is kept, and what is kept where. The command line
 //! and the desk do the same.
 
+use std::path::Path;
+
 use secrecy::SecretString;
 
 use crate::domain::fault::{Asked, Fault};
 use crate::domain::tenant::{Name, Tenant};
+use crate::domain::text::Printable;
 use crate::io::airs::{Client, Patience};
 use crate::io::keyring;
 use crate::io::settings::{self, Settings};
@@ -19,7 +22,7 @@ pub struct Proved {
 
 /// Where the secret is, once the account is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum SecretIn {
     /// In the keyring.
     Keyring,
     /// In the environment only, and why not in the keyring.
@@ -44,25 +47,24 @@ impl Proved {
         &self.tenant
     }
 
-    /// Keeps the secret in the keyring and the rest in the settings. The first tenant becomes the one that counts, and
-    /// so does one that is to.
-    pub async fn keep(
-        self,
-        settings: &mut Settings,
-        name: &Name,
-        counts: bool,
-    ) -> Result<Kept, Fault> {
+    /// Keeps the secret in the keyring and the rest in the file of settings. The first tenant becomes the one that
+    /// counts, and so does one that is to.
+    pub async fn keep(self, file: &Path, name: &Name, counts: bool) -> Result<SecretIn, Fault> {
+        // A file that cannot be read is said before the keyring has anything.
+        Settings::read(file).map_err(unsaved)?;
         let kept = match keyring::write(&self.tenant.account(), self.secret).await {
-            Ok(()) => Kept::Keyring,
-            Err(fault) if settings::secret().is_some() => Kept::Environment(fault),
+            Ok(()) => SecretIn::Keyring,
+            Err(fault) if settings::secret().is_some() => SecretIn::Environment(fault),
             Err(fault) => return Err(fault),
         };
-        let first = settings.tenants().is_empty();
-        settings.put(name, &self.tenant);
-        if first || counts {
-            settings.choose(name);
-        }
-        saved(settings)?;
+        let changed = Settings::change(file, |settings| {
+            let first = settings.tenants().is_empty();
+            settings.put(name, &self.tenant);
+            if first || counts {
+                settings.choose(name);
+            }
+        });
+        changed.map_err(unsaved)?;
         Ok(kept)
     }
 }
@@ -89,8 +91,6 @@ pub async fn leave(tenant: &Tenant) -> Result<String, Fault> {
     })
 }
 
-/// Writes the settings.
-fn saved(settings: &Settings) -> Result<(), Fault> {
-    let saved = settings.save();
-    saved.map_err(|why| Fault::Other(why.into_string()))
+fn unsaved(why: Printable) -> Fault {
+    Fault::Other(why.into_string())
 }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::text::Printable;
 use crate::io::library::Input;
-use crate::io::save;
+use crate::io::{bounded, save};
 
 /// Sets of inputs that are remembered.
 const REMEMBERED: usize = 32;
@@ -76,23 +76,17 @@ impl Memory {
         if let Some(folder) = self.file.parent() {
             save::private_folder(folder).map_err(|why| failed(&why))?;
         }
-        save::text(&self.file, &text, true).map_err(|fault| match fault {
-            save::Fault::Failed(why) => why,
-            save::Fault::Exists => failed(&"it exists"),
-        })
+        save::over(&self.file, &text)
     }
 
     fn kept(&self) -> Result<Kept, Printable> {
         let about = |why: &dyn std::fmt::Display| {
             Printable::line(&format!("{}: {why}", self.file.display()))
         };
-        match self.file.metadata() {
-            Err(_) => return Ok(Kept::default()),
-            Ok(known) if known.len() > LIMIT => return Err(about(&"it is too large")),
-            Ok(_) => {}
+        match bounded::text(&self.file, LIMIT).map_err(|why| about(&why))? {
+            Some(text) => serde_json::from_str(&text).map_err(|why| about(&why)),
+            None => Ok(Kept::default()),
         }
-        let text = fs::read_to_string(&self.file).map_err(|why| about(&why))?;
-        serde_json::from_str(&text).map_err(|why| about(&why))
     }
 }
 

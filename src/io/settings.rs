@@ -4,7 +4,6 @@
 //! written, stays as it is.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, value};
 use crate::domain::setting::{Origin, Setting};
 use crate::domain::tenant::{Endpoint, Field, Layer, Name, Tenant};
 use crate::domain::text::Printable;
-use crate::io::save;
+use crate::io::{bounded, save};
 
 pub use account::{SECRET, environment, one_account, secret, tenant};
 
@@ -54,18 +53,22 @@ pub struct Settings {
 impl Settings {
     /// Reads the file; one that is not there sets nothing.
     pub fn read(file: &Path) -> Result<Self, Printable> {
-        let text = match fs::metadata(file).map(|about| about.len()) {
-            Ok(length) if length > LIMIT => Err("it is larger than 1 MiB".to_owned()),
-            Err(why) if why.kind() == ErrorKind::NotFound => Ok(String::new()),
-            _ => fs::read_to_string(file).map_err(|why| why.to_string()),
-        };
+        let text = bounded::text(file, LIMIT).map_err(|why| why.to_string());
         let settings = text.and_then(|text| {
-            let document = parse(&text)?;
+            let document = parse(&text.unwrap_or_default())?;
             let file = file.to_owned();
             Ok(Self { file, document })
         });
         let checked = settings.and_then(|settings| settings.check().map(|()| settings));
         checked.map_err(|why| Printable::line(&format!("{}: {why}", file.display())))
+    }
+
+    /// Changes the file as it is now and writes it. Settings that were read before somebody was asked something may be
+    /// old, and writing those would undo what was changed meanwhile.
+    pub fn change(file: &Path, change: impl FnOnce(&mut Self)) -> Result<(), Printable> {
+        let mut settings = Self::read(file)?;
+        change(&mut settings);
+        settings.save()
     }
 
     /// The lookout for what the tenant blocks.
@@ -163,10 +166,7 @@ impl Settings {
             save::private_folder(folder)
                 .map_err(|why| Printable::line(&format!("{}: {why}", folder.display())))?;
         }
-        save::text(&file, &self.document.to_string(), true).map_err(|fault| match fault {
-            save::Fault::Failed(why) => why,
-            save::Fault::Exists => Printable::line("the file is there already"),
-        })
+        save::over(&file, &self.document.to_string())
     }
 
     fn table(&self) -> Option<&dyn TableLike> {

@@ -71,6 +71,8 @@ const HOMES: &[(&str, &[&str])] = &[
 ];
 
 const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!"];
+/// Where the program rests, which holds up no thread. Whoever else waits, waits for something to happen.
+const RESTS: &str = "src/io/airs/patience.rs";
 const VAGUE: &[&str] = &[
     "util", "utils", "helper", "helpers", "manager", "common", "misc",
 ];
@@ -173,9 +175,14 @@ fn allowances(source: &Source) -> Vec<String> {
 }
 
 fn manners(source: &Source) -> Vec<String> {
+    let sleep = if source.path == RESTS {
+        "thread::sleep("
+    } else {
+        "sleep("
+    };
     let words = UNFINISHED
         .iter()
-        .chain(&["sleep("])
+        .chain([&sleep])
         .filter(|word| source.says(word));
     let mut faults: Vec<String> = words.map(|word| format!("says `{word}`")).collect();
     faults.extend(fault(!source.text.starts_with("//!"), || {
@@ -367,6 +374,21 @@ const HOUSES: &[(&str, &str, Option<&str>)] = &[
         Some("says `sleep(`"),
     ),
     ("io/a.rs", "fn f() { oversleep(); }", None),
+    (
+        "io/a.rs",
+        "async fn f() { tokio::time::sleep(second).await }",
+        Some("says `sleep(`"),
+    ),
+    (
+        "io/airs/patience.rs",
+        "async fn f() { tokio::time::sleep(second).await }",
+        None,
+    ),
+    (
+        "io/airs/patience.rs",
+        "fn f() { std::thread::sleep(second) }",
+        Some("says `thread::sleep(`"),
+    ),
     (
         "io/a.rs",
         "#[allow(dead_code)]\nfn f() {}",

@@ -238,7 +238,7 @@ pub struct Scan {
     /// Do not wait for the result: print the scan's UUID
     #[arg(long)]
     pub no_wait: bool,
-    /// How long to wait: 90s, 10m, 2h [default: 10m; 30m with the official client]
+    /// How long to wait: 90s, 10m, 2h [default: 10m; 30m with the official client or --resume]
     #[arg(long, value_name = "TIME", value_parser = read_time)]
     pub timeout: Option<Duration>,
     /// How often to look: 5s, 1m [default: 5s]

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 use futures::{StreamExt, stream};
-use jiff::SignedDuration;
 
 use super::Counter;
 use super::args::Fetch;
@@ -18,12 +17,9 @@ use crate::domain::query;
 use crate::domain::report::{Head, Report};
 use crate::domain::text::Printable;
 use crate::format::{airs, schema};
-use crate::io::airs::{Client, Filter, Wanted};
+use crate::io::airs::{AT_ONCE, Client, Filter, Wanted};
 use crate::io::settings::Settings;
 use crate::io::{places, save};
-
-/// Scans that are fetched at once; the client has room for so many questions.
-const AT_ONCE: usize = 16;
 
 /// What became of the scans.
 #[derive(Default)]
@@ -81,12 +77,9 @@ async fn blocked(
             Printable::line(since)
         )
     })?;
-    // Into tomorrow, in case this machine's clock is behind.
-    let to = counter.now.saturating_add(SignedDuration::from_hours(24))?;
     let filter = Filter {
         outcomes: vec!["BLOCKED".to_owned()],
-        between: Some((from, to)),
-        ..Filter::default()
+        ..Filter::since(from, counter.now)
     };
     let scans = client.scans(&filter).await?;
     if scans.is_empty() {
@@ -234,16 +227,12 @@ async fn bring(
 }
 
 const COLUMNS: [Column; 5] = [
-    column("OUTCOME", 16),
-    column("MODEL", 60),
-    column("FINDINGS", 16),
-    column("HOLDS", 8),
-    column("FILE", usize::MAX),
+    Column::of("OUTCOME", 16),
+    Column::of("MODEL", 60),
+    Column::of("FINDINGS", 16),
+    Column::of("HOLDS", 8),
+    Column::of("FILE", usize::MAX),
 ];
-
-const fn column(heading: &'static str, widest: usize) -> Column {
-    Column { heading, widest }
-}
 
 fn rows(haul: &Haul) -> String {
     if haul.written.is_empty() {

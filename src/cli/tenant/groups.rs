@@ -13,6 +13,10 @@ use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, Heading};
 use crate::io::airs::{Client, GROUPS, Lent};
 
+/// What is said of a name that several groups have.
+pub(super) const SEVERAL: &str =
+    "several groups have that name; use the UUID, which `airs-triage groups` lists";
+
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Groups) -> anyhow::Result<Exit> {
     let settings = counter.settings()?;
     let tenant = counter.tenant(&settings)?;
@@ -86,17 +90,13 @@ fn narrow(counter: &mut Counter, groups: &mut Vec<SecurityGroup>, wanted: &str) 
 }
 
 const COLUMNS: [Column; 6] = [
-    column("SOURCE", 16),
-    column("NAME", 60),
-    column("STATE", 12),
-    column("RULES", 5),
-    column("DEFAULT", 7),
-    column("UUID", usize::MAX),
+    Column::of("SOURCE", 16),
+    Column::of("NAME", 60),
+    Column::of("STATE", 12),
+    Column::of("RULES", 5),
+    Column::of("DEFAULT", 7),
+    Column::of("UUID", usize::MAX),
 ];
-
-const fn column(heading: &'static str, widest: usize) -> Column {
-    Column { heading, widest }
-}
 
 fn row(group: &SecurityGroup) -> [String; COLUMNS.len()] {
     let cell = |text: &Untrusted| text.printable().into_string();

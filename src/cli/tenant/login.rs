@@ -8,14 +8,14 @@ use crate::cli::exit::Exit;
 use crate::cli::table;
 use crate::domain::fault::{Asked, Fault};
 use crate::domain::tenant::{Field, Layer, Name, Tenant, UNNAMED, Unset};
-use crate::io::login::{self, Kept};
+use crate::io::login::{self, SecretIn};
 use crate::io::settings::{self, Settings};
 
 /// The signal that a keyboard sends to leave.
 const INTERRUPTED: u8 = 2;
 
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Login) -> anyhow::Result<Exit> {
-    let mut settings = counter.settings()?;
+    let settings = counter.settings()?;
     let name = name(counter, &settings)?;
     let tenant = tenant(&args, &settings, &name)?;
     let Some(secret) = ask::secret(args.secret_stdin)? else {
@@ -24,9 +24,10 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Login) -> anyhow::R
     };
     let proved = login::prove(tenant.clone(), secret).await?;
     let probed = proved.probed.clone();
-    let kept = match proved.keep(&mut settings, &name, args.default).await? {
-        Kept::Keyring => "in the keyring".to_owned(),
-        Kept::Environment(fault) => {
+    let file = &counter.places.settings;
+    let kept = match proved.keep(file, &name, args.default).await? {
+        SecretIn::Keyring => "in the keyring".to_owned(),
+        SecretIn::Environment(fault) => {
             counter.printer.notice(&fault.to_string());
             format!("in the environment ({})", settings::SECRET)
         }

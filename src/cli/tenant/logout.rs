@@ -5,18 +5,21 @@ use anyhow::{anyhow, bail};
 use super::Counter;
 use super::args::Logout;
 use crate::cli::exit::Exit;
-use crate::io::{login, settings};
+use crate::io::login;
+use crate::io::settings::{self, Settings};
 
 pub(in crate::cli) async fn run(counter: &mut Counter, args: Logout) -> anyhow::Result<Exit> {
-    let mut settings = counter.settings()?;
+    let settings = counter.settings()?;
     let Some(name) = counter.tenant.clone().or_else(|| settings.default_tenant()) else {
         bail!("there is no tenant to log out of; `airs-triage tenants` lists those there are");
     };
     let tenant = login::kept(&settings, &name)?;
     let left = login::leave(&tenant).await;
     if args.forget {
-        settings.forget(&name);
-        settings.save().map_err(|why| anyhow!("{why}"))?;
+        let forgotten = Settings::change(&counter.places.settings, |settings| {
+            settings.forget(&name);
+        });
+        forgotten.map_err(|why| anyhow!("{why}"))?;
     }
     let secret = left?;
     let rest = if args.forget {

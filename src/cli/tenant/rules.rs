@@ -3,11 +3,11 @@
 use anyhow::{anyhow, bail};
 
 use super::args::Rules;
-use super::groups::names;
+use super::groups::{SEVERAL, names};
 use super::{Counter, groups, shelf};
 use crate::cli::exit::Exit;
 use crate::cli::table::{self, Column};
-use crate::domain::group::RuleInstance;
+use crate::domain::group::{NotMeant, RuleInstance, meant};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, Heading};
@@ -47,36 +47,28 @@ async fn group(
         return Ok((uuid, None));
     }
     let (groups, _) = groups::listed(counter, tenant, args.offline).await?;
-    let meant: Vec<_> = groups
-        .iter()
-        .filter(|group| group.is_called(&args.group))
-        .collect();
-    match meant[..] {
-        [only] => match airs::uuid(only.uuid.raw()) {
-            Some(uuid) => Ok((uuid, Some(only.name.clone()))),
+    match meant(&groups, &args.group) {
+        Ok(group) => match airs::uuid(group.uuid.raw()) {
+            Some(uuid) => Ok((uuid, Some(group.name.clone()))),
             None => bail!("the UUID of that group is none; look at `airs-triage groups`"),
         },
-        [] => bail!(
+        Err(NotMeant::Unknown) => bail!(
             "{} has no security group {}; it has {}",
             tenant.words(),
             Printable::line(&args.group),
             names(groups.iter())
         ),
-        _ => bail!("several groups have that name; use the UUID, which `airs-triage groups` lists"),
+        Err(NotMeant::Ambiguous) => bail!(SEVERAL),
     }
 }
 
 const COLUMNS: [Column; 5] = [
-    column("RULE", 60),
-    column("STATE", 12),
-    column("KIND", 12),
-    column("VALUES", 80),
-    column("INSTANCE", usize::MAX),
+    Column::of("RULE", 60),
+    Column::of("STATE", 12),
+    Column::of("KIND", 12),
+    Column::of("VALUES", 80),
+    Column::of("INSTANCE", usize::MAX),
 ];
-
-const fn column(heading: &'static str, widest: usize) -> Column {
-    Column { heading, widest }
-}
 
 fn row(rule: &RuleInstance) -> [String; COLUMNS.len()] {
     let cell = |text: &Untrusted| text.printable().into_string();

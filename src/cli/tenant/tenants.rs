@@ -31,16 +31,12 @@ struct Row {
 }
 
 const COLUMNS: [Column; 5] = [
-    column("DEFAULT", 7),
-    column("NAME", 32),
-    column("TSG", 64),
-    column("REGION", 64),
-    column("CLIENT ID", usize::MAX),
+    Column::of("DEFAULT", 7),
+    Column::of("NAME", 32),
+    Column::of("TSG", 64),
+    Column::of("REGION", 64),
+    Column::of("CLIENT ID", usize::MAX),
 ];
-
-const fn column(heading: &'static str, widest: usize) -> Column {
-    Column { heading, widest }
-}
 
 pub(in crate::cli) fn run(counter: &mut Counter, args: &Tenants) -> anyhow::Result<Exit> {
     let mut settings = counter.settings()?;

@@ -1,7 +1,6 @@
 //! What was fetched of groups, rules and scans, for when the service is away: the service's own rows and when they came. A
 //! tenant's stand in a folder of its own.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -10,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Printable;
-use crate::io::save;
+use crate::io::{bounded, save};
 
 /// A larger file is none of ours.
 const LIMIT: u64 = 64 << 20;
@@ -46,17 +45,12 @@ impl Cache {
         let failed = |why: &dyn std::fmt::Display| Printable::line(&why.to_string());
         let text = serde_json::to_string(kept).map_err(|why| failed(&why))?;
         save::private_folder(&self.folder).map_err(|why| failed(&why))?;
-        save::text(&self.file(name), &text, true).map_err(|fault| match fault {
-            save::Fault::Failed(why) => why,
-            save::Fault::Exists => failed(&"it exists"),
-        })
+        save::over(&self.file(name), &text)
     }
 
     /// A list that was kept; none where nothing was, or what was is damaged.
     pub fn kept(&self, name: &str) -> Option<Kept> {
-        let file = self.file(name);
-        fs::metadata(&file).ok().filter(|it| it.len() <= LIMIT)?;
-        let text = fs::read_to_string(&file).ok()?;
+        let text = bounded::text(&self.file(name), LIMIT).ok()??;
         serde_json::from_str(&text).ok()
     }
 
@@ -68,6 +62,8 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
     use crate::domain::tenant::{Field, Layer};
 
     #[test]

@@ -109,11 +109,10 @@ impl Client {
 
 /// Writes a file on a thread of its own: disks take their time, and others are being fetched meanwhile.
 async fn write(file: PathBuf, text: String) -> Result<(), NotFetched> {
-    let written = tokio::task::spawn_blocking(move || save::text(&file, &text, true)).await;
+    let written = tokio::task::spawn_blocking(move || save::over(&file, &text)).await;
     let why = match written {
         Ok(Ok(())) => return Ok(()),
-        Ok(Err(save::Fault::Failed(why))) => why,
-        Ok(Err(save::Fault::Exists)) => Printable::line("the file is there already"),
+        Ok(Err(why)) => why,
         Err(why) => Printable::line(&why.to_string()),
     };
     Err(NotFetched::File(why))

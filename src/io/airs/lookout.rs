@@ -12,8 +12,6 @@ use crate::format::airs::{self, garbled};
 
 /// A scan is blocked some time after it was made, so each look goes back so far.
 const BACK: SignedDuration = SignedDuration::from_hours(6);
-/// A machine's clock may be behind.
-const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 /// The longest rest.
 const LONGEST: Duration = Duration::from_mins(15);
 
@@ -72,11 +70,9 @@ impl Client {
     /// Blocked scans that were made not long ago.
     async fn blocked(&self, now: Timestamp) -> Result<Vec<Blocked>, Fault> {
         let from = now.saturating_sub(BACK).unwrap_or(now);
-        let to = now.saturating_add(AHEAD).unwrap_or(now);
         let filter = Filter {
             outcomes: vec!["BLOCKED".to_owned()],
-            between: Some((from, to)),
-            ..Filter::default()
+            ..Filter::since(from, now)
         };
         let list = self.scans_as_they_come(&filter, |_, _| Ok(())).await?;
         let provenance = self.provenance(None);

@@ -43,8 +43,8 @@ pub(in crate::io) use patience::rest;
 pub use scans::Filter;
 pub use shelf::{GROUPS, Lender, Lent, NotLent, SCANS, rules_of};
 
-/// Questions that are on their way at once.
-const AT_ONCE: usize = 16;
+/// Questions that are on their way at once, so that no more scans need be fetched at once.
+pub const AT_ONCE: usize = 16;
 
 /// What stands for a clock that nobody compared.
 const UNKNOWN: i64 = i64::MIN;

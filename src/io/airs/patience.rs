@@ -56,7 +56,7 @@ impl Patience {
 
 /// Lets time pass.
 pub(in crate::io) async fn rest(pause: Duration) {
-    tokio::time::sleep_until(tokio::time::Instant::now() + pause).await;
+    tokio::time::sleep(pause).await;
 }
 
 /// Whether a status may be gone the next time.

@@ -1,6 +1,6 @@
 //! Scans of the tenant, by what they are looked for.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 use url::Url;
 
@@ -9,6 +9,9 @@ use super::pages::{Fresh, Question};
 use crate::domain::fault::{Asked, Fault};
 use crate::domain::scan::Scan;
 use crate::format::airs::{self, List, garbled};
+
+/// A machine's clock may be behind: what is asked for until now is asked for until tomorrow.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
 /// By what scans are looked for; what is not given is no condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +31,15 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// What was made from then until now, by this machine's clock.
+    pub fn since(from: Timestamp, now: Timestamp) -> Self {
+        let to = now.saturating_add(AHEAD).unwrap_or(now);
+        Self {
+            between: Some((from, to)),
+            ..Self::default()
+        }
+    }
+
     fn put(&self, url: &mut Url) {
         let mut query = url.query_pairs_mut();
         for (key, values) in [

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use tokio::time::Instant;
 
-use super::{Asked, Bench, NotScanned, Order, Pace, Started, Stop};
+use super::{Bench, NotScanned, Order, Pace, Started, Stop, Unanswered};
 use crate::domain::fault::{self, Fault};
 use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
@@ -21,16 +21,20 @@ impl Bench<'_> {
         let launched = self.client.launch(order.request, &asked.trace).await;
         let launched = launched.and_then(|scan| self.uuid(&scan));
         let started = launched.map(|scan| self.noted(asked.became(&scan)));
-        if !matches!(started, Err(Fault::Unclear { .. })) {
+        let settled = match &started {
+            Ok(started) => started.unkept.is_none(),
+            Err(why) => !matches!(why, Fault::Unclear { .. }),
+        };
+        if settled {
             self.notes.settle(&asked);
         }
         Ok(started?)
     }
 
-    fn asked(&self, order: &Order<'_>, trace: Trace) -> Asked {
+    fn asked(&self, order: &Order<'_>, trace: Trace) -> Unanswered {
         let now = clock::now();
-        Asked {
-            name: Asked::name_at(now),
+        Unanswered {
+            name: Unanswered::name_at(now),
             who: order.who.into(),
             tsg_id: self.client.tenant().tsg_id.value.as_str().into(),
             model: order.request.target.address().into(),
@@ -43,7 +47,7 @@ impl Bench<'_> {
     /// The UUID of a scan that was asked for, once the service shows it: it may still be at work on the question.
     pub(super) async fn found(
         &self,
-        asked: &Asked,
+        asked: &Unanswered,
         pace: Pace,
         stop: &mut Stop,
     ) -> Result<String, NotScanned> {
@@ -66,10 +70,11 @@ impl Bench<'_> {
             () = stop.called() => Err(NotScanned::Unfound),
             found = look => found,
         };
-        if let Ok(scan) = &found {
-            let _ = self.notes.keep(&asked.became(scan));
-        }
-        if !matches!(found, Err(NotScanned::Unsought(_) | NotScanned::Unfound)) {
+        let settled = match &found {
+            Ok(scan) => self.notes.keep(&asked.became(scan)).is_ok(),
+            Err(why) => !matches!(why, NotScanned::Unsought(_) | NotScanned::Unfound),
+        };
+        if settled {
             self.notes.settle(asked);
         }
         found

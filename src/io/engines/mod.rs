@@ -29,7 +29,7 @@ use crate::io::settings::Settings;
 use teller::Teller;
 
 pub use failure::{Failure, NotScanned};
-pub use notes::{Asked, Note, Notes};
+pub use notes::{Note, Notes, Unanswered};
 pub use pace::Pace;
 pub use sdk::{Program, SDK, whereabouts};
 pub use stop::{Stop, Stopper, stop};
@@ -149,7 +149,7 @@ impl Bench<'_> {
     /// Waits for the result of a scan that was asked for, where the service has it.
     pub async fn find(
         &self,
-        asked: &Asked,
+        asked: &Unanswered,
         pace: Pace,
         tell: Tell<'_>,
         stop: &mut Stop,
@@ -157,7 +157,10 @@ impl Bench<'_> {
         let teller = Teller::new(tell);
         let work = async {
             let scan = self.found(asked, pace, stop).await?;
-            self.wait(&scan, pace, &teller, stop).await
+            let fetched = self.wait(&scan, pace, &teller, stop).await?;
+            // It is noted still where the scan itself could not be.
+            self.notes.settle(asked);
+            Ok(fetched)
         };
         teller.during(work).await
     }

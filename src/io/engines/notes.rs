@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs;
 use crate::io::airs::Trace;
-use crate::io::save;
+use crate::io::{bounded, save};
 
 /// A larger file is none of ours.
 const LIMIT: u64 = 64 << 10;
@@ -41,7 +41,7 @@ pub struct Note {
 
 /// A scan that the service is asked for. While it is noted, nobody knows whether the service has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct Unanswered {
     /// What the note is called.
     pub name: String,
     /// Who wants it.
@@ -58,7 +58,7 @@ pub struct Asked {
     pub trace: Trace,
 }
 
-impl Asked {
+impl Unanswered {
     /// A name that no other note has, whoever asks for whatever else in the same second.
     pub fn name_at(now: Timestamp) -> String {
         static ASKED_SO_FAR: AtomicU64 = AtomicU64::new(0);
@@ -99,7 +99,7 @@ impl Notes {
     }
 
     /// Notes a scan that is about to be asked for, whole or not at all.
-    pub fn ask(&self, asked: &Asked) -> Result<(), Printable> {
+    pub fn ask(&self, asked: &Unanswered) -> Result<(), Printable> {
         self.write(&asked.name, asked)
     }
 
@@ -116,12 +116,12 @@ impl Notes {
     }
 
     /// What a tenant was asked for without that anybody read the answer, the oldest first.
-    pub fn asked_of(&self, tsg_id: &str) -> Vec<Asked> {
-        let noted = |name: &str, asked: &Asked| asked.name == name && name.starts_with(ASKED);
+    pub fn asked_of(&self, tsg_id: &str) -> Vec<Unanswered> {
+        let noted = |name: &str, asked: &Unanswered| asked.name == name && name.starts_with(ASKED);
         let mut asked = self.read(noted);
         asked.retain(|asked| asked.tsg_id.raw() == tsg_id);
         asked.sort_by(|one, other| {
-            let order = |asked: &Asked| (asked.asked_at, asked.name.clone());
+            let order = |asked: &Unanswered| (asked.asked_at, asked.name.clone());
             order(one).cmp(&order(other))
         });
         asked
@@ -135,7 +135,7 @@ impl Notes {
     }
 
     /// Forgets that a scan was asked for: what became of it is known.
-    pub fn settle(&self, asked: &Asked) {
+    pub fn settle(&self, asked: &Unanswered) {
         let _ = fs::remove_file(self.file(&asked.name));
     }
 
@@ -151,10 +151,7 @@ impl Notes {
         };
         let text = serde_json::to_string_pretty(note).map_err(|why| failed(&why))?;
         save::private_folder(&self.folder).map_err(|why| failed(&why))?;
-        save::text(&self.file(name), &text, true).map_err(|fault| match fault {
-            save::Fault::Failed(why) => failed(&why),
-            save::Fault::Exists => failed(&"it exists"),
-        })
+        save::over(&self.file(name), &text).map_err(|why| failed(&why))
     }
 
     /// The notes of a kind, which are those that fit their names.
@@ -162,8 +159,7 @@ impl Notes {
         let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let read = |file: &Path| {
             let name = file.file_stem()?.to_str()?;
-            fs::metadata(file).ok().filter(|it| it.len() <= LIMIT)?;
-            let text = fs::read_to_string(file).ok()?;
+            let text = bounded::text(file, LIMIT).ok()??;
             let note = serde_json::from_str(&text).ok()?;
             noted(name, &note).then_some(note)
         };

@@ -31,4 +31,21 @@ impl Pace {
             settled: Duration::from_mins(1),
         }
     }
+
+    /// For a scan that an earlier program left running. Nobody knows who scanned it, so it gets the longer time.
+    pub fn of_left() -> Self {
+        Self::usual(Engine::Sdk)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_left_is_waited_for_as_long_as_it_would_have_been() {
+        for engine in [Engine::Airs, Engine::Sdk] {
+            assert!(Pace::of_left().timeout >= Pace::usual(engine).timeout);
+        }
+    }
 }

@@ -89,7 +89,12 @@ pub(super) async fn write_export(
         };
         let text = export::write(wanted.format, &exceptions, &waiting, now);
         let path = places::typed(&wanted.path);
-        save::text(&path, &text, wanted.replace).map_err(|fault| match fault {
+        let written = if wanted.replace {
+            save::over(&path, &text).map_err(save::Fault::Failed)
+        } else {
+            save::new(&path, &text)
+        };
+        written.map_err(|fault| match fault {
             save::Fault::Exists => ExportFault::Exists,
             save::Fault::Failed(why) => ExportFault::Failed(why),
         })?;

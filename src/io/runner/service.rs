@@ -22,14 +22,11 @@ use crate::domain::fault::Fault;
 use crate::domain::incomplete::Incomplete;
 use crate::domain::tenant::{Layer, Name, Tenant};
 use crate::domain::text::Printable;
-use crate::io::airs::{Client, Fetched, NotFetched, Wanted};
+use crate::io::airs::{AT_ONCE, Client, Fetched, NotFetched, Wanted};
 use crate::io::engines::Pace;
 use crate::io::places::Places;
 use crate::io::save;
 use crate::io::settings::{self, Settings};
-
-/// Scans that are fetched at once; the client has room for so many questions.
-const AT_ONCE: usize = 12;
 
 /// A tenant to ask, once it is asked for.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Desk, VOCABULARY, out, quiet, said};
+use super::{Desk, VOCABULARY, out, quiet, refused, said};
 
 pub(super) fn sample(desk: &Desk, name: &str) {
     let from = format!("{}/tests/samples/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -16,6 +16,18 @@ fn whole(shown: &str) -> String {
         .find(|line| line.contains("the scan as a whole"));
     let word = line.and_then(|line| line.split_whitespace().next());
     word.unwrap().to_owned()
+}
+
+#[test]
+fn what_only_looks_like_a_uuid_is_a_path() {
+    let desk = Desk::new();
+    let path = "0f379adc5-eda-5998-89ce-8cf5bd4f529d";
+    refused(
+        desk.run(&["show", path]),
+        &[&format!("{path}: not there"), "Check the path"],
+    );
+    let uuid = "0F379ADC-EDA5-5998-89CE-8CF5BD4F529D";
+    refused(desk.run(&["show", uuid]), &["no report of scan"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The commands of a tenant through the real binary, with the secret in the environment, against a simulated tenant.
 
 use std::fs;
-use std::process::Command as Process;
+use std::process::{Command as Process, Stdio};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -435,6 +435,31 @@ fn login_without_a_keyring_keeps_the_account_and_says_that_the_secret_stays_in_t
     );
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_written_into_the_settings_during_a_login_stays() {
+    let (desk, tenant) = (Desk::new(), tenant());
+    let other = "# of a neighbour\n[tenants.other]\nclient_id = 'x@7.iam.panserviceaccount.com'\n";
+    let folder = desk.folder.path().join("home/config/airs-triage");
+    tenant.fault(Fault::on(GROUPS, What::Held, 1));
+    let mut login = process(&desk, &tenant, &["login", "--tenant", "sim"]);
+    let login = login.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut login = login.spawn().unwrap();
+    while tenant.count(GROUPS) == 0 {
+        assert_eq!(login.try_wait().unwrap(), None);
+        std::thread::yield_now();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), other).unwrap();
+    tenant.release();
+    assert!(login.wait().unwrap().success());
+    let kept = fs::read_to_string(folder.join("config.toml")).unwrap();
+    assert!(
+        kept.starts_with(other) && kept.contains("[tenants.sim]"),
+        "{kept}"
+    );
+}
+
 #[test]
 fn login_that_is_not_let_in_keeps_nothing() {
     let (desk, tenant) = (Desk::new(), tenant());
@@ -492,6 +517,11 @@ fn labels_are_added_only_where_somebody_said_yes() {
         &["the UUID of a scan is expected"],
     );
     assert_eq!(tenant.count(ADD), 0);
+    tenant.fault(Fault::on(ADD, What::Status(403), 1));
+    refused(
+        run(&desk, &tenant, &[&wish[..], &["--yes"]].concat()),
+        &["may not write labels for the scan", "ai_ms.scans"],
+    );
     let written = quiet(run(&desk, &tenant, &[&wish[..], &["--yes"]].concat()));
     let words = "triage=false-positive ticket=SEC-42";
     assert!(
@@ -513,5 +543,5 @@ fn labels_are_added_only_where_somebody_said_yes() {
         run(&desk, &tenant, &["label", &uuid, "a=b", "--yes"]),
         &["the scan belongs to TSG 42", "login --tenant"],
     );
-    assert_eq!(tenant.count(ADD), 1);
+    assert_eq!(tenant.count(ADD), 2);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use airs_triage::domain::launch::{Phase, advice};
 use airs_triage::domain::report::Completeness;
-use airs_triage::io::engines::{Asked, Engine, NotScanned, Order, Pace};
+use airs_triage::io::engines::{Engine, NotScanned, Order, Pace, Unanswered};
 
 use futures::future::join_all;
 use tokio::task::JoinSet;
@@ -298,8 +298,51 @@ async fn a_scan_that_cannot_be_noted_is_waited_for_all_the_same() {
     );
 }
 
+/// Nothing can be kept under this name any more.
+fn fill(shop: &Shop, scan: &str) {
+    let place = shop.home.path().join(format!("launched/{scan}.json/full"));
+    fs::create_dir_all(place).unwrap();
+}
+
+#[tokio::test]
+async fn that_a_scan_was_asked_for_stays_noted_until_the_scan_is() {
+    let tenant = Tenant::start(World::sample());
+    let shop = Shop::of(&tenant);
+    fill(&shop, &taken(&Tenant::start(World::sample())));
+    let request = request(&tenant, HUB, GROUP);
+    let order = Order {
+        engine: &Engine::Airs,
+        request: &request,
+        who: "ann",
+        pace: BRISK,
+    };
+    let tell = |progress| shop.tell(progress);
+    let mut stop = shop.stop.clone();
+    let started = shop.bench().start(&order, &tell, &mut stop).await.unwrap();
+    assert!(started.unkept.is_some());
+    assert_eq!(started.note.scan, last(&tenant));
+    // The next start finds it by what was asked for, and then nothing is left of it.
+    let asked = shop.asked().remove(0);
+    let fetched = shop.find(&asked).await.unwrap();
+    assert!(fetched.report.head.is_of(&started.note.scan));
+    assert_eq!(shop.asked(), []);
+}
+
+#[tokio::test]
+async fn a_scan_that_is_found_and_cannot_be_noted_is_found_again() {
+    let tenant = Tenant::start(World::sample());
+    let mut shop = Shop::of(&tenant);
+    let asked = gone_while_asking(&tenant, &shop).await;
+    let scan = taken(&tenant);
+    fill(&shop, &scan);
+    shop.stop_at = Some(Phase::Queued);
+    let stopped = shop.find(&asked).await.unwrap_err();
+    assert_eq!(stopped.scan(), Some(scan.as_str()));
+    assert_eq!(shop.asked(), [asked]);
+}
+
 /// Asks for a scan, and is gone before the answer comes.
-async fn gone_while_asking(tenant: &Tenant, shop: &Shop) -> Asked {
+async fn gone_while_asking(tenant: &Tenant, shop: &Shop) -> Unanswered {
     tenant.fault(Fault::on(START, What::Held, 1));
     let request = request(tenant, HUB, GROUP);
     let asked = async {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use airs_triage::domain::launch::{Judge, Phase, Progress, Request, Target, Wish};
 use airs_triage::io::airs::{Client, Fetched};
 use airs_triage::io::engines::{
-    Asked, Bench, Engine, NotScanned, Note, Notes, Order, Pace, Stop, Stopper, stop,
+    Bench, Engine, NotScanned, Note, Notes, Order, Pace, Stop, Stopper, Unanswered, stop,
 };
 use airs_triage::io::settings::Settings;
 use tempfile::TempDir;
@@ -101,13 +101,13 @@ impl Shop {
         self.bench().watch(scan, BRISK, &tell, &mut stop).await
     }
 
-    async fn find(&self, asked: &Asked) -> Result<Fetched, NotScanned> {
+    async fn find(&self, asked: &Unanswered) -> Result<Fetched, NotScanned> {
         let tell = |progress| self.tell(progress);
         let mut stop = self.stop.clone();
         self.bench().find(asked, BRISK, &tell, &mut stop).await
     }
 
-    fn asked(&self) -> Vec<Asked> {
+    fn asked(&self) -> Vec<Unanswered> {
         self.notes.asked_of("1180045521")
     }
 

@@ -5,7 +5,7 @@ use anyhow::{anyhow, bail};
 use super::super::{groups, shelf};
 use super::Counter;
 use crate::domain::fault::Fault;
-use crate::domain::group::SecurityGroup;
+use crate::domain::group::{NotMeant, SecurityGroup, meant};
 use crate::domain::launch::{Judge, Source, fitting, proposed};
 use crate::domain::text::Printable;
 use crate::format::airs;
@@ -42,18 +42,17 @@ fn is_forbidden(why: &anyhow::Error) -> bool {
 }
 
 fn of_name(groups: &[SecurityGroup], source: Source, named: &str) -> anyhow::Result<Judge> {
-    let meant: Vec<_> = groups.iter().filter(|it| it.is_called(named)).collect();
     let fit = || groups::names(fitting(groups, source, None).into_iter());
-    match meant[..] {
-        [group] => Judge::of(group, source)
+    match meant(groups, named) {
+        Ok(group) => Judge::of(group, source)
             .map_err(|why| anyhow!("{why}. For {} there are: {}", source.word(), fit())),
-        [] => bail!(
+        Err(NotMeant::Unknown) => bail!(
             "there is no security group {}; for {} there are: {}",
             Printable::line(named),
             source.word(),
             fit()
         ),
-        _ => bail!("several groups have that name; use the UUID, which `airs-triage groups` lists"),
+        Err(NotMeant::Ambiguous) => bail!(groups::SEVERAL),
     }
 }
 

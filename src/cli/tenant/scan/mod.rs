@@ -15,7 +15,7 @@ use crate::domain::launch::{Engine as Kind, Refusal, Request, Target};
 use crate::domain::text::Printable;
 use crate::format::airs;
 use crate::io::airs::Client;
-use crate::io::engines::{self, Asked, Bench, Engine, Notes, Order, Pace};
+use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, Unanswered};
 use crate::io::save;
 use crate::io::settings::Settings;
 
@@ -91,8 +91,7 @@ fn sentences(refusals: &[Refusal]) -> String {
     sentences.join("; ")
 }
 
-fn pace(args: &Scan, kind: Kind) -> Pace {
-    let usual = Pace::usual(kind);
+fn pace(args: &Scan, usual: Pace) -> Pace {
     Pace {
         interval: args.poll_interval.unwrap_or(usual.interval),
         timeout: args.timeout.unwrap_or(usual.timeout),
@@ -127,7 +126,7 @@ async fn scan(
         engine,
         request: &request,
         who: &who,
-        pace: pace(args, engine.kind()),
+        pace: pace(args, Pace::usual(engine.kind())),
     };
     let bench = shop.bench(&folder);
     if args.no_wait {
@@ -170,7 +169,7 @@ async fn resume(counter: &mut Counter, shop: &Shop, args: &Scan) -> anyhow::Resu
     };
     let folder = counter.places.reports.clone();
     let bench = shop.bench(&folder);
-    let pace = pace(args, Kind::Airs);
+    let pace = pace(args, Pace::of_left());
     let fetched = attend::to(counter, async |tell, stop| match &left {
         Left::Running(scan) => bench.watch(scan, pace, tell, stop).await,
         Left::Asked(asked) => bench.find(asked, pace, tell, stop).await,
@@ -186,7 +185,7 @@ enum Left {
     /// A scan that the service has, by its UUID.
     Running(String),
     /// One that it was asked for.
-    Asked(Box<Asked>),
+    Asked(Box<Unanswered>),
 }
 
 /// The only scan that runs. Where none does, the one that was asked for last, and of which nobody read the answer.

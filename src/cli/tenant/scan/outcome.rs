@@ -60,10 +60,7 @@ pub(super) async fn fetched(
 /// The same document as in the library.
 fn write(kept: &Path, report: &Path) -> anyhow::Result<()> {
     let text = fs::read_to_string(kept).context("the report cannot be read again")?;
-    save::text(report, &text, true).map_err(|fault| match fault {
-        save::Fault::Failed(why) => anyhow!("{why}"),
-        save::Fault::Exists => anyhow!("{} is there already", report.display()),
-    })
+    save::over(report, &text).map_err(|why| anyhow!("{why}"))
 }
 
 fn exit(passage: Passage) -> Exit {

@@ -46,7 +46,7 @@ impl Runner {
             let kept = kept.and_then(|()| {
                 let files = sighted.iter().map(|one| {
                     let file = folder.join(format!("scan-{}.json", one.scan));
-                    match save::text(&file, &one.text, false) {
+                    match save::new(&file, &one.text) {
                         // What is there tells as much or more.
                         Ok(()) | Err(save::Fault::Exists) => Ok(file),
                         Err(save::Fault::Failed(why)) => Err(why),

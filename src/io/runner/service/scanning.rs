@@ -11,7 +11,7 @@ use super::groups::{NO_LINE, words};
 use crate::app::effect::{Launch, Left};
 use crate::app::job::JobId;
 use crate::app::message::{Ended, LeftRunning, Looked, Message, NotScanned};
-use crate::domain::launch::{self, Target};
+use crate::domain::launch::Target;
 use crate::domain::text::Printable;
 use crate::io::airs::Fetched;
 use crate::io::engines::{self, Bench, Engine, Notes, Order, Pace, Stop};
@@ -131,19 +131,19 @@ impl Service {
                     engine: &engine,
                     request: &launch.request,
                     who,
-                    pace: self.pace(kind),
+                    pace: self.pace.unwrap_or(Pace::usual(kind)),
                 };
                 bench.scan(&order, tell, stop).await
             }
             Wanted::Left(Left::Running(scan)) => {
-                let pace = self.pace(launch::Engine::Sdk);
+                let pace = self.pace.unwrap_or(Pace::of_left());
                 bench.watch(scan, pace, tell, stop).await
             }
             Wanted::Left(Left::Asked(name)) => {
                 let asked = bench.notes.asked_of(&client.tenant().tsg_id.value);
                 let asked = asked.into_iter().find(|asked| asked.name == *name);
                 let asked = asked.ok_or_else(|| not_scanned(TAKEN_UP))?;
-                let pace = self.pace(launch::Engine::Airs);
+                let pace = self.pace.unwrap_or(Pace::of_left());
                 bench.find(&asked, pace, tell, stop).await
             }
         };
@@ -151,10 +151,6 @@ impl Service {
             goes_on: why.scan().is_some(),
             why: Printable::line(&why.to_string()),
         })
-    }
-
-    fn pace(&self, engine: launch::Engine) -> Pace {
-        self.pace.unwrap_or_else(|| Pace::usual(engine))
     }
 
     fn left(&self) -> Vec<LeftRunning> {

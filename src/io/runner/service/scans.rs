@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::mpsc::{self, Sender, UnboundedReceiver};
 use tokio::task;
 
@@ -11,7 +11,7 @@ use super::groups::{NO_LINE, words};
 use crate::app::job::JobId;
 use crate::app::message::{Giver, Listed, Message, Scanned};
 use crate::domain::fault::Fault;
-use crate::domain::group::SecurityGroup;
+use crate::domain::group::{self, NotMeant};
 use crate::domain::query::remote::Wish;
 use crate::domain::scan::Scan;
 use crate::domain::tenant::Tenant;
@@ -20,8 +20,11 @@ use crate::format::airs::{self, List};
 use crate::io::airs::{Cache, Filter, Kept, SCANS};
 use crate::io::runner::Runner;
 
-/// A machine's clock may be behind: what is asked for until now is asked for until tomorrow.
-const TOMORROW: SignedDuration = SignedDuration::from_hours(24);
+/// What is said of a name that several groups have.
+const SEVERAL: &str =
+    "several security groups have that name; name the one that is meant by its UUID";
+/// What is said of a group that the service cannot be asked for.
+const NO_UUID: &str = "the UUID of that security group is none, so no scans can be asked for by it";
 
 impl Runner {
     /// Asks for scans; those that were kept are there meanwhile.
@@ -155,11 +158,12 @@ impl Asking<'_> {
         };
         let texts = |words: &[&str]| words.iter().copied().map(str::to_owned).collect();
         // The service takes both times or none.
-        let between = (wish.since.is_some() || wish.until.is_some()).then(|| {
-            let tomorrow = self.now.saturating_add(TOMORROW).unwrap_or(self.now);
-            let from = wish.since.unwrap_or(Timestamp::UNIX_EPOCH);
-            (from, wish.until.unwrap_or(tomorrow))
-        });
+        let from = wish.since.unwrap_or(Timestamp::UNIX_EPOCH);
+        let between = match (wish.since, wish.until) {
+            (None, None) => None,
+            (_, Some(until)) => Some((from, until)),
+            (Some(_), None) => Filter::since(from, self.now).between,
+        };
         Ok(Filter {
             outcomes: texts(&wish.outcomes),
             source_types: texts(&wish.sources),
@@ -176,17 +180,16 @@ impl Asking<'_> {
             return Ok(uuid);
         }
         let groups = service.groups(self.now).await?.rows;
-        let mut called = groups.iter().filter(|group| group.is_called(meant.raw()));
-        let uuid = |group: &SecurityGroup| airs::uuid(group.uuid.raw());
-        match (called.next().and_then(uuid), called.next()) {
-            (Some(uuid), None) => Ok(uuid),
-            (Some(_), Some(_)) => Err(Printable::line(
-                "several security groups have that name; name the one that is meant by its UUID",
-            )),
-            (None, _) => Err(Printable::line(&format!(
+        let group = group::meant(&groups, meant.raw());
+        let why = match group.map(|group| airs::uuid(group.uuid.raw())) {
+            Ok(Some(uuid)) => return Ok(uuid),
+            Ok(None) => NO_UUID.to_owned(),
+            Err(NotMeant::Ambiguous) => SEVERAL.to_owned(),
+            Err(NotMeant::Unknown) => format!(
                 "there is no security group “{}”; the screen of groups lists those there are",
                 meant.raw()
-            ))),
-        }
+            ),
+        };
+        Err(Printable::line(&why))
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::fault::Fault;
 use crate::domain::secret::Secret;
 use crate::domain::tenant::{Layer, Name, Tenant};
 use crate::domain::text::{Printable, Untrusted};
-use crate::io::login::{self, Kept};
+use crate::io::login::{self, SecretIn};
 use crate::io::runner::Runner;
 use crate::io::settings;
 
@@ -131,10 +131,8 @@ impl Service {
         if stop.load(Ordering::Relaxed) {
             return Err(Fault::Other("it was stopped".to_owned()));
         }
-        let mut settings = self
-            .settings()
-            .map_err(|why| Fault::Other(why.into_string()))?;
-        if let Kept::Environment(why) = proved.keep(&mut settings, &name, false).await? {
+        let file = &self.places.settings;
+        if let SecretIn::Environment(why) = proved.keep(file, &name, false).await? {
             let sentence = format!("The secret stays in the environment: {why}.");
             doubts.push(Printable::line(&sentence));
         }
