@@ -12,7 +12,6 @@ use crate::app::layout::{Area, Split};
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::screens::report::Open;
-use crate::app::screens::reports::Row;
 use crate::app::screens::reports::order::Sort;
 use crate::domain::grouping::By;
 use crate::domain::identity::Fingerprint;
@@ -232,18 +231,21 @@ pub(in crate::app) fn give_up(model: &mut Model) {
     }
 }
 
+/// The row of a report, its own or its model's.
+fn row_of(model: &Model, place: &Place) -> Option<usize> {
+    let mut summaries = model.library.summaries.iter();
+    let at = summaries.position(|summary| place.is(&summary.head))?;
+    model.reports.row_of(at)
+}
+
 /// Goes as far back as the reports allow that are there by now.
 pub(in crate::app) fn resume(model: &mut Model) -> Vec<Effect> {
     let Some(mut returning) = model.returning.take() else {
         return Vec::new();
     };
     let size = model.size;
-    let at = |place: &Place| {
-        let is = |row: &Row| matches!(row, Row::Report(at) if place.is(&model.library.summaries[*at].head));
-        model.reports.rows.iter().position(is)
-    };
-    if let Some(row) = returning.session.row.as_ref().filter(|_| !returning.placed)
-        && let Some(row) = at(row)
+    if let Some(place) = returning.session.row.as_ref().filter(|_| !returning.placed)
+        && let Some(row) = row_of(model, place)
     {
         model.reports.go(row, size);
         returning.placed = true;

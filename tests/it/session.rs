@@ -6,6 +6,7 @@ use airs_triage::app::message::{Added, Loaded, Message};
 use airs_triage::app::model::Model;
 use airs_triage::app::mouse::{Act, Mouse};
 use airs_triage::app::screens::Screen;
+use airs_triage::app::screens::reports::Row;
 use airs_triage::app::selection;
 use airs_triage::app::session::{Session, Unusable};
 use airs_triage::app::update::{start, update};
@@ -102,6 +103,29 @@ fn order_and_grouping_come_back() {
     assert_eq!(model.reports.sort(), before.reports.sort());
     assert!(model.reports.by_model && model.reports.rows == before.reports.rows);
     assert_ne!(model.reports.sort(), desk(&reports).reports.sort());
+}
+
+#[test]
+fn the_cursor_comes_back_where_models_stand_together() {
+    let reports = reports();
+    let mut before = desk(&reports);
+    press(&mut before, "Tab");
+    let models = before.reports.rows.iter();
+    let model = models.clone().position(|row| matches!(row, Row::Model(_)));
+    for _ in 0..model.unwrap() {
+        press(&mut before, "j");
+    }
+    for keys in ["", "Right j"] {
+        press(&mut before, keys);
+        let mut model = returning(&written(&before));
+        load(&mut model, &reports);
+        let stands = |model: &Model| model.reports.selected_report();
+        assert!(stands(&before).is_some() && before.reports.list.cursor() > 0);
+        assert_eq!(model.reports.by_model, before.reports.by_model);
+        let (now, then) = (stands(&model).unwrap(), stands(&before).unwrap());
+        let model_of = |at: usize| &model.library.summaries[at].head.model_key;
+        assert_eq!(model_of(now), model_of(then));
+    }
 }
 
 #[test]

@@ -265,7 +265,7 @@ impl Reports {
     }
 
     /// The row of a report, or of its model where that is folded.
-    fn row_of(&self, report: usize) -> Option<usize> {
+    pub fn row_of(&self, report: usize) -> Option<usize> {
         let itself = |row: &Row| row.report() == Some(report);
         let model = |row: &Row| self.members(row).contains(&report);
         let found = self.rows.iter().position(itself);
