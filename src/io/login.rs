@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use crate::domain::fault::{Asked, Fault};
 use crate::domain::tenant::{Name, Tenant};
 use crate::io::airs::{Client, Patience};
+use crate::io::aside::aside;
 use crate::io::keyring;
 use crate::io::settings::{self, Settings};
 
@@ -62,7 +63,7 @@ impl Proved {
         if first || counts {
             settings.choose(name);
         }
-        saved(settings)?;
+        save(settings.clone()).await?;
         Ok(kept)
     }
 }
@@ -90,7 +91,7 @@ pub async fn leave(tenant: &Tenant) -> Result<String, Fault> {
 }
 
 /// Writes the settings.
-fn saved(settings: &Settings) -> Result<(), Fault> {
-    let saved = settings.save();
+async fn save(settings: Settings) -> Result<(), Fault> {
+    let saved = aside(move || settings.save()).await;
     saved.map_err(|why| Fault::Other(why.into_string()))
 }

@@ -4,6 +4,7 @@
 //! engines that scan, the settings, the ways to a clipboard and, with the desk, the runner of its effects. Refuses to know what is on screen.
 
 pub mod airs;
+mod aside;
 pub mod clipboard;
 pub mod clock;
 pub mod demo;

@@ -9,6 +9,7 @@ use crate::domain::fault::Fault;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Report};
 use crate::domain::text::{Printable, Untrusted};
+use crate::io::aside::aside;
 use crate::io::save;
 use crate::io::settings::Settings;
 
@@ -109,12 +110,11 @@ impl Client {
 
 /// Writes a file on a thread of its own: disks take their time, and others are being fetched meanwhile.
 async fn write(file: PathBuf, text: String) -> Result<(), NotFetched> {
-    let written = tokio::task::spawn_blocking(move || save::text(&file, &text, true)).await;
-    let why = match written {
-        Ok(Ok(())) => return Ok(()),
-        Ok(Err(save::Fault::Failed(why))) => why,
-        Ok(Err(save::Fault::Exists)) => Printable::line("the file is there already"),
-        Err(why) => Printable::line(&why.to_string()),
-    };
-    Err(NotFetched::File(why))
+    let written = aside(move || save::text(&file, &text, true)).await;
+    written.map_err(|fault| {
+        NotFetched::File(match fault {
+            save::Fault::Failed(why) => why,
+            save::Fault::Exists => Printable::line("the file is there already"),
+        })
+    })
 }
