@@ -17,7 +17,6 @@ pub mod ledger;
 pub mod library;
 pub mod login;
 pub mod places;
-mod reading;
 pub mod runner;
 pub mod save;
 pub mod session;

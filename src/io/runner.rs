@@ -3,6 +3,7 @@
 
 mod feed;
 mod ledger;
+mod reading;
 mod service;
 mod witness;
 
@@ -30,7 +31,6 @@ use crate::io::engines::{self, Stop, Stopper};
 use crate::io::filters;
 use crate::io::ledger::{Fault, Ledger, Version};
 use crate::io::library::Library;
-use crate::io::reading;
 
 use self::feed::Feed;
 use self::ledger::{Act, Asked, reading, write_export};
@@ -122,12 +122,12 @@ impl Runner {
     pub fn start(&mut self, effect: Effect) {
         match effect {
             Effect::Load(job) => {
-                let stop = self.stop_of(job);
+                let stop = self.stop(job);
                 self.feed.load(job, stop);
             }
             Effect::Watch(job) => self.feed.watch(job),
             Effect::Add(job, text) => {
-                let stop = self.stop_of(job);
+                let stop = self.stop(job);
                 self.feed.add(job, text, stop);
             }
             Effect::Cancel(job) => {
@@ -176,12 +176,6 @@ impl Runner {
         }
         self.waits.clear();
         while self.writing.join_next().await.is_some() {}
-    }
-
-    fn stop_of(&mut self, job: JobId) -> Arc<AtomicBool> {
-        let stop = Arc::new(AtomicBool::new(false));
-        self.stops.insert(job, Arc::clone(&stop));
-        stop
     }
 
     fn complete(&mut self, job: JobId, wanted: Vec<Incomplete>) {
@@ -363,7 +357,7 @@ fn place(notice: &Notice) -> Printable {
 }
 
 /// What a notice says, its place first.
-pub(super) fn sentence(notice: &Notice) -> Printable {
+fn sentence(notice: &Notice) -> Printable {
     Printable::line(&format!("{}: {}", place(notice), notice.sentence()))
 }
 
