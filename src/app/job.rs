@@ -19,8 +19,6 @@ pub struct Jobs {
     pub watch: Option<JobId>,
     /// Opening a report.
     pub open: Option<JobId>,
-    /// Reading or writing the ledger.
-    pub ledger: Option<JobId>,
     /// Writing a note in the user's editor.
     pub note: Option<JobId>,
     /// Writing to the ledger: until it has answered, a further key could be meant for what is about to be.

@@ -267,14 +267,24 @@ impl Library {
         }
     }
 
-    /// Takes in a file that was read later and gave no report.
-    pub fn add_unread(&mut self, unread: Unread) {
-        match self.unread.iter().position(|known| *known == unread) {
-            Some(at) => {
-                self.settled.remove(&at);
-            }
-            None => self.unread.push(unread),
-        }
+    /// Takes in a file that was read later and gave no report; gives its position. A file that says something else is
+    /// wrong each time it is written has one position all the same.
+    pub fn add_unread(&mut self, unread: Unread) -> usize {
+        let all = || self.unread.iter().enumerate();
+        let same = all().find(|(_, known)| **known == unread);
+        let free = || all().find(|(at, known)| known.origin == unread.origin && self.is_free(*at));
+        let Some(at) = same.or_else(free).map(|(at, _)| at) else {
+            self.unread.push(unread);
+            return self.unread.len() - 1;
+        };
+        self.unread[at] = unread;
+        self.settled.remove(&at);
+        at
+    }
+
+    /// Whether what a file without a report said there holds no more. What the user took off stays what it was.
+    fn is_free(&self, unread: usize) -> bool {
+        self.settled.contains(&unread) && !self.hidden_unread.contains(&unread)
     }
 
     fn push(&mut self, summary: Summary, tally: Tally, news: &mut News) {
@@ -308,19 +318,71 @@ impl Library {
     /// read well has none. Tells which are broken and were not before.
     fn change_unread(&mut self, files: &HashSet<Untrusted>, unread: Vec<Unread>) -> Vec<usize> {
         let of_files = |at: &usize| files.contains(&self.unread[*at].origin.path);
-        let (known, before) = (self.unread.len(), self.settled.clone());
-        self.settled.extend((0..known).filter(of_files));
+        let touched: Vec<usize> = (0..self.unread.len()).filter(of_files).collect();
+        let shown = touched.iter().filter(|at| self.is_unsettled(**at));
+        let before: Vec<Unread> = shown.map(|at| self.unread[*at].clone()).collect();
+        self.settled.extend(touched);
+        let mut broken = Vec::new();
         for one in unread {
-            self.add_unread(one);
+            let is_new = one.broken && !before.contains(&one);
+            let at = self.add_unread(one);
+            if is_new && self.is_unsettled(at) {
+                broken.push(at);
+            }
         }
-        let is_new = |at: &usize| *at >= known || before.contains(at);
-        let shown = (0..self.unread.len()).filter(|at| self.is_unsettled(*at));
-        shown
-            .filter(|at| is_new(at) && self.unread[*at].broken)
-            .collect()
+        broken
     }
 }
 
 fn place(source: &Source) -> Place {
     (source.path.clone(), source.member.clone(), source.index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::report::Origin;
+    use crate::domain::text::Printable;
+
+    fn unread(file: &str, why: &str) -> Unread {
+        Unread {
+            origin: Origin {
+                path: file.into(),
+                member: None,
+            },
+            place: Printable::line(file),
+            broken: true,
+            why: Printable::line(why),
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_written_again_and_again_fills_one_place() {
+        let mut library = Library::default();
+        let today = "2026-08-02".parse().unwrap();
+        let mut tell = |file: &str, why: &[&str]| {
+            let changed = Changed {
+                files: vec![file.into()],
+                reports: Vec::new(),
+                unread: why.iter().map(|why| unread(file, why)).collect(),
+            };
+            let broken = library.change(changed, &Decisions::default(), today).broken;
+            (broken, library.unread.len())
+        };
+        assert_eq!(tell("a.json", &["it ends on line 1"]), (vec![0], 1));
+        assert_eq!(tell("b.json", &["it ends on line 1"]), (vec![1], 2));
+        assert_eq!(tell("a.json", &["it ends on line 1"]), (vec![], 2));
+        assert_eq!(tell("a.json", &["it ends on line 2"]), (vec![0], 2));
+        assert_eq!(tell("a.json", &[]), (vec![], 2));
+        assert_eq!(tell("a.json", &["it ends on line 3"]), (vec![0], 2));
+        library.hide_unread(0);
+        let last = unread("a.json", "it ends on line 4");
+        let changed = Changed {
+            files: vec!["a.json".into()],
+            unread: vec![last.clone()],
+            ..Changed::default()
+        };
+        let news = library.change(changed, &Decisions::default(), today);
+        assert_eq!((news.broken, &library.unread[2]), (vec![2], &last));
+    }
 }

@@ -39,7 +39,6 @@ use crate::app::session;
 /// with its verdicts and no key comes too early for them.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let ledger = model.jobs.start();
-    model.jobs.ledger = Some(ledger);
     model.jobs.load = Some(ledger);
     let mut effects = vec![Effect::ReadLedger(ledger)];
     effects.extend(lookout::start(model));

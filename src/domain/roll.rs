@@ -14,13 +14,28 @@ use crate::domain::text::Untrusted;
 #[derive(Clone, Debug, Default)]
 pub struct Roll {
     /// Where the findings of each report stand.
-    ranges: Vec<Range<usize>>,
+    places: Vec<Place>,
     exact: Vec<Digest>,
     shapes: Vec<Digest>,
     spots: Vec<Digest>,
     rules: Vec<Digest>,
     /// Drawn anew for each library, so that nobody can write reports whose spots or rules are mistaken for one another.
     hasher: RandomState,
+}
+
+/// Where the findings of one report stand, in every column.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: usize,
+    length: usize,
+    /// How many there is room for: a report that says less now may say more again.
+    room: usize,
+}
+
+impl Place {
+    fn range(self) -> Range<usize> {
+        self.start..self.start + self.length
+    }
 }
 
 /// One report's findings on the roll, in the order of its keys.
@@ -60,31 +75,31 @@ impl<'a> Chosen<'a> {
 impl Roll {
     /// Adds the next report.
     pub fn enter(&mut self, keys: &[Key]) {
-        let range = self.put(keys);
-        self.ranges.push(range);
+        let place = self.put(keys);
+        self.places.push(place);
     }
 
     /// Takes what a report says now in place of what it said. What needs more room goes to the end, since to make room would
     /// move a million others.
     pub fn replace(&mut self, report: usize, keys: &[Key]) {
-        let (before, now) = (self.ranges[report].clone(), self.put(keys));
-        if now.len() > before.len() {
-            self.ranges[report] = now;
+        let (before, now) = (self.places[report], self.put(keys));
+        if now.length > before.room {
+            self.places[report] = now;
             return;
         }
-        self.ranges[report] = before.start..before.start + now.len();
+        self.places[report].length = now.length;
         for column in [
             &mut self.exact,
             &mut self.shapes,
             &mut self.spots,
             &mut self.rules,
         ] {
-            column.copy_within(now.clone(), before.start);
+            column.copy_within(now.range(), before.start);
             column.truncate(now.start);
         }
     }
 
-    fn put(&mut self, keys: &[Key]) -> Range<usize> {
+    fn put(&mut self, keys: &[Key]) -> Place {
         let start = self.exact.len();
         let identities = || keys.iter().map(|key| key.identity);
         self.exact
@@ -95,17 +110,21 @@ impl Roll {
             .extend(digests(keys, said, |said| self.spot(said)));
         self.rules
             .extend(digests(keys, |key| &key.rule, |rule| self.rule(rule)));
-        start..self.exact.len()
+        Place {
+            start,
+            length: keys.len(),
+            room: keys.len(),
+        }
     }
 
     /// How many reports it has.
     pub fn reports(&self) -> usize {
-        self.ranges.len()
+        self.places.len()
     }
 
     /// The findings of a report.
     pub fn of(&self, report: usize) -> Entry<'_> {
-        let range = self.ranges[report].clone();
+        let range = self.places[report].range();
         Entry {
             exact: &self.exact[range.clone()],
             shapes: &self.shapes[range.clone()],
@@ -189,6 +208,18 @@ mod tests {
                 .map(|(rule, file, symbol)| key(rule, file, symbol))
                 .collect()
         })
+    }
+
+    #[test]
+    fn a_report_that_says_less_and_more_in_turn_takes_no_more_room() {
+        let long: Vec<Key> = (0..5).map(|file| key(0, file, 0)).collect();
+        let mut roll = Roll::default();
+        roll.enter(&long);
+        roll.enter(&long[..2]);
+        for keys in [&long[..1], &long, &[], &long] {
+            roll.replace(0, keys);
+            assert_eq!((roll.of(0).exact.len(), roll.exact.len()), (keys.len(), 7));
+        }
     }
 
     proptest! {

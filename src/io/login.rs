@@ -9,6 +9,7 @@ use crate::domain::fault::{Asked, Fault};
 use crate::domain::tenant::{Name, Tenant};
 use crate::domain::text::Printable;
 use crate::io::airs::{Client, Patience};
+use crate::io::aside::aside;
 use crate::io::keyring;
 use crate::io::settings::{self, Settings};
 
@@ -57,14 +58,17 @@ impl Proved {
             Err(fault) if settings::secret().is_some() => SecretIn::Environment(fault),
             Err(fault) => return Err(fault),
         };
-        let changed = Settings::change(file, |settings| {
-            let first = settings.tenants().is_empty();
-            settings.put(name, &self.tenant);
-            if first || counts {
-                settings.choose(name);
-            }
-        });
-        changed.map_err(unsaved)?;
+        let (file, name, tenant) = (file.to_owned(), name.clone(), self.tenant);
+        let change = move || {
+            Settings::change(&file, |settings| {
+                let first = settings.tenants().is_empty();
+                settings.put(&name, &tenant);
+                if first || counts {
+                    settings.choose(&name);
+                }
+            })
+        };
+        aside(change).await.map_err(unsaved)?;
         Ok(kept)
     }
 }

@@ -4,6 +4,7 @@
 //! engines that scan, the settings, the ways to a clipboard and, with the desk, the runner of its effects. Refuses to know what is on screen.
 
 pub mod airs;
+mod aside;
 mod bounded;
 pub mod clipboard;
 pub mod clock;
@@ -17,7 +18,6 @@ pub mod ledger;
 pub mod library;
 pub mod login;
 pub mod places;
-mod reading;
 pub mod runner;
 pub mod save;
 pub mod session;

@@ -3,6 +3,7 @@
 
 mod feed;
 mod ledger;
+mod reading;
 mod service;
 mod witness;
 
@@ -28,9 +29,8 @@ use crate::format::intake::Notice;
 use crate::io::clipboard::Clipboard;
 use crate::io::engines::{self, Stop, Stopper};
 use crate::io::filters;
-use crate::io::ledger::{Fault, Ledger};
+use crate::io::ledger::{Fault, Ledger, Version};
 use crate::io::library::Library;
-use crate::io::reading;
 
 use self::feed::Feed;
 use self::ledger::{Act, Asked, reading, write_export};
@@ -59,7 +59,8 @@ pub struct Runner {
     feed: Feed,
     stops: HashMap<JobId, Arc<AtomicBool>>,
     /// Whose turn it is at the ledger: what is read and written there is answered in the order in which it happened.
-    turn: Arc<tokio::sync::Mutex<()>>,
+    /// And how far others had written when the desk was told last.
+    turn: Arc<tokio::sync::Mutex<Option<Version>>>,
     /// Where saved filters are kept, if anywhere.
     filters: Option<PathBuf>,
     /// The line to the tenant, where the desk may have one.
@@ -121,12 +122,12 @@ impl Runner {
     pub fn start(&mut self, effect: Effect) {
         match effect {
             Effect::Load(job) => {
-                let stop = self.stop_of(job);
+                let stop = self.stop(job);
                 self.feed.load(job, stop);
             }
             Effect::Watch(job) => self.feed.watch(job),
             Effect::Add(job, text) => {
-                let stop = self.stop_of(job);
+                let stop = self.stop(job);
                 self.feed.add(job, text, stop);
             }
             Effect::Cancel(job) => {
@@ -175,12 +176,6 @@ impl Runner {
         }
         self.waits.clear();
         while self.writing.join_next().await.is_some() {}
-    }
-
-    fn stop_of(&mut self, job: JobId) -> Arc<AtomicBool> {
-        let stop = Arc::new(AtomicBool::new(false));
-        self.stops.insert(job, Arc::clone(&stop));
-        stop
     }
 
     fn complete(&mut self, job: JobId, wanted: Vec<Incomplete>) {
@@ -257,9 +252,9 @@ impl Runner {
         let (ledger, answers) = (Arc::clone(&self.ledger), self.answers.clone());
         let turn = Arc::clone(&self.turn);
         tokio::spawn(async move {
-            let _turn = turn.lock().await;
+            let mut seen = turn.lock().await;
             let reading = match &*ledger {
-                Ok(ledger) => reading(ledger, asked).await.transpose(),
+                Ok(ledger) => reading(ledger, asked, &mut seen).await.transpose(),
                 Err(fault) => Some(Err(fault.clone())),
             };
             if let Some(reading) = reading {
@@ -291,11 +286,15 @@ impl Runner {
         let (author, now) = (self.author.clone(), (self.clock)());
         let turn = Arc::clone(&self.turn);
         self.write(async move {
-            let _turn = turn.lock().await;
+            let mut seen = turn.lock().await;
             let change = match &*ledger {
                 Ok(ledger) => act.on(ledger, &author, now).await,
                 Err(fault) => Err(fault.clone()),
             };
+            if change.is_err() {
+                // The desk may have acted on what holds no more, and the connection may be another one from now on.
+                *seen = None;
+            }
             let _ = answers
                 .send(Message::LedgerChanged(
                     job,
@@ -358,7 +357,7 @@ fn place(notice: &Notice) -> Printable {
 }
 
 /// What a notice says, its place first.
-pub(super) fn sentence(notice: &Notice) -> Printable {
+fn sentence(notice: &Notice) -> Printable {
     Printable::line(&format!("{}: {}", place(notice), notice.sentence()))
 }
 

@@ -222,13 +222,15 @@ async fn run(
         clock,
         frames: None,
     };
-    let desk = super::run(&mut guard.terminal, wires, model, &wishes.theme);
-    let model = Box::pin(desk).await?;
+    let desk = super::run(&mut guard.terminal, wires, &mut model, &wishes.theme);
+    let left = Box::pin(desk).await;
     drop(guard);
+    if let Some(unwritten) = model.toast.take_if(|toast| toast.bad) {
+        left.context(unwritten.text.clone())?;
+        bail!(unwritten.text);
+    }
+    left?;
     // A signal that was meant for another program, as an editor that had the terminal, ended nothing here.
     let signal = signals.came().filter(|_| model.end == Some(End::Cut));
-    match model.toast {
-        Some(toast) if toast.bad => bail!(toast.text),
-        _ => Ok((model, signal)),
-    }
+    Ok((model, signal))
 }

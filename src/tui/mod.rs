@@ -53,53 +53,72 @@ pub struct Wires<I: Stream> {
     pub frames: Option<watch::Sender<Buffer>>,
 }
 
-/// Runs the desk until the user leaves, and gives the model back.
+/// Runs the desk until the user leaves or the terminal breaks. What was being written then is written either way; the
+/// toast is what could not be, which the user has not seen.
 pub async fn run<B, I>(
     terminal: &mut Terminal<B>,
     mut wires: Wires<I>,
-    mut model: Model,
+    model: &mut Model,
     theme: &Theme,
-) -> Result<Model, B::Error>
+) -> Result<(), B::Error>
 where
     B: Backend,
     I: Stream<Item = Message> + Unpin,
 {
-    let first = update::start(&mut model);
+    let left = attend(terminal, &mut wires, model, theme).await;
+    finish(model, wires).await;
+    left
+}
+
+/// Does what the user wants until they leave.
+async fn attend<B, I>(
+    terminal: &mut Terminal<B>,
+    wires: &mut Wires<I>,
+    model: &mut Model,
+    theme: &Theme,
+) -> Result<(), B::Error>
+where
+    B: Backend,
+    I: Stream<Item = Message> + Unpin,
+{
+    let first = update::start(model);
     for effect in first {
         wires.runner.start(effect);
     }
     loop {
-        draw(terminal, &wires, &model, theme)?;
-        if let Some(end) = view::scrolled_past(&model, theme) {
-            update::update(&mut model, Message::ScrolledPast(end));
+        draw(terminal, wires, model, theme)?;
+        if let Some(end) = view::scrolled_past(model, theme) {
+            update::update(model, Message::ScrolledPast(end));
         }
-        let Some(message) = next(&mut wires, &model).await else {
-            break;
+        let Some(message) = next(wires, model).await else {
+            return Ok(());
         };
         let since = Instant::now();
-        let mut leaving = take(terminal, &mut model, message, &mut wires).await?;
+        let mut leaving = take(terminal, model, message, wires).await?;
         while !leaving
             && since.elapsed() < WITHOUT_A_FRAME
-            && let Some(message) = waiting(&mut wires, &model).await
+            && let Some(message) = waiting(wires, model).await
         {
-            leaving = take(terminal, &mut model, message, &mut wires).await?;
+            leaving = take(terminal, model, message, wires).await?;
         }
         if leaving {
-            break;
+            return Ok(());
         }
-        update::prepare(&mut model);
+        update::prepare(model);
     }
-    finish(&mut model, wires).await;
-    Ok(model)
 }
 
-/// What was being written when the user left is written. The toast is then what the user has not seen of that.
+/// Waits for what is being written, and leaves in the toast what could not be.
 async fn finish<I: Stream>(model: &mut Model, wires: Wires<I>) {
     let (mut runner, mut answers) = (wires.runner, wires.answers);
-    model.toast = None;
+    // No form is shown any more that could say why.
+    (model.overlay, model.unsaved, model.toast) = (None, None, None);
+    let mut failures = Vec::new();
     let mut late = |answer| {
-        if let Message::LedgerChanged(..) = answer {
+        if is_of_writing(&answer) {
             update::update(model, answer);
+            let failed = model.toast.take().filter(|toast| toast.bad);
+            failures.extend(failed.map(|toast| toast.text));
         }
     };
     let mut written = std::pin::pin!(runner.finish());
@@ -113,6 +132,25 @@ async fn finish<I: Stream>(model: &mut Model, wires: Wires<I>) {
     while let Ok(answer) = answers.try_recv() {
         late(answer);
     }
+    if !failures.is_empty() {
+        model.complain(failures.join(" "));
+    }
+}
+
+/// Whether a message tells what became of something that leaving waits for.
+fn is_of_writing(message: &Message) -> bool {
+    matches!(
+        message,
+        Message::LedgerChanged(..)
+            | Message::Exported(..)
+            | Message::FiltersSaved(..)
+            | Message::Labelled(..)
+            | Message::ChosenGroups(..)
+            | Message::LoggedIn(..)
+            | Message::LoggedOut(..)
+            | Message::Copied(..)
+            | Message::Browsed(..)
+    )
 }
 
 /// The next message: input first. Input that has ended ends the desk.

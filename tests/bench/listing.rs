@@ -114,9 +114,9 @@ async fn frames(tenant: &Tenant) -> Vec<Duration> {
         times
     };
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen");
-    let model = Model::new(Area::new(0, 0, SIZE.0, SIZE.1), clock());
+    let mut model = Model::new(Area::new(0, 0, SIZE.0, SIZE.1), clock());
     let theme = Theme::dark();
-    let desk = Box::pin(tui::run(&mut terminal, wires, model, &theme));
+    let desk = Box::pin(tui::run(&mut terminal, wires, &mut model, &theme));
     let (ended, times) = futures::future::join(desk, hand).await;
     ended.expect("a desk");
     times

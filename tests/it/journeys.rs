@@ -148,6 +148,31 @@ async fn nobodys_verdict_is_replaced_unseen() {
 }
 
 #[tokio::test]
+async fn an_export_leaves_what_others_decided_to_be_told() {
+    let folder = tempfile::tempdir().unwrap();
+    leave(folder.path(), "build-811.json", BUILD_811);
+    let notes = folder.path().join("notes.md");
+    at(on(folder.path(), "ann").await, async |hand| {
+        hand.sees("5/5 open").await;
+        hand.press("Enter");
+        hand.sees("0 of 5 decided").await;
+        meanwhile(folder.path(), "bob", Verdict::FalsePositive).await;
+        hand.press("x Tab");
+        for _ in 0.."airs-exceptions.md".len() {
+            hand.press("Backspace");
+        }
+        hand.types(notes.to_str().unwrap());
+        hand.press("Enter");
+        hand.sees("Wrote 1 verdict to").await;
+        hand.press("g t");
+        hand.sees("replaces").await;
+        hand.press("Enter");
+        hand.sees("Saved: true positive").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_others_decide_is_seen_when_the_reports_are_read_again() {
     let folder = tempfile::tempdir().unwrap();
     leave(folder.path(), "build-811.json", BUILD_811);

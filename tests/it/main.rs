@@ -23,6 +23,7 @@ mod journeys;
 mod keyring;
 mod keys;
 mod launching;
+mod leaving;
 mod ledger;
 mod library;
 mod mouse;

@@ -16,7 +16,7 @@ use airs_triage::tui::{self, Wires};
 use airs_triage::view::theme::Theme;
 use futures::StreamExt as _;
 use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
 use tokio::sync::{mpsc, watch};
 
@@ -91,7 +91,19 @@ pub struct Hand {
 /// Opens a desk, lets a hand do something, closes it.
 pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
     let (width, height) = setting.size;
-    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let screen = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let (model, left) = at_screen(screen, setting, act).await;
+    left.unwrap();
+    model
+}
+
+/// The same at a screen that may break; how the desk was left comes with the model.
+pub async fn at_screen<B: Backend>(
+    mut terminal: Terminal<B>,
+    setting: Setting,
+    act: impl AsyncFnOnce(&mut Hand),
+) -> (Model, Result<(), B::Error>) {
+    let (width, height) = setting.size;
     let (sender, answers) = mpsc::channel(64);
     let (input, mut messages) = mpsc::unbounded_channel();
     let (shown, frames) = watch::channel(Buffer::empty(Area::default()));
@@ -127,13 +139,13 @@ pub async fn at(setting: Setting, act: impl AsyncFnOnce(&mut Hand)) -> Model {
     };
     let mut hand = Hand { input, frames };
     let theme = setting.theme;
-    let desk = Box::pin(tui::run(&mut terminal, wires, model, &theme));
-    let (model, ()) = futures::future::join(desk, async {
+    let desk = Box::pin(tui::run(&mut terminal, wires, &mut model, &theme));
+    let (left, ()) = futures::future::join(desk, async {
         Box::pin(act(&mut hand)).await;
         drop(hand);
     })
     .await;
-    model.unwrap()
+    (model, left)
 }
 
 impl Hand {

@@ -273,7 +273,8 @@ fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {
             exceptions,
             missing,
         }) => {
-            model.overlay = None;
+            let own = |overlay: &mut Overlay| matches!(overlay, Overlay::Export(_));
+            model.overlay.take_if(own);
             let missing = if missing > 0 {
                 format!("; {missing} reports could not be read again")
             } else {
@@ -284,17 +285,20 @@ fn exported(model: &mut Model, answer: Result<Written, ExportFault>) {
                 counted(exceptions, "verdict")
             ));
         }
-        Err(fault) => {
-            let Some(Overlay::Export(form)) = &mut model.overlay else {
-                return;
-            };
-            form.problem = Some(match fault {
-                ExportFault::Exists => {
-                    form.replace = true;
-                    "The file is there already. Enter replaces it.".to_owned()
-                }
-                ExportFault::Failed(why) => why.into_string(),
-            });
-        }
+        Err(fault) => match (&mut model.overlay, fault) {
+            (Some(Overlay::Export(form)), ExportFault::Exists) => {
+                form.replace = true;
+                form.problem = Some("The file is there already. Enter replaces it.".to_owned());
+            }
+            (Some(Overlay::Export(form)), ExportFault::Failed(why)) => {
+                form.problem = Some(why.into_string());
+            }
+            (_, ExportFault::Exists) => {
+                model.complain("Nothing was exported: the file is there already.");
+            }
+            (_, ExportFault::Failed(why)) => {
+                model.complain(format!("Nothing was exported: {why}"));
+            }
+        },
     }
 }

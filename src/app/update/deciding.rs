@@ -125,7 +125,7 @@ pub(super) fn record(model: &mut Model, entries: Vec<Entry>) -> Vec<Effect> {
 
 pub(super) fn on_ledger(model: &mut Model, effect: impl FnOnce(JobId) -> Effect) -> Vec<Effect> {
     let job = model.jobs.start();
-    (model.jobs.ledger, model.jobs.writing) = (Some(job), Some(job));
+    model.jobs.writing = Some(job);
     vec![effect(job)]
 }
 
@@ -150,7 +150,7 @@ pub(super) fn save(model: &mut Model) -> Vec<Effect> {
                 return Vec::new();
             }
             let effects = record(model, entries);
-            model.unsaved = model.jobs.ledger.map(|job| (job, form));
+            model.unsaved = model.jobs.writing.map(|job| (job, form));
             effects
         }
         Some(Overlay::Export(form)) => {

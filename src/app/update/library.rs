@@ -77,7 +77,9 @@ fn also_read(model: &mut Model, news: Vec<Loaded>) {
                 let tally = model.decisions.tally(&summary, today);
                 model.library.add(*summary, tally, &mut found);
             }
-            Loaded::Notice(unread) => model.library.add_unread(unread),
+            Loaded::Notice(unread) => {
+                model.library.add_unread(unread);
+            }
             Loaded::Progress { done, total } => model.library.progress = (done, total),
         }
     }

@@ -92,7 +92,10 @@ pub(super) fn logged_in(
             model.overlay = Some(Overlay::Login(form));
             return Vec::new();
         }
-        (Err(_), _) => return Vec::new(),
+        (Err(refused), _) => {
+            model.complain(format!("Not connected: {}.", refused.why));
+            return Vec::new();
+        }
     };
     let tenant = entered.tenant;
     match &entered.doubts[..] {

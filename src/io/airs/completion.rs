@@ -10,6 +10,7 @@ use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::format::airs::{Full, List, Provenance, garbled};
 use crate::format::intake::{self, Notice};
+use crate::io::aside::aside;
 use crate::io::clock;
 
 /// A scan to complete.
@@ -46,7 +47,8 @@ impl Client {
             evaluations,
             files,
         };
-        self.completed(&full, wanted)
+        let (client, wanted) = (self.clone(), wanted.clone());
+        aside(move || client.completed(&full, &wanted)).await
     }
 
     /// One scan, as far as the service's scan object goes.

@@ -9,6 +9,7 @@ use crate::domain::fault::Fault;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Report};
 use crate::domain::text::{Printable, Untrusted};
+use crate::io::aside::aside;
 use crate::io::save;
 use crate::io::settings::Settings;
 
@@ -109,11 +110,6 @@ impl Client {
 
 /// Writes a file on a thread of its own: disks take their time, and others are being fetched meanwhile.
 async fn write(file: PathBuf, text: String) -> Result<(), NotFetched> {
-    let written = tokio::task::spawn_blocking(move || save::over(&file, &text)).await;
-    let why = match written {
-        Ok(Ok(())) => return Ok(()),
-        Ok(Err(why)) => why,
-        Err(why) => Printable::line(&why.to_string()),
-    };
-    Err(NotFetched::File(why))
+    let written = aside(move || save::over(&file, &text)).await;
+    written.map_err(NotFetched::File)
 }

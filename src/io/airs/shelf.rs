@@ -6,6 +6,7 @@ use super::{Cache, Kept};
 use crate::domain::fault::Fault;
 use crate::domain::text::Printable;
 use crate::format::airs::List;
+use crate::io::aside::aside;
 
 /// Under which name the security groups are kept.
 pub const GROUPS: &str = "groups";
@@ -66,14 +67,18 @@ impl Cache {
                         asked: String::new(),
                         rows: list.rows,
                     };
-                    let by = Lender::Service(self.keep(name, &kept).err());
+                    let (cache, name) = (self.clone(), name.to_owned());
+                    let keep = move || (cache.keep(&name, &kept).err(), kept);
+                    let (unkept, kept) = aside(keep).await;
+                    let by = Lender::Service(unkept);
                     return Ok(Lent { kept, by });
                 }
                 Err(fault) if fault.is_away() => Some(fault),
                 Err(fault) => return Err(NotLent::Fault(fault)),
             },
         };
-        match (self.kept(name), fault) {
+        let (cache, name) = (self.clone(), name.to_owned());
+        match (aside(move || cache.kept(&name)).await, fault) {
             (Some(kept), fault) => Ok(Lent {
                 kept,
                 by: Lender::Cache(fault),

@@ -17,10 +17,13 @@ impl Bench<'_> {
     pub(super) async fn ask(&self, order: &Order<'_>) -> Result<Started, NotScanned> {
         let asked = self.asked(order, self.client.trace(order.request).await?);
         // Where this cannot be kept, neither can the scan, and that is said then.
-        let _ = self.notes.ask(&asked);
+        let _ = self.notes.ask(&asked).await;
         let launched = self.client.launch(order.request, &asked.trace).await;
         let launched = launched.and_then(|scan| self.uuid(&scan));
-        let started = launched.map(|scan| self.noted(asked.became(&scan)));
+        let started = match launched {
+            Ok(scan) => Ok(self.noted(asked.became(&scan)).await),
+            Err(fault) => Err(fault),
+        };
         let settled = match &started {
             Ok(started) => started.unkept.is_none(),
             Err(why) => !matches!(why, Fault::Unclear { .. }),
@@ -71,7 +74,7 @@ impl Bench<'_> {
             found = look => found,
         };
         let settled = match &found {
-            Ok(scan) => self.notes.keep(&asked.became(scan)).is_ok(),
+            Ok(scan) => self.notes.keep(&asked.became(scan)).await.is_ok(),
             Err(why) => !matches!(why, NotScanned::Unsought(_) | NotScanned::Unfound),
         };
         if settled {

@@ -182,12 +182,17 @@ impl Bench<'_> {
         };
         teller.enter(Phase::Scanning, None);
         let ran = program.run(self.client, &job, stop).await;
-        let noted = |scan: &str| self.noted(self.note(order, scan));
-        let scan = ran.inspect_err(|why| {
-            // Called off, but not before the service had it.
-            let _ = why.scan().map(noted);
-        })?;
-        Ok(noted(&scan))
+        let noted = async |scan: &str| self.noted(self.note(order, scan)).await;
+        match ran {
+            Ok(scan) => Ok(noted(&scan).await),
+            Err(why) => {
+                if let Some(scan) = why.scan() {
+                    // Called off, but not before the service had it.
+                    noted(scan).await;
+                }
+                Err(why)
+            }
+        }
     }
 
     fn note(&self, order: &Order<'_>, scan: &str) -> Note {
@@ -202,8 +207,8 @@ impl Bench<'_> {
     }
 
     /// Notes a scan that the service has.
-    fn noted(&self, note: Note) -> Started {
-        let unkept = self.notes.keep(&note).err();
+    async fn noted(&self, note: Note) -> Started {
+        let unkept = self.notes.keep(&note).await.err();
         Started { note, unkept }
     }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs;
 use crate::io::airs::Trace;
+use crate::io::aside::aside;
 use crate::io::{bounded, save};
 
 /// A larger file is none of ours.
@@ -94,13 +95,13 @@ impl Notes {
     }
 
     /// Notes a scan, whole or not at all.
-    pub fn keep(&self, note: &Note) -> Result<(), Printable> {
-        self.write(&note.scan, note)
+    pub async fn keep(&self, note: &Note) -> Result<(), Printable> {
+        self.write(&note.scan, note).await
     }
 
     /// Notes a scan that is about to be asked for, whole or not at all.
-    pub fn ask(&self, asked: &Unanswered) -> Result<(), Printable> {
-        self.write(&asked.name, asked)
+    pub async fn ask(&self, asked: &Unanswered) -> Result<(), Printable> {
+        self.write(&asked.name, asked).await
     }
 
     /// What runs for a tenant, by its number, the oldest first. What is damaged is no note.
@@ -143,15 +144,19 @@ impl Notes {
         self.folder.join(format!("{name}.json"))
     }
 
-    fn write(&self, name: &str, note: &impl Serialize) -> Result<(), Printable> {
+    async fn write(&self, name: &str, note: &impl Serialize) -> Result<(), Printable> {
         let failed = |why: &dyn std::fmt::Display| {
             Printable::line(&format!(
                 "the scan could not be noted for the next start: {why}"
             ))
         };
         let text = serde_json::to_string_pretty(note).map_err(|why| failed(&why))?;
-        save::private_folder(&self.folder).map_err(|why| failed(&why))?;
-        save::over(&self.file(name), &text).map_err(|why| failed(&why))
+        let (folder, file) = (self.folder.clone(), self.file(name));
+        let write = move || {
+            save::private_folder(&folder).map_err(|why| failed(&why))?;
+            save::over(&file, &text).map_err(|why| failed(&why))
+        };
+        aside(write).await
     }
 
     /// The notes of a kind, which are those that fit their names.
@@ -183,8 +188,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_is_noted_is_found_again_until_it_is_removed() {
+    #[tokio::test]
+    async fn what_is_noted_is_found_again_until_it_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let notes = Notes::of(&folder.path().join("data/launched"));
         assert_eq!(notes.of_tenant("7"), []);
@@ -192,7 +197,7 @@ mod tests {
         let first = note('2', "7", "2026-07-14T09:41:06Z");
         let foreign = note('3', "8", "2026-07-14T09:41:05Z");
         for note in [&later, &first, &foreign, &later] {
-            notes.keep(note).unwrap();
+            notes.keep(note).await.unwrap();
         }
         assert_eq!(notes.of_tenant("7"), [first.clone(), later.clone()]);
         notes.remove(&later.scan.to_uppercase());
@@ -202,12 +207,12 @@ mod tests {
         assert_eq!(notes.of_tenant("8"), [foreign]);
     }
 
-    #[test]
-    fn what_is_damaged_is_no_note_and_does_no_harm() {
+    #[tokio::test]
+    async fn what_is_damaged_is_no_note_and_does_no_harm() {
         let folder = tempfile::tempdir().unwrap();
         let notes = Notes::of(folder.path());
         let good = note('1', "7", "2026-07-14T09:41:07Z");
-        notes.keep(&good).unwrap();
+        notes.keep(&good).await.unwrap();
         let text = fs::read_to_string(notes.file(&good.scan)).unwrap();
         for (name, text) in [
             ("00000000-0000-4000-8000-000000000002.json", text.as_str()),
@@ -231,12 +236,13 @@ mod tests {
         assert_eq!(notes.of_tenant("7"), [good]);
     }
 
-    #[test]
-    fn a_folder_that_cannot_be_written_says_so() {
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_written_says_so() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("file"), "").unwrap();
         let notes = Notes::of(&folder.path().join("file"));
-        let why = notes.keep(&note('1', "7", "2026-07-14T09:41:07Z"));
+        let note = note('1', "7", "2026-07-14T09:41:07Z");
+        let why = notes.keep(&note).await;
         assert!(why.unwrap_err().as_str().contains("could not be noted"));
     }
 }

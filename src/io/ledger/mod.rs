@@ -18,8 +18,6 @@ mod turn;
 mod words;
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use sqlx::SqlitePool;
@@ -48,16 +46,18 @@ pub struct Ledger {
     pool: SqlitePool,
     /// What stands in the way of writing.
     barred: Option<Printable>,
-    /// The database's count of what other connections wrote, as last seen.
-    seen: Arc<AtomicI64>,
 }
+
+/// How far others have written: another one whenever they have, and the same whatever this ledger writes itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version(i64);
 
 impl Ledger {
     /// Opens a ledger, and makes an empty one (with its folder) where there is none; only its owner may read either.
     /// One that may be read and not written opens as well, and [`Self::writable`] says so.
     pub async fn open(path: &Path) -> Result<Self, Fault> {
         let schema::Opened { pool, barred } = schema::open(path).await?;
-        Ok(Self::over(pool, barred))
+        Ok(Self { pool, barred })
     }
 
     /// Opens a ledger that is there, and makes none.
@@ -72,15 +72,7 @@ impl Ledger {
     /// A ledger that forgets everything when it is dropped.
     pub async fn in_memory() -> Result<Self, Fault> {
         let pool = schema::in_memory().await?;
-        Ok(Self::over(pool, None))
-    }
-
-    fn over(pool: SqlitePool, barred: Option<Printable>) -> Self {
-        Self {
-            pool,
-            barred,
-            seen: Arc::default(),
-        }
+        Ok(Self { pool, barred: None })
     }
 
     /// Whether verdicts can be saved, as far as permissions tell; the fault names what stands in the way.
@@ -98,7 +90,6 @@ impl Ledger {
 
     /// The present: the last event of every subject.
     pub async fn decisions(&self) -> Result<Decisions, Fault> {
-        let version = self.version().await?;
         let rows: Vec<Held> = sqlx::query_as(PRESENT)
             .fetch_all(&self.pool)
             .await
@@ -110,7 +101,6 @@ impl Ledger {
                 Hold::Reopened(subject) => decisions.reopen(&subject),
             }
         }
-        self.seen.store(version, Ordering::Relaxed);
         Ok(decisions)
     }
 
@@ -124,19 +114,25 @@ impl Ledger {
         rows.into_iter().map(Row::into_event).collect()
     }
 
-    /// Whether anybody else has written since the decisions were last read: a question that costs next to nothing.
-    pub async fn changed_elsewhere(&self) -> Result<bool, Fault> {
-        Ok(self.version().await? != self.seen.load(Ordering::Relaxed))
+    /// How far others have written: a question that costs next to nothing.
+    pub async fn version(&self) -> Result<Version, Fault> {
+        let version = match self.barred {
+            None => self.counted().await,
+            // It writes nothing itself, and may be read over a new connection each time, which counts from the start.
+            Some(_) => self.newest().await,
+        };
+        version.map(Version)
     }
 
-    async fn version(&self) -> Result<i64, Fault> {
+    /// The database's count of what other connections wrote.
+    async fn counted(&self) -> Result<i64, Fault> {
         sqlx::query_scalar("PRAGMA data_version")
             .fetch_one(&self.pool)
             .await
             .map_err(Fault::reading)
     }
 
-    /// Number of the last event, 0 where there is none: a cheap way to notice what others wrote.
+    /// Number of the last event, 0 where there is none.
     pub async fn newest(&self) -> Result<i64, Fault> {
         sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM event")
             .fetch_one(&self.pool)
@@ -178,5 +174,38 @@ impl Ledger {
             connection.close_on_drop();
         }
         change
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One event, as somebody else's program writes it.
+    const WRITTEN: &str = "
+        INSERT INTO act (at, author, kind) VALUES ('2026-07-28T09:00:00Z', 'bob', 'record');
+        INSERT INTO event (act, subject, context) SELECT max(id), '{}', '{}' FROM act";
+
+    #[tokio::test]
+    async fn what_others_write_is_news_also_where_only_reading_is_allowed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let write = async || {
+            let theirs = Ledger::open(&path).await.unwrap();
+            let written = sqlx::raw_sql(WRITTEN).execute(&theirs.pool).await;
+            written.unwrap();
+            theirs.close().await;
+        };
+        write().await;
+        let ours = Ledger {
+            pool: schema::look(&path, &access::Files::of(&path))
+                .await
+                .unwrap(),
+            barred: Some(Printable::line("ledger.db")),
+        };
+        let before = ours.version().await.unwrap();
+        assert_eq!(ours.version().await, Ok(before));
+        write().await;
+        assert_ne!(ours.version().await, Ok(before));
     }
 }

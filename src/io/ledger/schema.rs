@@ -74,7 +74,7 @@ pub(super) fn is_there(path: &Path) -> Result<bool, Fault> {
 }
 
 /// Opens a ledger that may not be written, and makes nothing beside it that others could not use.
-async fn look(path: &Path, files: &Files) -> Result<SqlitePool, Fault> {
+pub(super) async fn look(path: &Path, files: &Files) -> Result<SqlitePool, Fault> {
     let look = files.look();
     if look == Look::Unindexed {
         // Where it cannot be made, the database says why it cannot read.

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -15,7 +14,7 @@ use crate::domain::text::Printable;
 use crate::format::intake::{Notice, Trouble};
 use crate::io::library::{self, Again, Input, Library};
 use crate::io::places;
-use crate::io::watch::{Look, Touch, Watch};
+use crate::io::watch::{Look, Told, Watch};
 
 /// Pieces of news that travel together: fewer messages, fewer redraws.
 const BATCH: usize = 256;
@@ -26,7 +25,7 @@ pub(super) struct Feed {
     answers: Sender<Message>,
     watch: Arc<Watch>,
     /// What the watch was told since reading began, until somebody wants to know.
-    told: Option<Receiver<Touch>>,
+    told: Option<Told>,
 }
 
 impl Drop for Feed {

@@ -12,7 +12,7 @@ use crate::domain::decision::{Change, Entry};
 use crate::domain::exception::{exceptions, exceptions_about, waiting};
 use crate::domain::text::Printable;
 use crate::format::export;
-use crate::io::ledger::{Fault, Ledger};
+use crate::io::ledger::{Fault, Ledger, Version};
 use crate::io::library::Library;
 use crate::io::{places, save};
 
@@ -23,13 +23,19 @@ pub(super) enum Asked {
     IfChanged,
 }
 
-pub(super) async fn reading(ledger: &Ledger, asked: Asked) -> Result<Option<Reading>, Fault> {
-    let changed = ledger.changed_elsewhere().await?;
-    if asked == Asked::IfChanged && !changed {
+/// Reads the ledger, and notes in `seen` how far others had written then; none where that is known already.
+pub(super) async fn reading(
+    ledger: &Ledger,
+    asked: Asked,
+    seen: &mut Option<Version>,
+) -> Result<Option<Reading>, Fault> {
+    let version = ledger.version().await?;
+    if asked == Asked::IfChanged && *seen == Some(version) {
         return Ok(None);
     }
     let decisions = ledger.decisions().await?;
     let barred = ledger.writable().err().map(|fault| words(&fault));
+    *seen = Some(version);
     Ok(Some(Reading { decisions, barred }))
 }
 

@@ -5,38 +5,28 @@
 //! more, the nearest folder above it is. Refuses to know what is in a file: the library reads again what this names.
 
 mod pending;
+mod touches;
 mod wanted;
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
-use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use self::pending::Pending;
+use self::touches::{Touch, Touches};
 use self::wanted::Wanted;
 use crate::io::interest::{is_of_interest, may_be_report};
 
+pub use self::touches::Told;
+
 /// Whether the system watches a folder with all below at the price of one.
 const WITH_ALL_BELOW: bool = cfg!(any(target_os = "macos", target_os = "windows"));
-
-/// What the system told.
-#[derive(Debug)]
-pub enum Touch {
-    /// This was touched.
-    Path(PathBuf),
-    /// So much was touched that some of it was not told.
-    Lost,
-    /// Something is not watched, in a sentence.
-    Failed(String),
-    /// Nobody wants to know any more.
-    Stop,
-}
 
 /// What there is to look at.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,7 +46,7 @@ pub enum Look {
 /// A watch over folders. Dropping it does not end it: `stop` does.
 pub struct Watch {
     state: Mutex<State>,
-    touches: Sender<Touch>,
+    touches: Arc<Touches>,
 }
 
 #[derive(Default)]
@@ -85,8 +75,8 @@ impl Folder {
 
 impl Watch {
     /// A watch over nothing yet, and where it tells what was touched.
-    pub fn new() -> (Self, Receiver<Touch>) {
-        let (touches, told) = channel();
+    pub fn new() -> (Self, Told) {
+        let (touches, told) = Touches::new();
         let state = Mutex::default();
         (Self { state, touches }, told)
     }
@@ -128,7 +118,7 @@ impl Watch {
     /// Ends it, and whoever waits for it.
     pub fn stop(&self) {
         self.lock().watcher = None;
-        let _ = self.touches.send(Touch::Stop);
+        self.touches.send(Touch::Stop);
     }
 
     fn enter(&self, named: &Path, only: Option<Wanted>) {
@@ -170,10 +160,9 @@ impl Watch {
 
     fn watch(&self, state: &mut State, place: &Path, mode: RecursiveMode) -> notify::Result<()> {
         if state.watcher.is_none() {
-            let touches = self.touches.clone();
-            state.watcher = Some(notify::recommended_watcher(move |told| {
-                tell(told, &touches);
-            })?);
+            let touches = Arc::clone(&self.touches);
+            let tell = move |told| touches.tell(told);
+            state.watcher = Some(notify::recommended_watcher(tell)?);
         }
         state
             .watcher
@@ -190,7 +179,7 @@ impl Watch {
         };
         if !vanished {
             state.failed = true;
-            let _ = self.touches.send(Touch::Failed(words(error)));
+            self.touches.send(Touch::Failed(words(error)));
         }
     }
 
@@ -266,13 +255,12 @@ impl Watch {
     }
 
     /// Waits for what there is to look at, and hands it on, until somebody stops it. Nothing ticks meanwhile.
-    pub fn run(&self, told: &Receiver<Touch>, mut hand_on: impl FnMut(Look)) {
+    pub fn run(&self, told: &Told, mut hand_on: impl FnMut(Look)) {
         let mut pending = Pending::default();
         loop {
             let touch = match pending.wait(Instant::now()) {
                 Some(Duration::ZERO) => Err(RecvTimeoutError::Timeout),
-                None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(wait) => told.recv_timeout(wait),
+                wait => told.next(wait),
             };
             match touch {
                 Ok(Touch::Path(path)) => pending.touch(path, Instant::now()),
@@ -301,30 +289,6 @@ impl Watch {
     }
 }
 
-/// Passes the system's news on. Looking at a file is none, or reading would cause reading.
-fn tell(told: notify::Result<Event>, touches: &Sender<Touch>) {
-    let event = match told {
-        Ok(event) => event,
-        Err(error) => {
-            let _ = touches.send(Touch::Failed(words(&error)));
-            return;
-        }
-    };
-    if event.need_rescan() {
-        let _ = touches.send(Touch::Lost);
-    }
-    let only_looked = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => true,
-        _ => false,
-    };
-    if !only_looked {
-        for path in event.paths {
-            let _ = touches.send(Touch::Path(path));
-        }
-    }
-}
-
 fn words(error: &notify::Error) -> String {
     match &error.kind {
         ErrorKind::MaxFilesWatch => "Not every folder is watched: the system's limit is reached \
@@ -339,35 +303,7 @@ fn words(error: &notify::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use notify::event::{CreateKind, DataChange, Flag, MetadataKind};
-
     use super::*;
-
-    fn told(event: Event) -> Vec<Touch> {
-        let (touches, told) = channel();
-        tell(Ok(event.add_path("/x".into())), &touches);
-        told.try_iter().collect()
-    }
-
-    #[test]
-    fn looking_is_no_news_and_losing_some_is() {
-        let open = AccessKind::Open(AccessMode::Any);
-        let metadata = ModifyKind::Metadata(MetadataKind::Any);
-        for kind in [EventKind::Access(open), EventKind::Modify(metadata)] {
-            assert!(told(Event::new(kind)).is_empty(), "{kind:?}");
-        }
-        let written = AccessKind::Close(AccessMode::Write);
-        let data = ModifyKind::Data(DataChange::Any);
-        for kind in [
-            EventKind::Access(written),
-            EventKind::Modify(data),
-            EventKind::Create(CreateKind::File),
-        ] {
-            assert!(matches!(told(Event::new(kind))[..], [Touch::Path(_)]));
-        }
-        let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
-        assert!(matches!(told(lost)[..], [Touch::Lost, ..]));
-    }
 
     #[test]
     fn a_failure_is_told_once_and_the_rest_goes_on() {
@@ -378,7 +314,7 @@ mod tests {
             watch.failed(&mut watch.lock(), error);
         }
         assert!(watch.lock().failed);
-        let _ = watch.touches.send(Touch::Lost);
+        watch.touches.lose();
         watch.stop();
         let mut looks = Vec::new();
         watch.run(&told, |look| looks.push(look));

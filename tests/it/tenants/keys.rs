@@ -267,14 +267,16 @@ fn a_refusal_leaves_what_was_typed_and_only_a_wrong_secret_is_gone() {
 }
 
 #[test]
-fn esc_stops_the_proof_and_what_was_kept_all_the_same_is_told() {
+fn esc_stops_the_proof_and_what_became_of_it_all_the_same_is_told() {
     let mut model = filled((80, 24));
     let (job, _) = handed(press(&mut model, "Enter"));
     assert_eq!(press(&mut model, "Esc"), [Effect::Cancel(job)]);
     assert!(model.overlay.is_none());
-    let why = refused(true, "it was stopped");
+    let why = refused(true, "the keyring is locked");
     assert_eq!(update(&mut model, Message::LoggedIn(job, Err(why))), []);
-    assert!(model.overlay.is_none() && model.toast.is_none());
+    let said = model.toast.take().unwrap();
+    assert!(model.overlay.is_none() && said.bad);
+    assert_eq!(said.text, "Not connected: the keyring is locked.");
     let entered = LoggedIn {
         name: name("default"),
         tenant: Printable::line("tenant default (TSG 1180045521)"),

@@ -12,6 +12,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, List};
 use crate::io::airs::{Cache, Client, GROUPS, Kept, Lender, NotLent, rules_of};
+use crate::io::aside::aside;
 use crate::io::runner::Runner;
 
 /// What a desk says that has no line to any tenant.
@@ -32,7 +33,7 @@ impl Runner {
                 Some(service) => {
                     let chosen = Ok(service.choices());
                     let _ = answers.send(Message::ChosenGroups(job, chosen)).await;
-                    if let Some(kept) = service.kept(GROUPS, airs::groups) {
+                    if let Some(kept) = service.kept(GROUPS, airs::groups).await {
                         let _ = answers.send(Message::Groups(job, Ok(kept))).await;
                     }
                     service.groups(now).await
@@ -52,7 +53,7 @@ impl Runner {
         tokio::spawn(async move {
             let listed = match (service, uuid) {
                 (Some(service), Some(uuid)) => {
-                    if let Some(kept) = service.kept(&rules_of(&uuid), airs::rules) {
+                    if let Some(kept) = service.kept(&rules_of(&uuid), airs::rules).await {
                         let _ = answers.send(Message::Rules(job, Ok(kept))).await;
                     }
                     service.rules(&uuid, now).await
@@ -97,10 +98,13 @@ impl Service {
     }
 
     /// A list as it was kept, if it was.
-    fn kept<T>(&self, name: &str, read: Read<T>) -> Option<Listed<T>> {
-        let tenant = self.tenant()?;
-        let kept = Cache::of(&self.places.cache, &tenant).kept(name)?;
-        listed(&tenant, &kept, read, Giver::Cache(None)).ok()
+    async fn kept<T>(&self, name: &str, read: Read<T>) -> Option<Listed<T>>
+    where
+        T: Send + 'static,
+    {
+        let (tenant, name) = (self.tenant()?, name.to_owned());
+        let cache = Cache::of(&self.places.cache, &tenant);
+        aside(move || listed(&tenant, &cache.kept(&name)?, read, Giver::Cache(None)).ok()).await
     }
 
     /// A list by the service, else from the cache.

@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::{self, Sender, UnboundedReceiver};
-use tokio::task;
 
 use super::Service;
 use super::groups::{NO_LINE, words};
@@ -18,6 +17,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::{Printable, Untrusted};
 use crate::format::airs::{self, List};
 use crate::io::airs::{Cache, Filter, Kept, SCANS};
+use crate::io::aside::aside;
 use crate::io::runner::Runner;
 
 /// What is said of a name that several groups have.
@@ -131,7 +131,7 @@ impl Asking<'_> {
             };
             Some(Scanned::Kept(listed, kept.asked))
         };
-        task::spawn_blocking(read).await.ok().flatten()
+        aside(read).await
     }
 
     /// Keeps a list; why it could not be, if so.
@@ -142,11 +142,7 @@ impl Asking<'_> {
             asked: self.wish.words.clone(),
             rows: list.rows,
         };
-        let kept = task::spawn_blocking(move || cache.keep(SCANS, &kept)).await;
-        match kept {
-            Ok(kept) => kept.err(),
-            Err(why) => Some(Printable::line(&why.to_string())),
-        }
+        aside(move || cache.keep(SCANS, &kept)).await.err()
     }
 
     /// The question in the service's own terms.

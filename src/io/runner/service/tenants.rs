@@ -1,7 +1,6 @@
 //! Which tenant the desk talks to, and how one comes to be known: the keyring and the settings behind the desk's forms.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Service;
 use super::groups::{NO_LINE, words};
@@ -12,7 +11,7 @@ use crate::domain::fault::Fault;
 use crate::domain::secret::Secret;
 use crate::domain::tenant::{Layer, Name, Tenant};
 use crate::domain::text::{Printable, Untrusted};
-use crate::io::login::{self, SecretIn};
+use crate::io::login::{self, Proved, SecretIn};
 use crate::io::runner::Runner;
 use crate::io::settings;
 
@@ -28,15 +27,26 @@ impl Runner {
         });
     }
 
-    /// Proves an account and keeps it, unless that is stopped before it is proved.
+    /// Proves an account and keeps it. Leaving waits for the keeping: a secret without its tenant would be found by
+    /// nobody. Where it is called off before the account is proved, nothing is kept and nobody told.
     pub(in crate::io::runner) fn log_in(&mut self, job: JobId, wanted: Box<LogIn>) {
         let (service, answers) = (self.service.clone(), self.answers.clone());
-        let stop = self.stop(job);
-        tokio::spawn(async move {
-            let secret = wanted.secret.clone();
+        let mut stop = self.wait(job);
+        self.write(async move {
+            let (name, secret) = (wanted.name.clone(), wanted.secret.clone());
             let entered = match service {
-                Some(service) => service.log_in(*wanted, &stop).await,
                 None => Err(Fault::Other(NO_LINE.to_owned())),
+                Some(service) => {
+                    let proved = tokio::select! {
+                        biased;
+                        () = stop.called() => return,
+                        proved = prove(*wanted) => proved,
+                    };
+                    match proved {
+                        Ok(proved) => service.enter(name, proved).await,
+                        Err(fault) => Err(fault),
+                    }
+                }
             };
             let entered = entered.map_err(|fault| NotLoggedIn {
                 secret: secret.filter(|_| !matches!(fault, Fault::Credentials { .. })),
@@ -107,29 +117,15 @@ impl Service {
         })
     }
 
-    async fn log_in(&self, wanted: LogIn, stop: &AtomicBool) -> Result<LoggedIn, Fault> {
-        let LogIn { name, said, secret } = wanted;
-        let environment = settings::environment();
-        settings::one_account(&name, &said, &Layer::default(), &environment)?;
-        let tenant = Tenant::from_layers(Some(name.clone()), &[said, environment]);
-        let tenant = tenant.map_err(|why| Fault::Unset(why.to_string()))?;
-        let words_of = Printable::line(&tenant.words());
-        let secret = secret.map(Secret::into_inner).or_else(settings::secret);
-        let Some(secret) = secret else {
-            return Err(Fault::NoSecret {
-                tenant: tenant.words(),
-            });
-        };
-        let proved = login::prove(tenant, secret).await?;
+    /// Keeps an account that is proved.
+    async fn enter(&self, name: Name, proved: Proved) -> Result<LoggedIn, Fault> {
+        let tenant = Printable::line(&proved.tenant().words());
         let mut doubts = Vec::new();
         for (asked, answer) in &proved.probed {
             if let Err(why) = answer {
                 let sentence = format!("It may not read {}: {why}.", asked.words());
                 doubts.push(Printable::line(&sentence));
             }
-        }
-        if stop.load(Ordering::Relaxed) {
-            return Err(Fault::Other("it was stopped".to_owned()));
         }
         let file = &self.places.settings;
         if let SecretIn::Environment(why) = proved.keep(file, &name, false).await? {
@@ -138,7 +134,7 @@ impl Service {
         }
         Ok(LoggedIn {
             name,
-            tenant: words_of,
+            tenant,
             doubts,
         })
     }
@@ -169,5 +165,20 @@ impl Service {
             }
             None => Err(Printable::line(NAMELESS)),
         }
+    }
+}
+
+/// Proves the account that is wanted, with what the environment says of it.
+async fn prove(wanted: LogIn) -> Result<Proved, Fault> {
+    let LogIn { name, said, secret } = wanted;
+    let environment = settings::environment();
+    settings::one_account(&name, &said, &Layer::default(), &environment)?;
+    let tenant = Tenant::from_layers(Some(name), &[said, environment]);
+    let tenant = tenant.map_err(|why| Fault::Unset(why.to_string()))?;
+    match secret.map(Secret::into_inner).or_else(settings::secret) {
+        Some(secret) => login::prove(tenant, secret).await,
+        None => Err(Fault::NoSecret {
+            tenant: tenant.words(),
+        }),
     }
 }

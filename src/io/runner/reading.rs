@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::mpsc::Sender;
 
+use super::sentence;
 use crate::app::effect::{Search, Wanted};
 use crate::app::message::{Message, Source};
 use crate::domain::diff::Comparison;
@@ -13,7 +14,6 @@ use crate::domain::outline::{Hit, Needle};
 use crate::domain::report::Head;
 use crate::domain::text::Printable;
 use crate::io::library::Library;
-use crate::io::runner::sentence;
 
 /// Does some work off the loop and sends its answer; where the work broke off, the one for that.
 pub(super) fn answer<T: Send + 'static>(
