@@ -59,6 +59,14 @@ pub enum Fault {
         /// What may not be written: the file, files beside it, its folder.
         what: Printable,
     },
+    /// The file is not where it was opened.
+    #[error(
+        "the ledger {path} was moved, removed or replaced while it was open, and the verdict is not in it. Put it back, or start airs-triage again, then decide again."
+    )]
+    Moved {
+        /// Where it was.
+        path: Printable,
+    },
     /// The disk refused.
     #[error(
         "the verdict could not be written ({why}), nothing was saved; earlier verdicts are intact. Make room or mend the disk, then decide again."

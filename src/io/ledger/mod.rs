@@ -12,6 +12,7 @@
 mod access;
 mod act;
 mod fault;
+mod place;
 mod row;
 mod schema;
 mod turn;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 use sqlx::SqlitePool;
 
 pub use self::fault::Fault;
+use self::place::Place;
 use self::row::{Held, Hold, Row};
 use self::turn::Turn;
 use crate::domain::decision::{Change, Entry};
@@ -44,6 +46,8 @@ const PRESENT: &str = "
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pool: SqlitePool,
+    /// Where its file lies, if it has one.
+    place: Option<Place>,
     /// What stands in the way of writing.
     barred: Option<Printable>,
 }
@@ -57,7 +61,12 @@ impl Ledger {
     /// One that may be read and not written opens as well, and [`Self::writable`] says so.
     pub async fn open(path: &Path) -> Result<Self, Fault> {
         let schema::Opened { pool, barred } = schema::open(path).await?;
-        Ok(Self { pool, barred })
+        let place = Some(Place::of(path));
+        Ok(Self {
+            pool,
+            place,
+            barred,
+        })
     }
 
     /// Opens a ledger that is there, and makes none.
@@ -72,7 +81,11 @@ impl Ledger {
     /// A ledger that forgets everything when it is dropped.
     pub async fn in_memory() -> Result<Self, Fault> {
         let pool = schema::in_memory().await?;
-        Ok(Self { pool, barred: None })
+        Ok(Self {
+            pool,
+            place: None,
+            barred: None,
+        })
     }
 
     /// Whether verdicts can be saved, as far as permissions tell; the fault names what stands in the way.
@@ -167,13 +180,19 @@ impl Ledger {
 
     async fn act(&self, by: act::By<'_>, work: act::Work<'_>) -> Result<Change, Fault> {
         self.writable()?;
+        self.in_place()?;
         let mut connection = self.pool.acquire().await.map_err(Fault::saving)?;
         let change = act::perform(&mut connection, by, work).await;
+        self.in_place()?;
         if matches!(change, Err(Fault::NotSaved { .. })) {
             // SQLite may have rolled back by itself, which leaves the driver's own count of transactions wrong.
             connection.close_on_drop();
         }
         change
+    }
+
+    fn in_place(&self) -> Result<(), Fault> {
+        self.place.as_ref().map_or(Ok(()), Place::holds)
     }
 }
 
@@ -198,6 +217,7 @@ mod tests {
         };
         write().await;
         let ours = Ledger {
+            place: None,
             pool: schema::look(&path, &access::Files::of(&path))
                 .await
                 .unwrap(),

@@ -37,6 +37,24 @@ async fn what_others_write_is_news_and_what_one_writes_oneself_is_none() {
     assert_eq!(ours.version().await, Ok(after));
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn nothing_is_saved_into_a_file_that_lies_elsewhere_by_now() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("ledger.db");
+    let elsewhere = folder.path().join("elsewhere.db");
+    let verdicts = usual(1, Verdict::TruePositive);
+    let ours = Ledger::open(&path).await.unwrap();
+    fs::rename(&path, &elsewhere).unwrap();
+    let is_moved = |result| matches!(result, Err(Fault::Moved { .. }));
+    assert!(is_moved(ours.record("ann", at(0), &verdicts).await));
+    fs::rename(&elsewhere, &path).unwrap();
+    ours.record("ann", at(0), &verdicts).await.unwrap();
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, "another").unwrap();
+    assert!(is_moved(ours.undo("ann", at(1)).await));
+}
+
 #[tokio::test]
 async fn verdicts_undo_and_redo_survive_closing_the_file() {
     let folder = tempdir().unwrap();
