@@ -99,8 +99,9 @@ pub enum Unfit {
     Control(char),
 }
 
+/// The text on one line; what steers a terminal is no part of it.
 fn one_line(text: &str) -> String {
-    text.split(['\n', '\r'])
+    text.split(char::is_control)
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join(" ")

@@ -122,7 +122,7 @@ impl fmt::Display for Warning {
             }
             Self::NotAllText => f.write_str("The file holds bytes that are not UTF-8 text; they were replaced by \u{fffd}."),
             Self::Inferred { part, by } => {
-                write!(f, "The {part} come from another document that names no scan; joined to this report by {by} (inferred).")
+                write!(f, "The {part} were joined by {by} (inferred): their document names no scan.")
             }
             Self::Truncated { part, have, total } => write!(
                 f,

@@ -23,19 +23,19 @@ pub const LEGEND: [(Symbol, &str); 11] = [
     ),
     (
         Symbol::Mark(Mark::Verdict(Verdict::TruePositive)),
-        "true positive",
+        "true positive; in a history: blocked",
     ),
     (
         Symbol::Mark(Mark::Verdict(Verdict::FalsePositive)),
-        "excused: false positive or accepted risk",
+        "false positive, accepted risk; in a history: passed",
     ),
     (
         Symbol::Mark(Mark::Verdict(Verdict::NeedsReview)),
-        "needs review",
+        "needs review; in a history: no known outcome",
     ),
     (
         Symbol::Mark(Mark::Verdict(Verdict::PipelineFault)),
-        "pipeline fault; before an outcome: there are doubts",
+        "pipeline fault, an error; before an outcome: doubts",
     ),
     (Symbol::Mixed, "some of the group are decided"),
     (Symbol::Marked, "marked: verdicts go to all that is marked"),

@@ -4,6 +4,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
+use crate::app::words::fit;
+
 /// A labelled text, wrapped to a width; its following lines stand under its first.
 pub fn hanging(label: Span<'static>, text: &str, style: Style, width: usize) -> Vec<Line<'static>> {
     let indent = label.content.width();
@@ -20,6 +22,18 @@ pub fn hanging(label: Span<'static>, text: &str, style: Style, width: usize) -> 
             Line::from(vec![first, Span::styled(line.into_owned(), style)])
         })
         .collect()
+}
+
+/// As many lines as there is room for; where that is not all, the last says so.
+pub fn first(lines: Vec<Line<'static>>, room: usize, width: usize) -> Vec<Line<'static>> {
+    let is_cut = lines.len() > room;
+    let mut lines: Vec<_> = lines.into_iter().take(room).collect();
+    let last = lines.last_mut().filter(|_| is_cut);
+    if let Some([label, text]) = last.map(|line| &mut line.spans[..]) {
+        let room = width.saturating_sub(label.content.width());
+        text.content = fit(&format!("{} …", text.content), room).into();
+    }
+    lines
 }
 
 /// Paragraphs in the middle of an empty place, each wrapped to its width.

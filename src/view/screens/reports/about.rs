@@ -34,7 +34,8 @@ pub(super) fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Ar
     let doubts = doubts.iter().flat_map(|doubt| {
         prose::hanging(Span::styled(" ! ", theme.warn), doubt, theme.warn, width)
     });
-    let mut lines: Vec<_> = verdict.into_iter().chain(doubts.take(room)).collect();
+    let doubts = prose::first(doubts.collect(), room, width);
+    let mut lines: Vec<_> = verdict.into_iter().chain(doubts).collect();
     lines.push(Line::styled(fit(&format!(" {facts}"), width), theme.dim));
     lines.extend(history);
     let block = Block::new().borders(Borders::TOP).border_style(theme.line);
