@@ -81,7 +81,8 @@ impl Field {
     /// Takes pasted text, as one line; says whether there was room for all of it.
     pub fn paste(&mut self, text: &str) -> bool {
         let room = LIMIT.saturating_sub(self.text().chars().count());
-        let line = one_line(text);
+        // What steers a terminal comes with a copy from one, and is not meant.
+        let line = one_line(text).replace(char::is_control, " ");
         let end = line.char_indices().nth(room).map(|(end, _)| end);
         self.0.insert_str(&line[..end.unwrap_or(line.len())]);
         end.is_none()
@@ -99,9 +100,8 @@ pub enum Unfit {
     Control(char),
 }
 
-/// The text on one line; what steers a terminal is no part of it.
 fn one_line(text: &str) -> String {
-    text.split(char::is_control)
+    text.split(['\n', '\r'])
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join(" ")

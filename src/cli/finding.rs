@@ -1,5 +1,7 @@
 //! Findings in lines: what is wrong where, how grave, what was decided by whom, and what the source advises.
 
+use std::collections::HashSet;
+
 use crate::domain::decision::Decision;
 use crate::domain::decisions::Standing;
 use crate::domain::finding::Finding;
@@ -61,16 +63,13 @@ pub(super) fn lines(finding: &Finding, standing: Standing<'_>) -> Vec<String> {
 
 /// What the source advises against findings of one cause; the same advice once.
 pub(super) fn advice(members: &[&Finding]) -> Vec<String> {
-    let mut told: Vec<&Remediation> = Vec::new();
-    for advice in members
+    let mut told = HashSet::new();
+    members
         .iter()
         .filter_map(|member| member.seen.remediation.as_deref())
-    {
-        if !told.contains(&advice) {
-            told.push(advice);
-        }
-    }
-    told.into_iter().flat_map(steps).collect()
+        .filter(|advice| told.insert(*advice))
+        .flat_map(steps)
+        .collect()
 }
 
 fn steps(advice: &Remediation) -> Vec<String> {

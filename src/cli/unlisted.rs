@@ -1,5 +1,7 @@
 //! What a report says of rules that failed and does not list, and the way to see why they did.
 
+use std::collections::HashSet;
+
 use super::finding;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Evaluation, Report};
@@ -7,10 +9,11 @@ use crate::domain::text::Untrusted;
 
 /// What a report leaves out, in lines; none where it lists everything.
 pub(super) fn lines(report: &Report) -> Vec<String> {
+    let explained: HashSet<_> = report.findings.iter().map(|it| &it.seen.rule).collect();
     let failed: Vec<_> = report
         .evaluations
         .iter()
-        .filter(|evaluation| evaluation.result.raw() == "FAILED" && !explained(report, evaluation))
+        .filter(|it| it.result.raw() == "FAILED" && !explained.contains(&it.rule))
         .collect();
     let mut lines: Vec<_> = failed.iter().copied().map(failure).collect();
     if report.findings.is_empty() {
@@ -20,12 +23,6 @@ pub(super) fn lines(report: &Report) -> Vec<String> {
         lines.extend(way_on(report));
     }
     lines
-}
-
-/// Whether a finding says why a rule failed.
-fn explained(report: &Report, evaluation: &Evaluation) -> bool {
-    let mut findings = report.findings.iter();
-    findings.any(|finding| finding.seen.rule == evaluation.rule)
 }
 
 fn failure(evaluation: &Evaluation) -> String {

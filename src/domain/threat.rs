@@ -1,6 +1,7 @@
 //! What is known about threat codes. The knowledge is data in `assets/threats.json`, with the source of the table
 //! and a mark on every row whose meaning was not confirmed.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -53,6 +54,26 @@ fn yes() -> bool {
 )]
 static KNOWN: LazyLock<Table> =
     LazyLock::new(|| serde_json::from_str(TABLE).expect("assets/threats.json is well-formed"));
+
+/// A threat code however Python printed its enumeration: `ThreatCategory.UNAPPROVED_FORMATS` is the value behind the
+/// last dot (facts §1.0.1), and since a member's name holds no `-`, `ThreatCategory.PAIT_PKL_100` is `PAIT-PKL-100`.
+/// A code without a class before it stays as it is: verdicts are bound to it.
+pub fn code(raw: &str) -> Cow<'_, str> {
+    let name = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+    match raw.trim().rsplit_once('.') {
+        Some((class, value))
+            if !value.is_empty() && class.bytes().all(|it| name(it) || it == b'.') =>
+        {
+            let word = value.to_uppercase();
+            Cow::Owned(if word.starts_with("PAIT_") {
+                word.replace('_', "-")
+            } else {
+                word
+            })
+        }
+        _ => Cow::Borrowed(raw),
+    }
+}
 
 /// The row for a code, if the table has one.
 pub fn lookup(code: &str) -> Option<&'static Threat> {
@@ -112,6 +133,26 @@ mod tests {
         ];
         for (code, level) in cases {
             assert_eq!(rank(code), level, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_the_value_behind_its_class() {
+        let cases = [
+            ("PAIT-PKL-100", "PAIT-PKL-100"),
+            ("pait-new-1", "pait-new-1"),
+            ("see v1. Or not", "see v1. Or not"),
+            ("a sentence.", "a sentence."),
+            ("ThreatCategory.PAIT-PKL-100", "PAIT-PKL-100"),
+            ("ThreatCategory.PAIT_PKL_100", "PAIT-PKL-100"),
+            ("THREATCATEGORY.unapproved_formats", "UNAPPROVED_FORMATS"),
+            (
+                "sdk.enums.ThreatCategory.UNAPPROVED_FORMATS",
+                "UNAPPROVED_FORMATS",
+            ),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(code(raw), expected, "{raw}");
         }
     }
 

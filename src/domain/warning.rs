@@ -126,7 +126,7 @@ impl fmt::Display for Warning {
             }
             Self::Truncated { part, have, total } => write!(
                 f,
-                "The list of {part} is cut off: {have} of {total} are here, because its producer fetched the first page only."
+                "The list of {part} is cut off: {have} of {total} are here, because its producer fetched the first page only or left entries empty."
             ),
             Self::CountsDisagree { found, stated } => {
                 let rules = if *found == 1 { "rule has" } else { "rules have" };

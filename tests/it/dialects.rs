@@ -3,11 +3,13 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use airs_triage::domain::draft::Draft;
 use airs_triage::domain::report::Report;
 use airs_triage::domain::text::Untrusted;
 use airs_triage::domain::warning::Warning;
 use airs_triage::format::intake::{self, Origin, Reading};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 fn origin() -> Origin {
     Origin {
@@ -156,7 +158,7 @@ fn a_token_in_a_log_is_named_and_never_said() {
 fn a_bad_entry_does_not_hide_its_neighbours() {
     let good = sample("07_api_scan_pending.json");
     let told = told(&format!(
-        "[{good},\n{{\"uuid\":\"x\",\"eval_outcome\":\"ERROR\",\"labels\":1}},\n{good}, {{}}]"
+        "[{good},\n{{\"uuid\":\"x\",\"eval_outcome\":\"ERROR\",\"violations\":1}},\n{good}, {{}}]"
     ));
     let lines: Vec<_> = told.lines().collect();
     assert!(
@@ -200,6 +202,198 @@ fn rows_of_an_artifact_scan_are_read_in_every_plausible_spelling() {
     for (text, expected) in cases {
         assert_eq!(told(text), expected, "{text}");
     }
+}
+
+/// A sample's JSON, changed.
+fn changed(name: &str, change: impl FnOnce(&mut Value)) -> String {
+    let mut document = serde_json::from_str(&sample(name)).unwrap();
+    change(&mut document);
+    document.to_string()
+}
+
+/// What a text gave, whatever its dialect is called.
+fn drafts(text: &str) -> Vec<Draft> {
+    let reading = intake::read(&origin(), text, false);
+    let nameless = |(_, draft): (_, Draft)| Draft {
+        dialect: None,
+        ..draft
+    };
+    reading.drafts.into_iter().map(nameless).collect()
+}
+
+#[test]
+fn what_python_prints_beside_an_outcome_is_read_or_warned_of() {
+    let cases = [
+        (
+            "eval_summary",
+            json!("rules_failed=2 rules_passed=5 total_rules=7"),
+            "5+2/7 counts [] []",
+        ),
+        (
+            "eval_summary",
+            json!("<EvalSummary object at 0x7f>"),
+            "- counts [] [\"unreadable field\"]",
+        ),
+        (
+            "labels",
+            json!(["key='env' value='ci'"]),
+            "5+2/7 counts [] []",
+        ),
+        ("labels", json!({"env": "ci"}), "5+2/7 counts [] []"),
+        ("labels", json!(7), "5+2/7 counts [] [\"unreadable field\"]"),
+        ("model_formats", json!("pickle"), "5+2/7 counts [] []"),
+        (
+            "model_formats",
+            json!({"pickle": [1]}),
+            "5+2/7 counts [] [\"unreadable field\"]",
+        ),
+        (
+            "pagination",
+            json!("page 1"),
+            "5+2/7 counts [] [\"unreadable field\"]",
+        ),
+        (
+            "violations_counts",
+            json!([1]),
+            "5+2/7 counts [] [\"unreadable field\"]",
+        ),
+    ];
+    for (field, value, expected) in cases {
+        let text = changed("02_sdk_model_dump_blocked_pickle_local.json", |scan| {
+            scan[field] = value;
+        });
+        let expected = format!("0 sdk-dump BLOCKED model LOCAL {expected} 0\n");
+        assert_eq!(told(&text), expected, "{field}");
+    }
+}
+
+#[test]
+fn an_empty_row_among_the_violations_is_one_that_is_missing() {
+    let whole = changed("41_web_wrapper_scan_plus_violations.json", |scan| {
+        scan["violations"][0] = Value::Null;
+    });
+    let expected = "0 web-wrapper BLOCKED tmpk3x9q2 LOCAL 5+2/7 partial [\"Policy:UNAPPROVED_FORMATS\"] [\"list cut off\", \"counts disagree\"] 0\n";
+    assert_eq!(told(&whole), expected);
+    let page = changed("09_api_violations_pickle_local.json", |page| {
+        page["violations"][1] = Value::Null;
+        page["pagination"] = Value::Null;
+    });
+    let expected =
+        "0 api-violations violations=Some(1) evaluations=0 files=0 total=Some(2) scan=false\n";
+    assert_eq!(told(&page), expected);
+}
+
+/// A document with its keys in camel case.
+fn camel(document: Value) -> Value {
+    let hump = |key: &str| {
+        let mut words = key.split('_');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |name, word| {
+            let (initial, rest) = word.split_at(word.len().min(1));
+            name + &initial.to_uppercase() + rest
+        })
+    };
+    match document {
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(key, value)| (hump(&key), camel(value)))
+            .collect(),
+        Value::Array(rows) => rows.into_iter().map(camel).collect(),
+        scalar => scalar,
+    }
+}
+
+#[test]
+fn camel_case_says_what_the_api_says() {
+    for name in [
+        "02_sdk_model_dump_blocked_pickle_local.json",
+        "05_api_scan_error_data_pending.json",
+        "10_api_violations_hf_many_per_rule.json",
+        "16_api_scans_list.json",
+        "41_web_wrapper_scan_plus_violations.json",
+        "55_full_report_nested.json",
+    ] {
+        let text = changed(name, |document| *document = camel(document.take()));
+        let reading = intake::read(&origin(), &text, false);
+        assert!(
+            !text.contains("_uuid") && reading.notices.is_empty(),
+            "{name}"
+        );
+        assert_eq!(drafts(&text), drafts(&sample(name)), "{name}");
+        let parts = |text: &str| {
+            let fragments = intake::read(&origin(), text, false).fragments;
+            let parts = fragments
+                .into_iter()
+                .map(|(_, fragment)| fragment.observations);
+            parts.collect::<Vec<_>>()
+        };
+        assert_eq!(parts(&text), parts(&sample(name)), "{name}");
+    }
+    let rows = sample("47_airs_cli_scans_list_output_json.json");
+    assert_eq!(drafts(&format!("{{\"scans\":{rows}}}")), drafts(&rows));
+}
+
+#[test]
+fn a_threat_with_its_class_before_it_is_the_same_finding() {
+    let name = "41_web_wrapper_scan_plus_violations.json";
+    let text = changed(name, |scan| {
+        scan["violations"][0]["threat"] = json!("ThreatCategory.PAIT_PKL_100");
+        scan["violations"][1]["threat"] = json!("ThreatCategory.UNAPPROVED_FORMATS");
+    });
+    assert_eq!(drafts(&text), drafts(&sample(name)));
+}
+
+#[test]
+fn scans_are_rows_of_a_wrapper() {
+    let (allowed, blocked) = (
+        "01_sdk_model_dump_allowed_hf.json",
+        "41_web_wrapper_scan_plus_violations.json",
+    );
+    let mut both = drafts(&sample(allowed));
+    both.extend(drafts(&sample(blocked)));
+    let rows = format!("[{},{}]", sample(allowed), sample(blocked));
+    for list in ["results", "models", "packages"] {
+        assert_eq!(drafts(&format!("{{\"{list}\":{rows}}}")), both, "{list}");
+    }
+    let row = |name: &str| format!("{{\"scan\":{}}}", sample(name));
+    let text = format!("{{\"models\":[{},{}]}}", row(allowed), row(blocked));
+    assert_eq!(drafts(&text), both);
+    assert_eq!(
+        told(&format!("{{\"results\":[{},{{}}]}}", sample(blocked))),
+        told(&sample(blocked))
+            + "Foreign: 1 of 2 entries are no scan report that this program knows\n"
+    );
+}
+
+#[test]
+fn a_scan_is_known_without_the_key_of_its_uuid() {
+    let name = "02_sdk_model_dump_blocked_pickle_local.json";
+    for key in ["scan_uuid", "id"] {
+        let text = changed(name, |scan| {
+            scan[key] = scan.as_object_mut().unwrap().remove("uuid").unwrap();
+        });
+        assert_eq!(drafts(&text), drafts(&sample(name)), "{key}");
+    }
+    let text = changed(name, |scan| {
+        scan.as_object_mut().unwrap().remove("uuid");
+        scan["id"] = json!(17);
+    });
+    assert_eq!(told(&text), told(&sample(name)));
+    assert_eq!(
+        drafts(&text)[0].scan.uuid,
+        None,
+        "a number is nobody else's"
+    );
+    assert!(told(r#"{"eval_outcome":"BLOCKED"}"#).starts_with("Unknown"));
+}
+
+#[test]
+fn a_console_gives_each_model_its_own_lines() {
+    let text = "[ALLOWED] good 7/7 rules passed\n[BLOCKED] evil (5/7 rules passed)\n - PAIT-PKL-100: A (os.system) in b\n[REJECTED] worse\n - PAIT-PKL-101: A in b\n";
+    assert_eq!(
+        told(text),
+        "0 azure-devops-console ALLOWED good - 7+0/7 full [] [] 0\n1 azure-devops-console BLOCKED evil - 5+2/7 partial [\"Threat:PAIT-PKL-100\"] [\"counts disagree\"] 0\n"
+    );
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn what_is_no_report_is_one_message_that_says_what_it_is() {
             "duplicate field `eval_outcome`",
         ),
         (
-            "{\"uuid\": \"u\", \"eval_outcome\": \"BLOCKED\", \"eval_summary\": {\"rules_passed\": 1e400}}",
+            "{\"uuid\": \"u\", \"eval_outcome\": \"BLOCKED\", \"total_files_scanned\": 1e400}",
             "out of range",
         ),
         ("{\"uuid\": [], \"eval_outcome\": {}}", "expected text"),

@@ -7,8 +7,9 @@ use serde_json::value::RawValue;
 
 use super::mlops::{disagreeing, scan_object};
 use super::parts::Parts;
-use super::scan::{Counts, rule_counts, time};
+use super::scan::time;
 use super::shape::Shape;
+use super::side::{self, Side, rule_counts};
 use super::violation::Violations;
 use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
@@ -99,7 +100,8 @@ struct Row<'a> {
     security_group_name: Said,
     #[serde(borrow)]
     created_at: Text<'a>,
-    eval_summary: Option<Counts>,
+    #[serde(borrow)]
+    eval_summary: Side<'a>,
     passed: Count,
     failed: Count,
     total: Count,
@@ -178,7 +180,7 @@ impl Row<'_> {
             error: Some(error).filter(|error| *error != ScanError::default()),
             rules: self
                 .eval_summary
-                .and_then(Counts::stated)
+                .read("eval_summary", side::counts, &mut draft.warnings)
                 .or_else(own)
                 .or_else(short),
             ..Scan::default()

@@ -1,80 +1,132 @@
-//! Rows of `airs model-security scans list --output json`, the community's command line: camel case (facts §1.f).
+//! Camel case: what `airs model-security … --output json` prints, the community's command line, and what scripts in its
+//! language save (facts §1.f). The names of the fields are the API's, so a document is read as the API's with its
+//! names put back.
 
-use serde::Deserialize;
-
-use super::scan::{rule_counts, time};
-use super::wire::{Count, Said, Text};
-use super::{Dialect, Item, Reads};
+use super::scan::ScanObject;
+use super::shape::Shape;
+use super::{Dialect, Item, Reads, recognise};
 use crate::domain::draft::Draft;
-use crate::domain::outcome::{Outcome, enum_word};
-use crate::domain::scan::{Group, Scan, ScanError};
 
-/// One row; the list is an array of them.
+/// A row of its list of scans, or any document of the API.
 pub(super) const DIALECT: Dialect = Dialect {
     name: "airs-cli",
-    about: "rows of `airs model-security scans list --output json` (`modelUri`, `outcome`…)",
+    about: "camel case: rows of `airs model-security scans list --output json` (`modelUri`, `outcome`…), and the API's scans and violations spelled so",
     reads: Reads::Json {
         recognise: |shape| {
-            shape.object_with(&["modelUri"]) && shape.object_with_any(&["outcome", "evalOutcome"])
+            let scan = shape.object_with(&["modelUri"]) && shape.object_with_any(&OUTCOMES);
+            let inner =
+                shape.object_in("scan", &SCAN) || LISTS.iter().any(|key| shape.row_in(key, &SCAN));
+            let violations = shape.row_in("violations", &VIOLATION);
+            let bare = VIOLATION.iter().any(|key| shape.has(key)) && shape.has("description");
+            let named = shape.object_with_any(&["pagination", "scanUuid", "totalItems"]);
+            scan || inner || violations && named || bare
         },
         read,
     },
 };
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Row<'a> {
-    id: Said,
-    uuid: Said,
-    outcome: Said,
-    eval_outcome: Said,
-    model_uri: Said,
-    source_type: Said,
-    security_group_uuid: Said,
-    security_group_name: Said,
-    #[serde(borrow)]
-    created_at: Text<'a>,
-    passed: Count,
-    failed: Count,
-    total: Count,
-    error_code: Said,
-    error_message: Said,
-}
+const OUTCOMES: [&str; 2] = ["outcome", "evalOutcome"];
+/// Keys of which a scan has one.
+const SCAN: [&str; 2] = ["modelUri", "evalOutcome"];
+/// Keys of which a violation has one.
+const VIOLATION: [&str; 3] = ["ruleName", "ruleInstanceUuid", "ruleInstanceState"];
+/// Keys that hold scans.
+const LISTS: [&str; 4] = ["scans", "results", "models", "packages"];
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
-    let row: Row = serde_json::from_str(text)?;
-    Ok(vec![Item::Report(Box::new(row.draft()))])
+    let text = snake(text);
+    let known = recognise(&Shape::of(&text)?);
+    let mut items = match known.filter(|(dialect, _)| dialect.name != DIALECT.name) {
+        Some((_, read)) => read(&text)?,
+        None => {
+            let scan: ScanObject = serde_json::from_str(&text)?;
+            vec![Item::Report(Box::new(scan.draft()))]
+        }
+    };
+    for item in &mut items {
+        if let Item::Report(draft) = item {
+            **draft = Draft {
+                dialect: None,
+                ..std::mem::take(draft)
+            };
+        }
+    }
+    Ok(items)
 }
 
-impl Row<'_> {
-    fn draft(self) -> Draft {
-        let mut warnings = Vec::new();
-        let outcome = self.outcome.get().or(self.eval_outcome.get());
-        let outcome = outcome.unwrap_or_default();
-        let group = Group {
-            uuid: self.security_group_uuid.untrusted(),
-            name: self.security_group_name.untrusted(),
-        };
-        let error = ScanError {
-            code: self.error_code.untrusted(),
-            message: self.error_message.untrusted(),
-        };
-        let scan = Scan {
-            uuid: self.id.untrusted().or_else(|| self.uuid.untrusted()),
-            model_uri: self.model_uri.untrusted(),
-            outcome: Outcome::read(outcome),
-            outcome_raw: outcome.into(),
-            source_type: self.source_type.get().map(|raw| enum_word(raw).into()),
-            group: Some(group).filter(|group| *group != Group::default()),
-            created_at: time("createdAt", &self.created_at, &mut warnings),
-            error: Some(error).filter(|error| *error != ScanError::default()),
-            rules: rule_counts(self.passed, self.failed, self.total),
-            ..Scan::default()
-        };
-        Draft {
-            scan,
-            warnings,
-            ..Draft::default()
+/// The document with its keys in the API's spelling: `modelUri` is `model_uri`. Lines stay where they are.
+fn snake(json: &str) -> String {
+    let mut snake = String::with_capacity(json.len() + json.len() / 16);
+    let mut rest = json;
+    while let Some(start) = rest.find('"') {
+        let (before, string) = rest.split_at(start + 1);
+        let (word, behind) = string.split_at(end(string));
+        let is_key = behind
+            .strip_prefix('"')
+            .is_some_and(|behind| behind.trim_start().starts_with(':'));
+        snake.push_str(before);
+        if is_key && is_camel(word) {
+            for character in word.chars() {
+                if character.is_ascii_uppercase() {
+                    snake.push('_');
+                }
+                snake.push(character.to_ascii_lowercase());
+            }
+        } else {
+            snake.push_str(word);
+        }
+        let quote = behind.len().min(1);
+        snake.push_str(&behind[..quote]);
+        rest = &behind[quote..];
+    }
+    snake.push_str(rest);
+    snake
+}
+
+/// Whether a name is words of which all but the first begin with a capital.
+fn is_camel(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Where the string ends that begins the text: at the next quote without a backslash.
+fn end(string: &str) -> usize {
+    let mut escaped = false;
+    let closes = |byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    };
+    string.bytes().position(closes).unwrap_or(string.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_lose_their_humps_and_nothing_else_changes() {
+        let cases = [
+            (
+                r#"{"modelUri":"modelUri","a":1}"#,
+                r#"{"model_uri":"modelUri","a":1}"#,
+            ),
+            (
+                "{\"a\":[{\"ruleName\"\n : \"x\"}]}",
+                "{\"a\":[{\"rule_name\"\n : \"x\"}]}",
+            ),
+            (
+                r#"{"BLOCKING":2,"Scan ID":"é"}"#,
+                r#"{"BLOCKING":2,"Scan ID":"é"}"#,
+            ),
+            (
+                r#"["say \"aB\": ",{"aB":"\\"}]"#,
+                r#"["say \"aB\": ",{"a_b":"\\"}]"#,
+            ),
+            (r#"{"aB"#, r#"{"aB"#),
+        ];
+        for (camel, expected) in cases {
+            assert_eq!(snake(camel), expected, "{camel}");
         }
     }
 }

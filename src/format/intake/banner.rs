@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::scan::rule_counts;
+use super::side::rule_counts;
 use super::wire::Count;
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;

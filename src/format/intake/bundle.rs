@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::evaluation::Evaluations;
 use super::file::Files;
 use super::parts::Parts;
-use super::scan::ScanObject;
+use super::scan::{EVIDENCE, ScanObject};
 use super::violation::Violations;
 use super::wire::{Pagination, Said, Text};
 use super::{Dialect, Item, Reads};
@@ -17,7 +17,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     about: "a scan with its violations, evaluations and files in one document; `tenant-scan` the scan alone, as the desk keeps one that was just blocked",
     reads: Reads::Json {
         recognise: |shape| {
-            shape.object_in("scan", &["eval_outcome"]) && shape.object_in("scan", &["uuid"])
+            shape.object_in("scan", &["eval_outcome"])
+                && (shape.object_in("scan", &["uuid"]) || shape.object_in("scan", &EVIDENCE))
         },
         read,
     },

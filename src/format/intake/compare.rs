@@ -4,7 +4,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::mlops::scan_object;
-use super::scan::{rule_counts, time};
+use super::scan::time;
+use super::side::rule_counts;
 use super::wire::{Count, Said, Text};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::Draft;

@@ -7,8 +7,9 @@ use crate::domain::observation::Observation;
 use crate::domain::outcome::Outcome;
 use crate::domain::scan::{RuleCounts, Scan};
 use crate::domain::text::Untrusted;
+use crate::domain::threat;
 
-/// `[VERDICT] NAME P/T rules passed`, then `- CODE: RULE (module.operator) in FILE`.
+/// `[VERDICT] NAME P/T rules passed`, the counts in brackets or not, then `- CODE: RULE (module.operator) in FILE`.
 pub(super) const DIALECT: Dialect = Dialect {
     name: "azure-devops-console",
     about: "lines that an Azure DevOps artifact scan prints: `[BLOCKED] name 5/7 rules passed`",
@@ -17,15 +18,22 @@ pub(super) const DIALECT: Dialect = Dialect {
 
 /// Words that stand for nothing where a code or a file is expected.
 const NONE: [&str; 4] = ["None", "null", "N/A", "-"];
+/// Words in brackets that a log puts before any line.
+const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING"];
 /// Longest word in brackets that may be an outcome.
 const LONGEST_WORD: usize = 32;
 
 fn read(text: &str) -> Vec<Item> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut of_last = false;
     for line in text.lines() {
         if let Some(draft) = model(line) {
             drafts.push(draft);
-        } else if let Some(last) = drafts.last_mut() {
+            of_last = true;
+        } else if is_header(line) {
+            // A model that we cannot read: what stands below it is not the one's before.
+            of_last = false;
+        } else if let Some(last) = drafts.last_mut().filter(|_| of_last) {
             last.observations.extend(violation(line));
         }
     }
@@ -50,14 +58,18 @@ fn listing(draft: &Draft) -> Listing {
 }
 
 fn model(line: &str) -> Option<Draft> {
+    let line = line.trim_end();
+    let (line, open) = line
+        .strip_suffix(')')
+        .map_or((line, ""), |line| (line, "("));
     let (head, counts) = line
-        .trim_end()
         .strip_suffix("rules passed")?
         .trim_end()
         .rsplit_once(' ')?;
+    let counts = counts.strip_prefix(open)?;
     let (passed, total) = counts.split_once('/')?;
     let (passed, total): (u64, u64) = (passed.parse().ok()?, total.parse().ok()?);
-    let (verdict, name) = bracketed(head)?;
+    let (verdict, name) = bracketed(head, is_outcome)?;
     let scan = Scan {
         model_name: Some(name.into()),
         outcome: Outcome::read(verdict),
@@ -75,8 +87,20 @@ fn model(line: &str) -> Option<Draft> {
     })
 }
 
-/// The last `[WORD]` of the line whose word is an outcome, and what follows it.
-fn bracketed(head: &str) -> Option<(&str, &str)> {
+/// Whether a line begins another model, though not in words that are read: `[REJECTED] name`.
+fn is_header(line: &str) -> bool {
+    let capitals = |word: &str| !word.is_empty() && word.bytes().all(|it| it.is_ascii_uppercase());
+    violation(line).is_none()
+        && bracketed(line, |word| capitals(word) && !LEVELS.contains(&word)).is_some()
+}
+
+/// Whether a word is an outcome that this program knows.
+fn is_outcome(word: &str) -> bool {
+    !matches!(Outcome::read(word), Outcome::Other(_) | Outcome::Unstated)
+}
+
+/// The last `[WORD]` of the line whose word is meant, and what follows it.
+fn bracketed(head: &str, meant: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     let mut rest = head;
     while let Some((before, _)) = rest.rsplit_once('[') {
         let behind = &head[before.len() + 1..];
@@ -86,7 +110,7 @@ fn bracketed(head: &str) -> Option<(&str, &str)> {
             .position(|byte| byte == b']');
         if let Some(end) = end
             && let (word, name) = (&behind[..end], behind[end + 1..].trim())
-            && !matches!(Outcome::read(word), Outcome::Other(_) | Outcome::Unstated)
+            && meant(word)
             && !name.is_empty()
         {
             return Some((word, name));
@@ -99,10 +123,11 @@ fn bracketed(head: &str) -> Option<(&str, &str)> {
 fn violation(line: &str) -> Option<Observation> {
     let (before, entry) = line.split_once("- ")?;
     let (code, rest) = entry.split_once(": ")?;
+    let code = threat::code(code);
     let is_code = code
         .bytes()
         .all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-'));
-    let none = NONE.contains(&code);
+    let none = NONE.contains(&code.as_ref());
     if !(is_code || none) || code.is_empty() || before.ends_with(|c: char| !c.is_whitespace()) {
         return None;
     }
@@ -113,7 +138,7 @@ fn violation(line: &str) -> Option<Observation> {
         None => (None, None),
     };
     Some(Observation {
-        threat: (!none).then(|| code.into()),
+        threat: (!none).then(|| code.as_ref().into()),
         file: file
             .filter(|file| !NONE.contains(file))
             .map(Untrusted::from),
@@ -170,6 +195,15 @@ mod tests {
                 ),
             ),
             (
+                "- ThreatCategory.PAIT_PKL_100: Load Time Code Execution Check",
+                (
+                    Some("PAIT-PKL-100"),
+                    "Load Time Code Execution Check",
+                    None,
+                    None,
+                ),
+            ),
+            (
                 "- None: License Exists",
                 (None, "License Exists", None, None),
             ),
@@ -199,12 +233,43 @@ mod tests {
             .scan;
         assert_eq!(scan.model_name.unwrap().raw(), "my model");
         assert_eq!(scan.rules.unwrap().failed, 2);
+        let scan = model("[BLOCKED] evil (5/7 rules passed)").unwrap().scan;
+        assert_eq!(scan.model_name.unwrap().raw(), "evil");
+        assert_eq!(scan.rules.unwrap().failed, 2);
         for line in [
+            "[BLOCKED] evil 5/7 rules passed)",
+            "[BLOCKED] evil (5/7 rules passed",
             "[INFO] x 5/7 rules passed",
             "[BLOCKED] x rules passed",
             "[BLOCKED] 5/7 rules passed",
         ] {
             assert_eq!(model(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_violation_belongs_to_the_model_above_it_also_where_that_cannot_be_read() {
+        let below = |header: &str| {
+            let text = format!("[ALLOWED] good 7/7 rules passed\n{header}\n- PAIT-PKL-100: A in b");
+            let Item::Report(good) = read(&text).remove(0) else {
+                unreachable!("a console gives reports")
+            };
+            good.observations.len()
+        };
+        for header in [
+            "[REJECTED] evil",
+            "10:01 [BLOCKED] evil: 5 of 7",
+            "[ERROR] torn upload",
+        ] {
+            assert_eq!(below(header), 0, "{header}");
+        }
+        for line in [
+            "",
+            "[INFO] took 3 s",
+            "##[section] next",
+            "[INFO] - X: A in b",
+        ] {
+            assert!(below(line) > 0, "{line}");
         }
     }
 }

@@ -6,7 +6,8 @@ use serde::de::Deserializer;
 use serde_json::value::RawValue;
 
 use super::parts::Parts;
-use super::scan::{Counts, time};
+use super::scan::time;
+use super::side::{self, Side};
 use super::violation::Advice;
 use super::wire::{Said, Shared, Text, rows};
 use super::{Dialect, Item, Reads};
@@ -49,7 +50,8 @@ struct Document<'a> {
     created_at: Text<'a>,
     error: Said,
     error_message: Said,
-    eval_summary: Option<Counts>,
+    #[serde(borrow)]
+    eval_summary: Side<'a>,
     #[serde(borrow)]
     profile: Option<&'a RawValue>,
     findings: Option<Findings>,
@@ -81,7 +83,9 @@ impl Document<'_> {
                 code: None,
                 message: Some(message),
             }),
-            rules: self.eval_summary.and_then(Counts::stated),
+            rules: self
+                .eval_summary
+                .read("eval_summary", side::counts, &mut draft.warnings),
             ..Scan::default()
         };
         let parts = Parts {

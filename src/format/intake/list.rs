@@ -15,7 +15,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     reads: Reads::Json {
         recognise: |shape| {
             shape.object_with(&["scans"])
-                && shape.list_of("scans", &["eval_outcome"])
+                && shape.list_of("scans", &["eval_outcome", "model_uri"])
                 && !shape.has("schema_version")
         },
         read,

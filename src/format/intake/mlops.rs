@@ -4,7 +4,8 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::scan::{ScanObject, rule_counts};
+use super::scan::ScanObject;
+use super::side::rule_counts;
 use super::wire::{Count, Said, Shared, rows};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::{Draft, Listing};

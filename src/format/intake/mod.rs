@@ -29,10 +29,12 @@ mod notebook;
 mod notice;
 mod parts;
 mod picklescan;
+mod row;
 mod sarif;
 mod scan;
 mod scanner;
 mod shape;
+mod side;
 mod sieve;
 mod surrogate;
 mod violation;
@@ -75,9 +77,11 @@ pub enum Reads {
 /// Every dialect, in the order in which they are tried. The first that recognises a document reads it.
 pub const DIALECTS: &[&Dialect] = &[
     &scan::DIALECT,
+    &airs_cli::DIALECT,
     &list::DIALECT,
     &mlops::DIALECT,
     &ado::DIALECT,
+    &row::DIALECT,
     &bundle::DIALECT,
     &violation::DIALECT,
     &evaluation::DIALECT,
@@ -87,7 +91,6 @@ pub const DIALECTS: &[&Dialect] = &[
     &manifest::DIALECT,
     &legacy::DIALECT,
     &notebook::DIALECT,
-    &airs_cli::DIALECT,
     &foreign::DIALECT,
     &modelscan::DIALECT,
     &fickling::DIALECT,

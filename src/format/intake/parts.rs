@@ -71,7 +71,7 @@ impl Parts {
         }
         Some(match violations.listing() {
             Listing::Whole { total } => Listing::Whole {
-                total: total.or(self.total),
+                total: total.max(self.total),
             },
             reduced => reduced,
         })

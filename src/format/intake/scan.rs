@@ -9,6 +9,8 @@ use super::evaluation::Evaluations;
 use super::file::Files;
 use super::legacy::Findings;
 use super::parts::Parts;
+use super::shape::Shape;
+use super::side::{self, Side, rule_counts};
 use super::sieve::Sieve;
 use super::violation::Violations;
 use super::wire::{Count, Pagination, Said, Text};
@@ -20,6 +22,7 @@ use crate::domain::report::Coverage;
 use crate::domain::scan::{Group, RuleCounts, Scan, ScanError};
 use crate::domain::text::Untrusted;
 use crate::domain::timestamp;
+use crate::domain::uuid;
 use crate::domain::warning::Warning;
 
 /// One scan object.
@@ -27,10 +30,36 @@ pub(super) const DIALECT: Dialect = Dialect {
     name: "api-scan",
     about: "one scan object as the API and the CLI print it; `sdk-dump` as the SDK's `model_dump` writes it, `web-wrapper` with violations beside it",
     reads: Reads::Json {
-        recognise: |shape| shape.object_with(&["uuid", "eval_outcome"]),
+        recognise: |shape| shape.object_with(&["uuid", "eval_outcome"]) || is_unnamed(shape),
         read,
     },
 };
+
+/// Keys of which a scan without `uuid` has one.
+pub(super) const EVIDENCE: [&str; 5] = [
+    "scan_uuid",
+    "model_uri",
+    "eval_summary",
+    "security_group_uuid",
+    "scan_origin",
+];
+/// Keys of rows and findings around a scan's outcome, which other dialects read.
+const OTHERS: [&str; 7] = [
+    "model",
+    "name",
+    "model_name",
+    "package",
+    "verdict",
+    "scan",
+    "findings",
+];
+
+/// Whether it is a scan whose `uuid` a script left out or called otherwise.
+fn is_unnamed(shape: &Shape) -> bool {
+    shape.object_with(&["eval_outcome"])
+        && shape.object_with_any(&EVIDENCE)
+        && !shape.object_with_any(&OTHERS)
+}
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let scan: ScanObject = serde_json::from_str(text)?;
@@ -38,10 +67,11 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
 }
 
 /// Fields of the API's object that say nothing to triage, and what wrappers repeat.
-const IGNORED: [&str; 6] = [
+const IGNORED: [&str; 7] = [
     "updated_at",
     "owner",
     "scan_origin",
+    "origin",
     "model_version_uuid",
     "created_by",
     "rules_summary",
@@ -80,6 +110,9 @@ struct Row<'a> {
     #[serde(borrow)]
     uuid: Text<'a>,
     #[serde(borrow)]
+    scan_uuid: Text<'a>,
+    id: Said,
+    #[serde(borrow)]
     tsg_id: Text<'a>,
     #[serde(borrow)]
     created_at: Text<'a>,
@@ -93,9 +126,17 @@ struct Row<'a> {
     security_group_name: Text<'a>,
     #[serde(borrow)]
     eval_outcome: Text<'a>,
+    outcome: Said,
     #[serde(borrow)]
     source_type: Text<'a>,
-    eval_summary: Option<Counts>,
+    #[serde(borrow)]
+    eval_summary: Side<'a>,
+    #[serde(borrow)]
+    passed: Side<'a>,
+    #[serde(borrow)]
+    failed: Side<'a>,
+    #[serde(borrow)]
+    total: Side<'a>,
     enabled_rule_count_snapshot: Count,
     #[serde(borrow)]
     scanner_version: Text<'a>,
@@ -104,68 +145,27 @@ struct Row<'a> {
     total_files_scanned: Count,
     total_files_skipped: Count,
     #[serde(borrow)]
-    model_formats: Option<Vec<Text<'a>>>,
+    model_formats: Side<'a>,
     #[serde(borrow)]
     error_code: Text<'a>,
     #[serde(borrow)]
     error_message: Text<'a>,
     #[serde(borrow)]
-    labels: Option<Vec<Label<'a>>>,
+    labels: Side<'a>,
     violations: Option<Violations>,
     evaluations: Option<Evaluations>,
     files: Option<Files>,
     findings: Option<Findings>,
-    pagination: Option<Pagination>,
+    #[serde(borrow)]
+    pagination: Side<'a>,
     violations_error: Said,
-    violations_counts: Option<HashMap<String, Count>>,
+    #[serde(borrow)]
+    violations_counts: Side<'a>,
     scan_source: Said,
     original_filename: Said,
     model_name: Said,
     model: Said,
     package: Said,
-}
-
-/// `eval_summary`, each part of which defaults to 0.
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Counts {
-    rules_passed: Count,
-    rules_failed: Count,
-    total_rules: Count,
-}
-
-impl Counts {
-    /// The counts, unless nothing was counted.
-    pub(super) fn stated(self) -> Option<RuleCounts> {
-        rule_counts(self.rules_passed, self.rules_failed, self.total_rules)
-    }
-}
-
-/// Counts of rules from what a source gives of them: two numbers tell the third, none tells nothing.
-pub(super) fn rule_counts(passed: Count, failed: Count, total: Count) -> Option<RuleCounts> {
-    if [passed, failed, total]
-        .iter()
-        .all(|count| count.0.is_none())
-    {
-        return None;
-    }
-    let rest = |part: Count| total.0.unwrap_or(0).saturating_sub(part.0.unwrap_or(0));
-    let passed_or = passed.0.unwrap_or_else(|| rest(failed));
-    let failed_or = failed.0.unwrap_or_else(|| rest(passed));
-    Some(RuleCounts {
-        passed: passed_or,
-        failed: failed_or,
-        total: total.0.unwrap_or(passed_or.saturating_add(failed_or)),
-    })
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Label<'a> {
-    #[serde(borrow)]
-    key: Text<'a>,
-    #[serde(borrow)]
-    value: Text<'a>,
 }
 
 impl Row<'_> {
@@ -178,9 +178,8 @@ impl Row<'_> {
             warnings,
             ..Draft::default()
         };
-        let page = self.pagination.and_then(|page| page.total_items.0);
         let parts = Parts {
-            total: page.or_else(|| self.violations_counted()),
+            total: self.total(&mut draft.warnings),
             violations_error: self.violations_error.untrusted(),
             violations: self.violations,
             findings: self.findings,
@@ -191,14 +190,29 @@ impl Row<'_> {
         draft
     }
 
-    /// Violations by `violations_counts`, which some web front ends add: one count for each rule state.
-    fn violations_counted(&self) -> Option<u64> {
-        let counts = self.violations_counts.as_ref()?.values();
-        Some(
-            counts
-                .filter_map(|count| count.0)
-                .fold(0, u64::saturating_add),
-        )
+    /// How many violations there are by the page, else by `violations_counts`, which some web front ends add: one
+    /// count for each rule state.
+    fn total(&self, warnings: &mut Vec<Warning>) -> Option<u64> {
+        let page = |json: &str| serde_json::from_str::<Pagination>(json).ok();
+        let counts = |json: &str| serde_json::from_str::<HashMap<String, Count>>(json).ok();
+        let page = self.pagination.read("pagination", page, warnings);
+        let counts = self
+            .violations_counts
+            .read("violations_counts", counts, warnings);
+        let counted = |counts: HashMap<String, Count>| {
+            let counts = counts.values().filter_map(|count| count.0);
+            counts.fold(0, u64::saturating_add)
+        };
+        page.and_then(|page| page.total_items.0)
+            .or_else(|| counts.map(counted))
+    }
+
+    /// The scan's UUID under any of its names; an `id` may be a number of somebody's own.
+    fn uuid(&self) -> Option<Untrusted> {
+        let id = self.id.untrusted().filter(|id| uuid::is(id.raw()));
+        let named = [self.uuid.untrusted(), self.scan_uuid.untrusted(), id];
+        let mut named = named.into_iter().flatten();
+        named.find(|uuid| uuid::names_a_scan(uuid.raw()))
     }
 
     fn dialect(&self) -> Option<&'static str> {
@@ -240,37 +254,54 @@ impl Row<'_> {
             code: self.error_code.untrusted(),
             message: self.error_message.untrusted(),
         };
+        let outcome = self.eval_outcome.get().or(self.outcome.get());
+        let outcome = outcome.unwrap_or_default();
+        let rules = self.rules(warnings);
         Scan {
-            uuid: self.uuid.untrusted(),
+            uuid: self.uuid(),
             tsg_id: self.tsg_id.untrusted(),
             model_uri: self.model_uri.untrusted(),
             model_name: self.model_name(),
-            outcome: Outcome::read(self.eval_outcome.or_empty()),
-            outcome_raw: self.eval_outcome.or_empty().into(),
+            outcome: Outcome::read(outcome),
+            outcome_raw: outcome.into(),
             source_type: self.source(),
             group: Some(group).filter(|group| *group != Group::default()),
             created_at: time("created_at", &self.created_at, warnings),
             // Nobody reads it: one that cannot be read is no doubt about the report.
             started_at: self.time_started.get().and_then(timestamp::parse),
             error: Some(error).filter(|error| *error != ScanError::default()),
-            rules: self.eval_summary.and_then(Counts::stated),
+            rules,
             enabled_rules: self.enabled_rule_count_snapshot.0,
             scanner_version: self.scanner_version.untrusted(),
             sdk_version: self.sdk_version.untrusted(),
             formats: self
                 .model_formats
-                .iter()
-                .flatten()
-                .filter_map(Text::untrusted)
-                .collect(),
+                .read("model_formats", side::formats, warnings)
+                .unwrap_or_default(),
             labels: self
                 .labels
-                .iter()
-                .flatten()
-                .filter_map(Label::pair)
-                .collect(),
+                .read("labels", side::labels, warnings)
+                .unwrap_or_default(),
             extra: Vec::new(),
         }
+    }
+
+    /// The counts of the summary, else those that a row of a list has instead.
+    fn rules(&self, warnings: &mut Vec<Warning>) -> Option<RuleCounts> {
+        let summary = self
+            .eval_summary
+            .read("eval_summary", side::counts, warnings);
+        summary.or_else(|| {
+            let mut count = |name, side: &Side| {
+                let count = |json: &str| serde_json::from_str(json).ok();
+                side.read(name, count, warnings).unwrap_or_default()
+            };
+            rule_counts(
+                count("passed", &self.passed),
+                count("failed", &self.failed),
+                count("total", &self.total),
+            )
+        })
     }
 
     fn coverage(&self) -> Coverage {
@@ -279,12 +310,6 @@ impl Row<'_> {
             skipped: self.total_files_skipped.0,
             notes: Vec::new(),
         }
-    }
-}
-
-impl Label<'_> {
-    fn pair(&self) -> Option<(Untrusted, Untrusted)> {
-        Some((self.key.untrusted()?, self.value.or_empty().into()))
     }
 }
 

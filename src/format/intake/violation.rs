@@ -12,6 +12,7 @@ use super::{Dialect, Fragment, Item, Reads};
 use crate::domain::draft::Listing;
 use crate::domain::observation::{Observation, Remediation, RuleState};
 use crate::domain::text::Untrusted;
+use crate::domain::threat;
 
 /// Keys that every generation of the violation object has one of.
 pub(super) const KEYS: [&str; 4] = ["rule_name", "rule_instance_uuid", "threat", "policy_name"];
@@ -52,7 +53,7 @@ struct Page<'a> {
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let mut fragment = Fragment::default();
     if text.trim_start().starts_with('[') {
-        fragment.observations = Some(serde_json::from_str::<Violations>(text)?.list);
+        fragment.take(serde_json::from_str(text)?);
         return Ok(vec![Item::Fragment(fragment)]);
     }
     let page: Page = serde_json::from_str(text)?;
@@ -61,11 +62,21 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
         .pagination
         .and_then(|page| page.total_items.0)
         .or(page.total_items.0);
-    fragment.observations = Some(match page.violations {
-        Some(violations) => violations.list,
-        None => vec![serde_json::from_str::<Row>(text)?.observation(&mut Shared::default())],
-    });
+    match page.violations {
+        Some(violations) => fragment.take(violations),
+        None => {
+            let row: Row = serde_json::from_str(text)?;
+            fragment.observations = Some(vec![row.observation(&mut Shared::default())]);
+        }
+    }
     Ok(vec![Item::Fragment(fragment)])
+}
+
+impl Fragment {
+    fn take(&mut self, violations: Violations) {
+        self.total = self.total.max(violations.total);
+        self.observations = Some(violations.list);
+    }
 }
 
 /// A list of violations, each turned into an observation as it is read, so that a long list is held once; and the
@@ -212,7 +223,7 @@ impl Row<'_> {
                 .or_else(|| shared.text(&self.policy_instance_uuid)),
             rule_description: shared.text(&self.rule_description),
             rule_state: self.rule_instance_state.get().map(RuleState::read),
-            threat: shared.text(&self.threat),
+            threat: self.threat.get().map(|raw| shared.get(&threat::code(raw))),
             threat_description: shared.text(&self.threat_description),
             threat_url: shared.text(&self.threat_kb_url),
             insights_url: shared.text(&self.insights_url),

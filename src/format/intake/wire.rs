@@ -132,7 +132,7 @@ pub(super) struct Pagination {
 
 /// Reads a list row by row, so that no row is held longer than it takes to turn it into what it means; `null` is an
 /// empty list. The list may also come in its page, `{"violations": […], "pagination": {…}}`: then `key` is its name
-/// there, and what the page states as total is given back.
+/// there, and what the page states as total is given back. A row that is `null` is none, and counts towards the total.
 pub(super) fn rows<'de, D, T, F>(
     deserializer: D,
     key: &'static str,
@@ -177,10 +177,15 @@ impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Rows<'_, T, F> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<u64>, A::Error> {
-        while let Some(row) = seq.next_element()? {
-            (self.each)(row);
+        let (mut seen, mut empty) = (0, false);
+        while let Some(row) = seq.next_element::<Option<T>>()? {
+            seen += 1;
+            match row {
+                Some(row) => (self.each)(row),
+                None => empty = true,
+            }
         }
-        Ok(None)
+        Ok(empty.then_some(seen))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<u64>, A::Error> {
@@ -194,13 +199,13 @@ impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Rows<'_, T, F> {
                         each: &mut *self.each,
                         row: PhantomData,
                     };
-                    total = map.next_value_seed(rows)?.or(total);
+                    total = map.next_value_seed(rows)?.max(total);
                 }
                 "pagination" => {
                     let page: Option<Pagination> = map.next_value()?;
-                    total = page.and_then(|page| page.total_items.0).or(total);
+                    total = page.and_then(|page| page.total_items.0).max(total);
                 }
-                "total_items" => total = map.next_value::<Count>()?.0.or(total),
+                "total_items" => total = map.next_value::<Count>()?.0.max(total),
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
