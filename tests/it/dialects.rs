@@ -329,6 +329,16 @@ fn camel_case_says_what_the_api_says() {
         };
         assert_eq!(parts(&text), parts(&sample(name)), "{name}");
     }
+    for foreign in [
+        r#"{"models":[{"modelUri":"s3://a"}]}"#,
+        r#"{"scan":{"modelUri":"s3://a"}}"#,
+        r#"{"results":[{"model\u0055ri":"s3://a","outcome":"BLOCKED"}]}"#,
+    ] {
+        let said = "Foreign: JSON in camel case, but no scan report that this program knows\n";
+        assert_eq!(told(foreign), said, "{foreign}");
+    }
+    let linted = r#"[{"ruleName":"no-var","description":"var"}]"#;
+    assert!(told(linted).starts_with("Unknown"));
     let rows = sample("47_airs_cli_scans_list_output_json.json");
     assert_eq!(drafts(&format!("{{\"scans\":{rows}}}")), drafts(&rows));
 }

@@ -13,11 +13,12 @@ pub(super) const DIALECT: Dialect = Dialect {
     about: "camel case: rows of `airs model-security scans list --output json` (`modelUri`, `outcome`…), and the API's scans and violations spelled so",
     reads: Reads::Json {
         recognise: |shape| {
-            let scan = shape.object_with(&["modelUri"]) && shape.object_with_any(&OUTCOMES);
+            let scan = shape.object_with(&["modelUri"]) && shape.object_with_any(&OUTCOMES)
+                || shape.object_with(&["uuid", "evalOutcome"]);
             let inner =
                 shape.object_in("scan", &SCAN) || LISTS.iter().any(|key| shape.row_in(key, &SCAN));
             let violations = shape.row_in("violations", &VIOLATION);
-            let bare = VIOLATION.iter().any(|key| shape.has(key)) && shape.has("description");
+            let bare = VIOLATION.iter().all(|key| shape.has(key)) && shape.has("description");
             let named = shape.object_with_any(&["pagination", "scanUuid", "totalItems"]);
             scan || inner || violations && named || bare
         },
@@ -28,20 +29,24 @@ pub(super) const DIALECT: Dialect = Dialect {
 const OUTCOMES: [&str; 2] = ["outcome", "evalOutcome"];
 /// Keys of which a scan has one.
 const SCAN: [&str; 2] = ["modelUri", "evalOutcome"];
-/// Keys of which a violation has one.
-const VIOLATION: [&str; 3] = ["ruleName", "ruleInstanceUuid", "ruleInstanceState"];
+/// Keys of a violation.
+const VIOLATION: [&str; 2] = ["ruleName", "ruleInstanceUuid"];
+/// What to say of a document that has such keys and is none of the API's.
+const UNKNOWN: &str = "JSON in camel case, but no scan report that this program knows";
 /// Keys that hold scans.
 const LISTS: [&str; 4] = ["scans", "results", "models", "packages"];
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let text = snake(text);
-    let known = recognise(&Shape::of(&text)?);
-    let mut items = match known.filter(|(dialect, _)| dialect.name != DIALECT.name) {
+    let shape = Shape::of(&text)?;
+    let known = recognise(&shape).filter(|(dialect, _)| dialect.name != DIALECT.name);
+    let mut items = match known {
         Some((_, read)) => read(&text)?,
-        None => {
+        None if shape.object_with(&["model_uri"]) => {
             let scan: ScanObject = serde_json::from_str(&text)?;
             vec![Item::Report(Box::new(scan.draft()))]
         }
+        None => vec![Item::Foreign(UNKNOWN.into())],
     };
     for item in &mut items {
         if let Item::Report(draft) = item {
