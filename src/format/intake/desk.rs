@@ -7,7 +7,10 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
+use super::extract::Found;
+use super::fault::{self, Faults, Part, at};
 use super::shape::Shape;
+use super::told::Told;
 use super::{
     DIALECTS, Dialect, Item, Notice, Origin, Reading, Reads, Trouble, extract, mistaken, recognise,
     surrogate,
@@ -42,11 +45,15 @@ fn read_once(origin: &Origin, text: &str, lossy: bool) -> Reading {
     if trimmed.is_empty() {
         desk.notice(Trouble::Unreadable, "the file is empty", None);
     } else if is_json(trimmed) {
-        match desk.known(text, None) {
+        match desk.known(Part::all(text)) {
             Ok(true) => {}
             Ok(false) => desk.unknown(),
-            Err(fault) if fault.is_data() => desk.fault(&fault, at(&fault)),
-            Err(fault) => desk.log(text, Some(&fault)),
+            // Of what stands behind what cannot be read nothing is known yet.
+            Err(fault) if fault.is_data() => match serde_json::from_str::<IgnoredAny>(text) {
+                Ok(_) => desk.fault(&fault, at(&fault)),
+                Err(fault) => desk.log(text, Some(fault)),
+            },
+            Err(fault) => desk.log(text, Some(fault)),
         }
     } else {
         desk.log(text, None);
@@ -69,51 +76,40 @@ struct Desk<'a> {
     reading: Reading,
 }
 
-/// A fault that has been seen, and its line and column in the whole text.
-type Fault = (serde_json::Error, (usize, usize));
-
 impl Desk<'_> {
     /// Reads one JSON document of a known kind; says whether it is one.
-    fn known(
-        &mut self,
-        text: &str,
-        damage: Option<&serde_json::Error>,
-    ) -> serde_json::Result<bool> {
-        let shape = Shape::of(text)?;
+    fn known(&mut self, part: Part<'_>) -> serde_json::Result<bool> {
+        let shape = Shape::of(part.text)?;
         if let Some((dialect, read)) = recognise(&shape) {
-            return match read(text) {
+            return match read(part.text) {
                 Ok(items) => {
-                    self.take(dialect, items, text, damage);
+                    self.take(dialect, items.into_iter().enumerate(), part);
                     Ok(true)
                 }
-                Err(fault) => match rows_of(text).filter(|_| fault.is_data()) {
-                    Some(rows) => Ok(self.rows(text, &rows, damage)),
+                Err(fault) => match rows_of(part.text).filter(|_| fault.is_data()) {
+                    Some(rows) => Ok(self.rows(part, &rows)),
                     None => Err(fault),
                 },
             };
         }
         if shape.is_array() {
-            let rows: Vec<&RawValue> = serde_json::from_str(text)?;
-            return Ok(self.rows(text, &rows, damage));
+            let rows: Vec<&RawValue> = serde_json::from_str(part.text)?;
+            return Ok(self.rows(part, &rows));
         }
-        serde_json::from_str::<IgnoredAny>(text)?;
         Ok(false)
     }
 
     /// Reads rows that are documents of their own; says whether any is of a known kind.
-    fn rows(&mut self, text: &str, rows: &[&RawValue], damage: Option<&serde_json::Error>) -> bool {
-        let (mut known, mut faults, mut first) = (0, 0, None::<Fault>);
+    fn rows(&mut self, part: Part<'_>, rows: &[&RawValue]) -> bool {
+        let (mut known, mut faults) = (0, Faults::default());
         for row in rows {
-            let row = row.get();
-            match self.row(row, damage) {
+            let row = part.with(row.get());
+            match self.row(row) {
                 Ok(found) => known += usize::from(found),
-                Err(fault) => {
-                    faults += 1;
-                    first = first.or_else(|| Some(placed(text, row, fault)));
-                }
+                Err(fault) => faults.add(row, fault),
             }
         }
-        let passed_over = rows.len() - known - faults;
+        let passed_over = rows.len() - known - faults.count;
         if known > 0 && passed_over > 0 {
             let words = format!(
                 "{passed_over} of {} entries are no scan report that this program knows",
@@ -121,53 +117,59 @@ impl Desk<'_> {
             );
             self.notice(Trouble::Foreign, &words, None);
         }
-        if let Some((fault, place)) = first {
-            if faults > 1 {
-                let words = format!(
-                    "{faults} of {} entries cannot be read; the first of them follows",
-                    rows.len()
-                );
-                self.notice(Trouble::Unreadable, &words, None);
-            }
-            self.fault(&fault, place);
-        }
-        known + faults > 0
+        self.faults(&faults, &format!("of {} entries", rows.len()));
+        known + faults.count > 0
     }
 
-    fn row(&mut self, text: &str, damage: Option<&serde_json::Error>) -> serde_json::Result<bool> {
-        let Some((dialect, read)) = recognise(&Shape::of(text)?) else {
+    fn row(&mut self, row: Part<'_>) -> serde_json::Result<bool> {
+        let Some((dialect, read)) = recognise(&Shape::of(row.text)?) else {
             return Ok(false);
         };
-        let items = read(text)?;
-        self.take(dialect, items, text, damage);
+        let items = read(row.text)?;
+        self.take(dialect, items.into_iter().enumerate(), row);
         Ok(true)
     }
 
-    /// Reads a log: the JSON documents in it, else its lines.
-    fn log(&mut self, text: &str, fault: Option<&serde_json::Error>) {
+    /// Reads a log: the JSON documents in it, and the lines between them.
+    fn log(&mut self, text: &str, mut fault: Option<serde_json::Error>) {
         let clean = extract::without_log_noise(text);
-        let mut broken = None::<Fault>;
-        for value in extract::json_values(&clean) {
-            let damage = fault.filter(|_| value.inside_damage);
-            if let Err(fault) = self.known(value.text, damage) {
-                broken = broken.or_else(|| Some(placed(&clean, value.text, fault)));
+        let (mut documents, mut faults) = (Vec::new(), Faults::default());
+        for found in extract::json_values(&clean) {
+            let mut part = Part::all(&clean);
+            let read = match found {
+                Found::Value {
+                    text,
+                    inside_damage,
+                } => {
+                    part.text = text;
+                    part.damage = fault.as_ref().filter(|_| inside_damage);
+                    self.known(part)
+                }
+                Found::Broken { text, fault } => {
+                    part.text = text;
+                    Err(fault)
+                }
+            };
+            match read {
+                Ok(false) => continue,
+                Ok(true) => {}
+                Err(fault) => faults.add(part, fault),
             }
+            documents.push(part.text);
         }
-        if self.reading.drafts.is_empty() && self.reading.fragments.is_empty() {
-            self.lines(&clean);
-        }
-        match (fault, broken) {
-            (_, Some((fault, place))) => self.fault(&fault, place),
-            _ if !self.is_empty() => {}
-            (fault, None) => self.nothing(text, fault),
+        self.lines(&extract::without(&clean, &documents));
+        faults.reword(&mut fault);
+        let mistaken = (self.is_empty() && !faults.is_data()).then(|| mistaken::name(text));
+        match mistaken.flatten() {
+            Some(words) => self.notice(Trouble::Unreadable, words, None),
+            None if faults.count > 0 => self.faults(&faults, "documents"),
+            None if self.is_empty() => self.nothing(text, fault.as_ref()),
+            None => {}
         }
     }
 
     /// Says what a text is that holds nothing.
     fn nothing(&mut self, text: &str, fault: Option<&serde_json::Error>) {
-        if let Some(words) = mistaken::name(text) {
-            return self.notice(Trouble::Unreadable, words, None);
-        }
         match fault {
             Some(fault) => self.fault(fault, at(fault)),
             None if serde_json::from_str::<IgnoredAny>(text).is_ok() => self.unknown(),
@@ -179,34 +181,44 @@ impl Desk<'_> {
         }
     }
 
+    /// Reads what the lines tell that no document tells.
     fn lines(&mut self, text: &str) {
+        let mut place = 0;
         for dialect in DIALECTS {
             let Reads::Text(read) = dialect.reads else {
                 continue;
             };
-            let items = read(text);
-            if !items.is_empty() {
-                return self.take(dialect, items, text, None);
+            let mut items: Vec<_> = (place..).zip(read(text)).collect();
+            place += items.len();
+            if items.is_empty() {
+                continue;
             }
+            let told = Told::by(&self.reading.drafts);
+            items.retain_mut(|(_, item)| match item {
+                Item::Report(draft) => !told.takes(draft, &mut self.reading.drafts),
+                _ => true,
+            });
+            self.take(dialect, items, Part::all(text));
         }
     }
 
-    /// Takes what one document gave.
+    /// Takes what one document gave, each thing with its place in it.
     fn take(
         &mut self,
         dialect: &'static Dialect,
-        items: Vec<Item>,
-        text: &str,
-        damage: Option<&serde_json::Error>,
+        items: impl IntoIterator<Item = (usize, Item)>,
+        part: Part<'_>,
     ) {
         let mut digest = None;
-        for (place, item) in items.into_iter().enumerate() {
+        for (place, item) in items {
             match item {
                 Item::Report(mut draft) => {
-                    draft.warnings.extend(damage.map(|damage| Warning::Damaged {
-                        line: damage.line(),
-                        column: damage.column(),
-                    }));
+                    draft
+                        .warnings
+                        .extend(part.damage.map(|damage| Warning::Damaged {
+                            line: damage.line(),
+                            column: damage.column(),
+                        }));
                     draft
                         .warnings
                         .extend(self.lossy.then_some(Warning::NotAllText));
@@ -216,7 +228,7 @@ impl Desk<'_> {
                         .take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
                     if draft.scan.uuid.is_none() {
                         let document =
-                            *digest.get_or_insert_with(|| identity::of_bytes(text.as_bytes()));
+                            *digest.get_or_insert_with(|| identity::of_bytes(part.text.as_bytes()));
                         draft.digest = Some(match place {
                             0 => document,
                             place => identity::of_bytes(format!("{document}#{place}").as_bytes()),
@@ -231,7 +243,7 @@ impl Desk<'_> {
                         .scan
                         .take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
                     if fragment.scan.is_none() {
-                        fragment.digest = Some(identity::of_bytes(text.as_bytes()));
+                        fragment.digest = Some(identity::of_bytes(part.text.as_bytes()));
                     }
                     let source = self.source(dialect.name);
                     self.reading.fragments.push((source, fragment));
@@ -262,26 +274,23 @@ impl Desk<'_> {
         );
     }
 
+    /// Says what is wrong with the first of some documents, and how many there are; `of` is what they are called.
+    fn faults(&mut self, faults: &Faults, of: &str) {
+        let Some((fault, place)) = &faults.first else {
+            return;
+        };
+        if faults.count > 1 {
+            let words = format!(
+                "{} {of} cannot be read; the first of them follows",
+                faults.count
+            );
+            self.notice(Trouble::Unreadable, &words, None);
+        }
+        self.fault(fault, *place);
+    }
+
     fn fault(&mut self, fault: &serde_json::Error, place: (usize, usize)) {
-        let words = fault.to_string();
-        let words = words
-            .rsplit_once(" at line ")
-            .map_or(words.as_str(), |(words, _)| words);
-        // What the document should hold is an object; what we call it is nobody's business.
-        let words = match words.split_once("expected struct ") {
-            Some((before, _)) => format!("{before}expected an object"),
-            None => words.to_owned(),
-        };
-        let what = if fault.is_data() {
-            "a report that cannot be read"
-        } else {
-            "not valid JSON"
-        };
-        self.notice(
-            Trouble::Unreadable,
-            &format!("{what}: {words}"),
-            Some(place),
-        );
+        self.notice(Trouble::Unreadable, &fault::words(fault), Some(place));
     }
 
     fn notice(&mut self, trouble: Trouble, message: &str, position: Option<(usize, usize)>) {
@@ -315,20 +324,4 @@ fn rows_of(text: &str) -> Option<Vec<&RawValue>> {
     let lists: Lists = serde_json::from_str(text).ok()?;
     let lists = [lists.scans, lists.results, lists.models, lists.packages];
     lists.into_iter().flatten().next()
-}
-
-fn at(fault: &serde_json::Error) -> (usize, usize) {
-    (fault.line(), fault.column())
-}
-
-/// A fault of a part, with its place in the whole text.
-fn placed(whole: &str, part: &str, fault: serde_json::Error) -> Fault {
-    let offset = part.as_ptr().addr().saturating_sub(whole.as_ptr().addr());
-    let before = whole.get(..offset).unwrap_or_default();
-    let lines = before.matches('\n').count();
-    let (line, mut column) = at(&fault);
-    if line <= 1 {
-        column += before.len() - before.rfind('\n').map_or(0, |at| at + 1);
-    }
-    (fault, (lines + line, column))
 }

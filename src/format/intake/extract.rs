@@ -2,6 +2,7 @@
 //! build services put before every line are taken off first, or a document printed over many lines would not parse.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Line prefixes of build logs. `9` stands for a digit, `*` for a run of digits, `h` for a hexadecimal digit, `@` for
 /// the letter of a GitLab stream and its sign, `~` for a run of anything but tabs.
@@ -13,41 +14,64 @@ const PREFIXES: [&str; 5] = [
     "~\t~\t9999-99-99T99:99:99.*Z ", // `gh run view --log`: job and step before the line
 ];
 
-/// Bytes that failing attempts may read in all, as a multiple of the text's length: a bound against text that is made
-/// of false starts.
-const PATIENCE: usize = 8;
+/// Keys, one of which the beginning of a report has.
+const MARKS: [&str; 11] = [
+    "\"uuid\"",
+    "\"scan_uuid\"",
+    "\"eval_outcome\"",
+    "\"model_uri\"",
+    "\"verdict\"",
+    "\"scans\"",
+    "\"violations\"",
+    "\"findings\"",
+    "\"issues\"",
+    "\"scan_status_json\"",
+    "\"runs\"",
+];
 
-/// A JSON value found in a log.
-#[derive(Debug, PartialEq)]
-pub(super) struct Found<'a> {
-    /// Its text.
-    pub(super) text: &'a str,
-    /// Whether it lies behind a start that ran to the end of the text: a part of something cut off.
-    pub(super) inside_damage: bool,
+/// What a log holds beside its lines.
+#[derive(Debug)]
+pub(super) enum Found<'a> {
+    /// A JSON value.
+    Value {
+        /// Its text.
+        text: &'a str,
+        /// Whether it lies behind a start that ran to the end of the text: a part of something cut off.
+        inside_damage: bool,
+    },
+    /// What begins as a report and is no JSON.
+    Broken {
+        /// Its text, as far as it is JSON.
+        text: &'a str,
+        /// What comes then.
+        fault: serde_json::Error,
+    },
 }
 
 /// The text without terminal escapes and without the line prefixes of build logs.
 pub(super) fn without_log_noise(text: &str) -> Cow<'_, str> {
     let text = without_escapes(text);
-    let prefixed = |line: &str| {
-        PREFIXES
-            .iter()
-            .any(|prefix| prefix_length(line, prefix).is_some())
-    };
-    if !text.lines().take(50).any(prefixed) {
+    if text.lines().all(|line| prefix(line) == 0) {
         return text;
     }
     let mut clean = String::with_capacity(text.len());
     for line in text.lines() {
-        let length = PREFIXES
-            .iter()
-            .filter_map(|prefix| prefix_length(line, prefix))
-            .max()
-            .unwrap_or(0);
-        clean.push_str(line[length..].trim_start_matches("##[debug]"));
+        let (prefix, line) = line.split_at(prefix(line));
+        if prefix.ends_with('+') {
+            clean.truncate(clean.trim_end_matches('\n').len());
+        }
+        clean.push_str(line.trim_start_matches("##[debug]"));
         clean.push('\n');
     }
     Cow::Owned(clean)
+}
+
+/// Length of the prefix of a line.
+fn prefix(line: &str) -> usize {
+    let lengths = PREFIXES
+        .iter()
+        .filter_map(|prefix| prefix_length(line, prefix));
+    lengths.max().unwrap_or(0)
 }
 
 fn without_escapes(text: &str) -> Cow<'_, str> {
@@ -114,48 +138,106 @@ fn prefix_length(line: &str, pattern: &str) -> Option<usize> {
     Some(at)
 }
 
-/// Every JSON object or array in the text that stands on its own, outermost first.
+/// Every JSON object or array in the text that stands on its own, outermost first, and every beginning of a report.
+///
+/// Reads the text about twice at most, whatever it holds: what is open where a start fails would fail at the same
+/// place, and is not tried.
 pub(super) fn json_values(text: &str) -> Vec<Found<'_>> {
     let mut found = Vec::new();
-    let (mut at, mut spent, mut inside_damage) = (0, 0, false);
+    let mut failed = HashSet::new();
+    let (mut at, mut inside_damage) = (0, false);
     while let Some(offset) = text[at..].find(['{', '[']) {
         let start = at + offset;
+        at = start + 1;
+        if failed.remove(&start) {
+            continue;
+        }
+        let rest = &text[start..];
         let mut values =
-            serde_json::Deserializer::from_str(&text[start..]).into_iter::<serde::de::IgnoredAny>();
+            serde_json::Deserializer::from_str(rest).into_iter::<serde::de::IgnoredAny>();
         match values.next() {
             Some(Ok(_)) => {
-                let end = start + values.byte_offset();
-                found.push(Found {
-                    text: &text[start..end],
+                let text = &rest[..values.byte_offset()];
+                at = start + text.len();
+                found.push(Found::Value {
+                    text,
                     inside_damage,
                 });
-                at = end;
             }
-            Some(Err(error)) => {
-                inside_damage |= error.is_eof();
-                spent += read_before(&text[start..], &error);
-                at = start + 1;
+            Some(Err(fault)) => {
+                inside_damage |= fault.is_eof();
+                let json = sound(rest, &fault);
+                failed.extend(open(json).into_iter().map(|open| start + open));
+                if begins_report(&text[..start], json) {
+                    found.push(Found::Broken { text: json, fault });
+                }
             }
             None => break,
-        }
-        if spent > PATIENCE * text.len() + 4096 {
-            break;
         }
     }
     found
 }
 
-/// About how many bytes an attempt read before it failed.
-fn read_before(text: &str, error: &serde_json::Error) -> usize {
-    if error.is_eof() {
-        return text.len();
+/// The text as far as it is JSON: what stands before the byte that an attempt failed at.
+fn sound<'a>(text: &'a str, fault: &serde_json::Error) -> &'a str {
+    if fault.is_eof() {
+        return text;
     }
-    let lines: usize = text
+    let lines = text
         .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum();
-    lines + error.column()
+        .take(fault.line().saturating_sub(1));
+    let end = lines.map(str::len).sum::<usize>() + fault.column();
+    &text[..text.floor_char_boundary(end.saturating_sub(1))]
+}
+
+/// Where the objects and arrays begin that are open at the end of a piece of JSON.
+fn open(json: &str) -> Vec<usize> {
+    let mut open = Vec::new();
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, byte) in json.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = quoted,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => open.push(at),
+            b'}' | b']' if !quoted => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open
+}
+
+/// Whether broken JSON is the beginning of a report, and neither part of a word nor quoted.
+fn begins_report(before: &str, json: &str) -> bool {
+    let joined = |c: char| c.is_alphanumeric() || "\"'`\\".contains(c);
+    let object = json.strip_prefix('[').map_or(json, str::trim_start);
+    let keyed = object
+        .strip_prefix('{')
+        .is_some_and(|keys| keys.trim_start().starts_with('"'));
+    keyed && !before.ends_with(joined) && MARKS.iter().any(|mark| json.contains(mark))
+}
+
+/// Where a part of a text begins.
+pub(super) fn offset(whole: &str, part: &str) -> usize {
+    part.as_ptr().addr().saturating_sub(whole.as_ptr().addr())
+}
+
+/// A text without some of its parts, which come in order and may lie in one another.
+pub(super) fn without<'a>(text: &'a str, parts: &[&str]) -> Cow<'a, str> {
+    if parts.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let (mut rest, mut at) = (String::new(), 0);
+    for part in parts {
+        let start = offset(text, part);
+        if let Some(between) = text.get(at..start) {
+            rest.push_str(between);
+            rest.push('\n');
+        }
+        at = at.max(start + part.len());
+    }
+    rest.push_str(&text[at..]);
+    Cow::Owned(rest)
 }
 
 #[cfg(test)]
@@ -189,27 +271,73 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_go_on_are_put_together() {
+        let time = "2026-06-03T22:32:10.123456Z";
+        let log = format!("{time} 00O {{\"a\n{time} 00O+b\": 1\n{time} 00O }}\n");
+        assert_eq!(without_log_noise(&log), "{\"ab\": 1\n}\n");
+    }
+
+    #[test]
+    fn prefixes_may_begin_late() {
+        let log = format!("{}2026-06-03T22:32:10.1234567Z {{\n", "plain\n".repeat(60));
+        assert!(without_log_noise(&log).ends_with("plain\n{\n"));
+    }
+
+    /// What is found: values as they are, a broken beginning with where it breaks, a value behind a cut with `!`.
+    fn found(text: &str) -> Vec<String> {
+        let told = |found| match found {
+            Found::Value {
+                text,
+                inside_damage,
+            } => format!("{}{text}", if inside_damage { "!" } else { "" }),
+            Found::Broken { text, .. } => format!("broken after {}", text.len()),
+        };
+        json_values(text).into_iter().map(told).collect()
+    }
+
+    #[test]
     fn values_are_cut_out_between_noise() {
-        let text = "INFO [x] {retry} go\n{\"a\": [1]} then {\"b\":\n2}\nend }";
-        let values: Vec<_> = json_values(text).iter().map(|found| found.text).collect();
-        assert_eq!(values, ["{\"a\": [1]}", "{\"b\":\n2}"]);
+        let cases: [(&str, &[&str]); 10] = [
+            (
+                "INFO [x] {retry} go\n{\"a\": [1]} then {\"b\":\n2}\nend }",
+                &["{\"a\": [1]}", "{\"b\":\n2}"],
+            ),
+            ("{\"x\": [ {\"a\": 1}, {\"b\":", &["!{\"a\": 1}"]),
+            (
+                "{\"uuid\": 1, \"x\n{\"a\": 1}",
+                &["broken after 13", "{\"a\": 1}"],
+            ),
+            (
+                "[{\"uuid\": NaN}, {\"a\": 1}]",
+                &["broken after 10", "{\"a\": 1}"],
+            ),
+            (
+                "{\"uuid\": 1 {\"a\": 1}",
+                &["broken after 11", "{\"a\": 1}"],
+            ),
+            ("curl -d '{\"uuid\": $ID}'", &[]),
+            ("x{\"uuid\": [\n{\"a\": 1}", &["!{\"a\": 1}"]),
+            ("{\"level\": NaN} [INFO] {\"a", &[]),
+            ("evil[[[[[[[[[[[[[[[[[[\n{\"a\": 1}", &["!{\"a\": 1}"]),
+            ("{\"[{\": [{\"]\\\"\": 1}, 2}", &["{\"]\\\"\": 1}"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(found(text), expected, "{text}");
+        }
     }
 
     #[test]
-    fn what_lies_behind_a_cut_is_marked() {
-        let values = json_values("{\"scans\": [ {\"a\": 1}, {\"b\":");
-        assert_eq!(
-            values,
-            [Found {
-                text: "{\"a\": 1}",
-                inside_damage: true
-            }]
-        );
-    }
-
-    #[test]
-    fn false_starts_end_in_bounded_time() {
-        let text = "[\"[0,".repeat(200_000);
-        assert!(json_values(&text).is_empty());
+    fn false_starts_end_in_bounded_time_and_hide_nothing() {
+        for start in [
+            "[\"[0,",
+            "[",
+            "{\"a\":",
+            "{\"a\":[{\"",
+            "[1,{\"[{\":\"{\",\"b\":",
+        ] {
+            let text = format!("{}\n{{\"b\": 2}}\n", start.repeat(50_000));
+            let last = found(&text).pop().unwrap_or_default();
+            assert!(last.ends_with("{\"b\": 2}"), "{start} {last}");
+        }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A dialect is one file in this folder and one row in [`DIALECTS`]. A JSON document is recognised by its [`Shape`],
 //! a cheap look at its keys, and then read once by the row that knows it; an array of documents is read one by one.
-//! What is not JSON from end to end is a log: the JSON values in it are cut out and read the same way, and where it
-//! holds none, the dialects of plain text look at its lines.
+//! What is not JSON from end to end is a log: the JSON values in it are cut out and read the same way, and the dialects
+//! of plain text look at the lines between them.
 
 mod ado;
 mod airs_cli;
@@ -14,6 +14,7 @@ mod console;
 mod desk;
 mod evaluation;
 mod extract;
+mod fault;
 mod fickling;
 mod file;
 mod foreign;
@@ -37,6 +38,7 @@ mod shape;
 mod side;
 mod sieve;
 mod surrogate;
+mod told;
 mod violation;
 pub(in crate::format) mod wire;
 

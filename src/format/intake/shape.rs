@@ -34,7 +34,8 @@ enum Value {
 }
 
 impl Shape {
-    /// Looks at a document. Fails on what is no JSON, as far as it looked.
+    /// Looks at a document. Fails on what is no JSON, as far as it looked; what stands behind a document is looked at
+    /// too, unless its keys settled it.
     pub(crate) fn of(text: &str) -> serde_json::Result<Self> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let mut settled = None;
@@ -42,7 +43,8 @@ impl Shape {
             depth: DEPTH,
             settled: Some(&mut settled),
         }
-        .deserialize(&mut deserializer);
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
         Ok(match (settled, value) {
             (Some(keys), _) | (None, Ok(Value::Object(keys))) => Self { array: false, keys },
             (None, Ok(Value::List(first))) => {
@@ -268,6 +270,14 @@ mod tests {
         let shape =
             Shape::of(r#"{"uuid":"u","eval_outcome":"BLOCKED","violations":[ broken"#).unwrap();
         assert!(shape.object_with(&["uuid", "eval_outcome"]));
+    }
+
+    #[test]
+    fn what_stands_behind_a_document_makes_it_no_document() {
+        assert!(Shape::of("{\"a\": 1} \n").is_ok());
+        for text in ["{\"a\": 1}\n{}", "[1] x"] {
+            assert!(Shape::of(text).is_err(), "{text}");
+        }
     }
 
     #[test]
