@@ -238,7 +238,7 @@ impl Desk<'_> {
                     self.reading.drafts.push((source, *draft));
                 }
                 Item::Fragment(mut fragment) => {
-                    fragment.damage = damage.map(|damage| (damage.line(), damage.column()));
+                    fragment.damage = part.damage.map(|damage| (damage.line(), damage.column()));
                     fragment
                         .scan
                         .take_if(|uuid| !uuid::names_a_scan(uuid.raw()));
