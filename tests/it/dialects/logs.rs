@@ -43,7 +43,8 @@ const BLOCKED_GIST: &str = "BLOCKED model 0";
 fn a_document_that_cannot_be_read_hides_no_other_and_is_told_of() {
     let (allowed, blocked) = (row(ALLOWED), row(BLOCKED));
     let mistyped = r#"{"uuid":"x","eval_outcome":"ERROR","violations":1}"#;
-    let wrong = "a report that cannot be read: invalid type: integer `1`, expected a list of violations";
+    let wrong =
+        "a report that cannot be read: invalid type: integer `1`, expected a list of violations";
     let broken = blocked.replace("\"total_files_scanned\":1", "\"total_files_scanned\":NaN");
     let nan = broken.find("NaN").unwrap() + 1;
     let cut = &blocked[..blocked.find("BLOCKED").unwrap()];
