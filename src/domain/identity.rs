@@ -62,7 +62,7 @@ pub struct Key {
 /// Where a finding was seen, as far as identity needs it.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
-    /// Key of the model (see `report::model_key`).
+    /// Key of the model (see [`crate::domain::model::model_key`]).
     pub model: &'a str,
     /// UUID of the scan; where there is none, something else that only this report has.
     pub scan: &'a str,

@@ -1,6 +1,8 @@
 //! Answers from the world. An answer to a job that is not wanted any more is dropped; what the ledger did is always
 //! taken over, because it happened.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::{
@@ -233,11 +235,11 @@ fn recorded(model: &mut Model, change: &Change, extended: Option<Date>, words: &
 
 /// That a verdict on scans as a whole leaves their findings as they were, where somebody may think that it decides them.
 fn untouched(model: &Model, change: &Change) -> &'static str {
-    let now = change.now.iter();
+    let decided = change.now.iter().filter(|(_, now)| now.is_some());
+    let decided: HashSet<&Subject> = decided.map(|(subject, _)| subject).collect();
     let is_about = |identity: &Identity| {
         let fingerprint = identity.exact;
-        let mut decided = now.clone().filter(|(_, decision)| decision.is_some());
-        decided.any(|(subject, _)| *subject == Subject::Scan { fingerprint })
+        decided.contains(&Subject::Scan { fingerprint })
     };
     let mut reports = model.library.summaries.iter().zip(&model.library.tallies);
     if !reports.any(|(summary, tally)| tally.open > 0 && is_about(&summary.head.identity)) {

@@ -32,7 +32,7 @@ const EVIDENCE: [&str; 6] = [
     "rules_failed",
 ];
 /// Keys of a wrapper that hold rows.
-const LISTS: [&str; 3] = ["results", "models", "packages"];
+pub(super) const LISTS: [&str; 3] = ["results", "models", "packages"];
 /// Keys of a wrapper that only such a report has.
 const WRAPPER: [&str; 2] = ["security_group_uuid", "feed"];
 

@@ -109,12 +109,9 @@ impl Desk<'_> {
                 Err(fault) => faults.add(row, fault),
             }
         }
-        let passed_over = rows.len() - known - faults.count;
-        if known > 0 && passed_over > 0 {
-            let words = format!(
-                "{passed_over} of {} entries are no scan report that this program knows",
-                rows.len()
-            );
+        let unknown = rows.len() - known - faults.count;
+        if known > 0 && unknown > 0 {
+            let words = passed_over(unknown, rows.len());
             self.notice(Trouble::Foreign, &words, None);
         }
         self.faults(&faults, &format!("of {} entries", rows.len()));
@@ -305,6 +302,11 @@ impl Desk<'_> {
             notices.push(notice);
         }
     }
+}
+
+/// That some of the rows of a document are nothing that is read.
+pub(super) fn passed_over(unknown: usize, rows: usize) -> String {
+    format!("{unknown} of {rows} entries are no scan report that this program knows")
 }
 
 /// The rows of a document that holds reports in a list, where the document as a whole cannot be read.

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::ado::LISTS;
+use super::desk::passed_over;
 use super::shape::Shape;
 use super::{Dialect, Item, Reads, recognise};
 
-/// Keys of a wrapper that hold rows.
-const LISTS: [&str; 3] = ["results", "models", "packages"];
 /// Keys of which a row has one.
 const KEYS: [&str; 2] = ["eval_outcome", "scan"];
 
@@ -37,7 +37,7 @@ type Rows<'a> = Option<Vec<&'a RawValue>>;
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let wrapper: Wrapper = serde_json::from_str(text)?;
     let lists = [wrapper.results, wrapper.models, wrapper.packages];
-    let (mut items, mut rows, mut passed_over) = (Vec::new(), 0, 0);
+    let (mut items, mut rows, mut unknown) = (Vec::new(), 0, 0);
     for row in lists.into_iter().flatten().flatten() {
         rows += 1;
         match recognise(&Shape::of(row.get())?) {
@@ -48,13 +48,11 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
                         .map(|item| named(item, dialect)),
                 );
             }
-            _ => passed_over += 1,
+            _ => unknown += 1,
         }
     }
-    if passed_over > 0 {
-        let words =
-            format!("{passed_over} of {rows} entries are no scan report that this program knows");
-        items.push(Item::Foreign(words));
+    if unknown > 0 {
+        items.push(Item::Foreign(passed_over(unknown, rows)));
     }
     Ok(items)
 }
