@@ -351,14 +351,6 @@ fn limits_hold_for_the_archive_as_a_whole() {
             2,
         ),
         ("depth", Limits { depth: 1, ..base }, 1),
-        (
-            "objects",
-            Limits {
-                objects: 2_500,
-                ..base
-            },
-            2,
-        ),
         ("file", Limits { file: 10, ..base }, 0),
         (
             "ratio",

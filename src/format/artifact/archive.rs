@@ -79,14 +79,11 @@ impl<'a> Unpacker<'a> {
     fn text(&mut self, member: Option<&str>, bytes: &[u8]) {
         let origin = self.origin(member);
         match decode::decode(bytes) {
-            decode::Decoded::Text(text, lossy) => match self.budget.objects(&text) {
-                Ok(()) => (self.each)(Piece::Text {
-                    origin,
-                    text,
-                    lossy,
-                }),
-                Err(why) => self.refuse(member, why),
-            },
+            decode::Decoded::Text(text, lossy) => (self.each)(Piece::Text {
+                origin,
+                text,
+                lossy,
+            }),
             decode::Decoded::Binary(words) => self.notice(member, Trouble::Unreadable, words),
         }
     }

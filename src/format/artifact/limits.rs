@@ -11,7 +11,6 @@ pub const LIMITS: Limits = Limits {
     ratio_above: 16 * MEBIBYTE,
     members: 50_000,
     depth: 3,
-    objects: 1_000_000,
 };
 
 /// Bounds on one file and on everything packed in it.
@@ -31,9 +30,6 @@ pub struct Limits {
     pub members: usize,
     /// Archives in archives.
     pub depth: usize,
-    /// JSON objects in all texts of a file: two bytes of text become a finding or a report of some hundred bytes in
-    /// memory, so that bytes alone are no bound. A violation has two; a report of 200 MB has a third of a million.
-    pub objects: usize,
 }
 
 /// What is left of the limits while one file is read.
@@ -42,7 +38,6 @@ pub(super) struct Budget {
     pub(super) limits: Limits,
     bytes: u64,
     members: usize,
-    objects: usize,
 }
 
 impl Budget {
@@ -55,7 +50,6 @@ impl Budget {
             limits: *limits,
             bytes: limits.total.min(by_ratio),
             members: limits.members,
-            objects: limits.objects,
         }
     }
 
@@ -80,16 +74,6 @@ impl Budget {
             .members
             .checked_sub(1)
             .ok_or("more members than are read; the rest was left out")?;
-        Ok(())
-    }
-
-    /// Counts the JSON objects that a text can hold; fails when they are more than may be read.
-    pub(super) fn objects(&mut self, text: &str) -> Result<(), &'static str> {
-        let starts = memchr::memchr_iter(b'{', text.as_bytes()).count();
-        self.objects = self
-            .objects
-            .checked_sub(starts)
-            .ok_or("more JSON objects than a report can have; it was not read. Cut the report out of it first")?;
         Ok(())
     }
 }

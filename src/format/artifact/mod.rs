@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::domain::text::{Printable, Untrusted};
-use crate::format::intake::{self, Notice, Origin, Reading, Trouble};
+use crate::format::intake::{self, Notice, Origin, Reading, Room, Trouble};
 
 pub use limits::{LIMITS, Limits};
 pub use names::{Standing, standing};
@@ -56,14 +56,14 @@ pub fn texts(path: &Untrusted, bytes: &[u8], limits: &Limits, each: &mut dyn FnM
 
 /// Reads one file: every text in it through intake, and what a log archive holds twice only once.
 pub fn read(path: &Untrusted, bytes: &[u8], asked: Asked) -> Reading {
-    let mut reading = Reading::default();
+    let (mut reading, mut room) = (Reading::default(), Room::default());
     texts(path, bytes, &LIMITS, &mut |piece| match piece {
         Piece::Text {
             origin,
             text,
             lossy,
         } => {
-            let found = intake::read(&origin, &text, lossy);
+            let found = intake::read_within(&mut room, &origin, &text, lossy);
             reading.drafts.extend(found.drafts);
             reading.fragments.extend(found.fragments);
             reading.notices.extend(found.notices);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::side::rule_counts;
 use super::wire::Count;
-use super::{Dialect, Item, Reads};
+use super::{Dialect, Item, Reads, Room};
 use crate::domain::draft::Draft;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::Coverage;
@@ -64,9 +64,12 @@ const PRODUCT: [&str; 4] = [
 /// Words before a UUID that say whose it is; the last one before it counts.
 const OWNERS: [&str; 6] = ["scan", "group", "rule", "version", "tenant", "model uuid"];
 
-fn read(text: &str) -> Vec<Item> {
+fn read(text: &str, room: &mut Room) -> Vec<Item> {
     let mut log = Log::default();
-    for line in text.lines() {
+    let mut lines = text.lines();
+    while room.holds(log.done.len())
+        && let Some(line) = lines.next()
+    {
         log.line(line);
     }
     log.finish()
@@ -76,6 +79,8 @@ fn read(text: &str) -> Vec<Item> {
 struct Log {
     done: Vec<Banner>,
     now: Banner,
+    /// The scans in `done`: a log that waits for a scan names it over and over.
+    seen: HashSet<Untrusted>,
     product: bool,
 }
 
@@ -113,20 +118,23 @@ impl Log {
         }
     }
 
+    /// A log that prints one scan twice gives it once.
     fn next(&mut self) {
-        self.done.push(std::mem::take(&mut self.now));
+        let banner = std::mem::take(&mut self.now);
+        let is_new = match &banner.uuid {
+            Some(uuid) => self.seen.insert(uuid.clone()),
+            None => banner.outcome.is_some(),
+        };
+        self.done.extend(is_new.then_some(banner));
     }
 
-    /// A banner is a report when it has a scan's UUID, or an outcome in a log that names the product. A log that
-    /// prints one scan twice gives it once.
+    /// A banner is a report when it has a scan's UUID, or an outcome in a log that names the product.
     fn finish(mut self) -> Vec<Item> {
         self.next();
-        let mut seen = HashSet::new();
         let product = self.product;
         self.done
             .into_iter()
-            .filter(|banner| banner.uuid.is_some() || product && banner.outcome.is_some())
-            .filter(|banner| banner.uuid.clone().is_none_or(|uuid| seen.insert(uuid)))
+            .filter(|banner| banner.uuid.is_some() || product)
             .map(|banner| Item::Report(Box::new(banner.draft())))
             .collect()
     }
@@ -296,7 +304,10 @@ mod tests {
             }
             _ => None,
         };
-        read(text).into_iter().filter_map(scan).collect()
+        read(text, &mut Room::default())
+            .into_iter()
+            .filter_map(scan)
+            .collect()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the Azure DevOps artifact scan prints: a line for each model, a line for each violation below it (facts §1.c).
 //! For some builds it is the only place that has the reasons.
 
-use super::{Dialect, Item, Reads};
+use super::{Dialect, Item, Reads, Room};
 use crate::domain::draft::{Draft, Listing};
 use crate::domain::observation::Observation;
 use crate::domain::outcome::Outcome;
@@ -23,18 +23,26 @@ const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING"
 /// Longest word in brackets that may be an outcome.
 const LONGEST_WORD: usize = 32;
 
-fn read(text: &str) -> Vec<Item> {
+fn read(text: &str, room: &mut Room) -> Vec<Item> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut of_last = false;
     for line in text.lines() {
+        if !room.holds(drafts.len()) {
+            break;
+        }
         if let Some(draft) = model(line) {
             drafts.push(draft);
             of_last = true;
         } else if is_header(line) {
             // A model that we cannot read: what stands below it is not the one's before.
             of_last = false;
-        } else if let Some(last) = drafts.last_mut().filter(|_| of_last) {
-            last.observations.extend(violation(line));
+        } else if let Some(last) = drafts.last_mut().filter(|_| of_last)
+            && let Some(seen) = violation(line)
+        {
+            if !room.finding() {
+                break;
+            }
+            last.observations.push(seen);
         }
     }
     for draft in &mut drafts {
@@ -251,7 +259,7 @@ mod tests {
     fn a_violation_belongs_to_the_model_above_it_also_where_that_cannot_be_read() {
         let below = |header: &str| {
             let text = format!("[ALLOWED] good 7/7 rules passed\n{header}\n- PAIT-PKL-100: A in b");
-            let Item::Report(good) = read(&text).remove(0) else {
+            let Item::Report(good) = read(&text, &mut Room::default()).remove(0) else {
                 unreachable!("a console gives reports")
             };
             good.observations.len()

@@ -12,9 +12,10 @@ use super::fault::{self, Faults, Part, at};
 use super::shape::Shape;
 use super::told::Told;
 use super::{
-    DIALECTS, Dialect, Item, Notice, Origin, Reading, Reads, Trouble, extract, mistaken, recognise,
-    surrogate,
+    DIALECTS, Dialect, Item, Notice, Origin, Reading, Reads, Room, Trouble, extract, mistaken,
+    recognise, surrogate,
 };
+use crate::domain::draft::Listing;
 use crate::domain::identity;
 use crate::domain::report::Source;
 use crate::domain::text::Printable;
@@ -24,39 +25,33 @@ use crate::domain::warning::Warning;
 /// Notices of one text; a log that is made of error answers does not need more.
 const MOST_NOTICES: usize = 50;
 
-pub(super) fn read(origin: &Origin, text: &str, lossy: bool) -> Reading {
-    let reading = read_once(origin, text, lossy);
+pub(super) fn read(room: &mut Room, origin: &Origin, text: &str, lossy: bool) -> Reading {
+    let before = room.clone();
+    let reading = read_once(room, origin, text, lossy);
     if reading.notices.is_empty() {
         return reading;
     }
     match surrogate::mended(text) {
         Cow::Borrowed(_) => reading,
-        Cow::Owned(text) => read_once(origin, &text, true),
+        Cow::Owned(text) => {
+            *room = before;
+            read_once(room, origin, &text, true)
+        }
     }
 }
 
-fn read_once(origin: &Origin, text: &str, lossy: bool) -> Reading {
+fn read_once(room: &mut Room, origin: &Origin, text: &str, lossy: bool) -> Reading {
     let mut desk = Desk {
+        room,
         origin,
         lossy,
         reading: Reading::default(),
     };
-    let trimmed = text.trim_start();
-    if trimmed.is_empty() {
-        desk.notice(Trouble::Unreadable, "the file is empty", None);
-    } else if is_json(trimmed) {
-        match desk.known(Part::all(text)) {
-            Ok(true) => {}
-            Ok(false) => desk.unknown(),
-            // Of what stands behind what cannot be read nothing is known yet.
-            Err(fault) if fault.is_data() => match serde_json::from_str::<IgnoredAny>(text) {
-                Ok(_) => desk.fault(&fault, at(&fault)),
-                Err(fault) => desk.log(text, Some(fault)),
-            },
-            Err(fault) => desk.log(text, Some(fault)),
-        }
-    } else {
-        desk.log(text, None);
+    if desk.room.objects(text) {
+        desk.text(text);
+    }
+    if let Some(words) = desk.room.overflow() {
+        desk.notice(Trouble::Refused, words, None);
     }
     desk.reading
 }
@@ -71,19 +66,41 @@ fn is_json(text: &str) -> bool {
 
 /// The reading of one text as it grows.
 struct Desk<'a> {
+    room: &'a mut Room,
     origin: &'a Origin,
     lossy: bool,
     reading: Reading,
 }
 
 impl Desk<'_> {
+    /// Reads the text, as what it begins as.
+    fn text(&mut self, text: &str) {
+        let trimmed = text.trim_start();
+        if trimmed.is_empty() {
+            self.notice(Trouble::Unreadable, "the file is empty", None);
+        } else if is_json(trimmed) {
+            match self.known(Part::all(text)) {
+                Ok(true) => {}
+                Ok(false) => self.unknown(),
+                // Of what stands behind what cannot be read nothing is known yet.
+                Err(fault) if fault.is_data() => match serde_json::from_str::<IgnoredAny>(text) {
+                    Ok(_) => self.fault(&fault, at(&fault)),
+                    Err(fault) => self.log(text, Some(fault)),
+                },
+                Err(fault) => self.log(text, Some(fault)),
+            }
+        } else {
+            self.log(text, None);
+        }
+    }
+
     /// Reads one JSON document of a known kind; says whether it is one.
     fn known(&mut self, part: Part<'_>) -> serde_json::Result<bool> {
         let shape = Shape::of(part.text)?;
         if let Some((dialect, read)) = recognise(&shape) {
             return match read(part.text) {
                 Ok(items) => {
-                    self.take(dialect, items.into_iter().enumerate(), part);
+                    self.document(dialect, items, part);
                     Ok(true)
                 }
                 Err(fault) => match rows_of(part.text).filter(|_| fault.is_data()) {
@@ -122,8 +139,7 @@ impl Desk<'_> {
         let Some((dialect, read)) = recognise(&Shape::of(row.text)?) else {
             return Ok(false);
         };
-        let items = read(row.text)?;
-        self.take(dialect, items.into_iter().enumerate(), row);
+        self.document(dialect, read(row.text)?, row);
         Ok(true)
     }
 
@@ -185,7 +201,7 @@ impl Desk<'_> {
             let Reads::Text(read) = dialect.reads else {
                 continue;
             };
-            let mut items: Vec<_> = (place..).zip(read(text)).collect();
+            let mut items: Vec<_> = (place..).zip(read(text, self.room)).collect();
             place += items.len();
             if items.is_empty() {
                 continue;
@@ -199,6 +215,17 @@ impl Desk<'_> {
         }
     }
 
+    /// Takes what a JSON document gave, and of its findings what has room.
+    fn document(&mut self, dialect: &'static Dialect, mut items: Vec<Item>, part: Part<'_>) {
+        for item in &mut items {
+            if let Item::Report(draft) = item {
+                let cut = self.room.cut(&mut draft.observations);
+                draft.listing = if cut { Listing::Reduced } else { draft.listing };
+            }
+        }
+        self.take(dialect, items.into_iter().enumerate(), part);
+    }
+
     /// Takes what one document gave, each thing with its place in it.
     fn take(
         &mut self,
@@ -208,6 +235,9 @@ impl Desk<'_> {
     ) {
         let mut digest = None;
         for (place, item) in items {
+            if !self.room.report() {
+                break;
+            }
             match item {
                 Item::Report(mut draft) => {
                     draft

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::scanner;
 use super::wire::Text;
 use super::{Dialect, Item, Reads};
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, Listing};
 use crate::domain::grade::{Kind, Level};
 use crate::domain::observation::Observation;
 use crate::domain::report::Coverage;
@@ -30,6 +30,8 @@ pub(super) const DIALECT: Dialect = Dialect {
     },
 };
 
+/// How many snippets of one pickle are findings: they are plain strings, of which a document may have any number.
+const MOST: usize = 100_000;
 /// The grade of a pickle in which nothing was found.
 const SAFE: &str = "LIKELY_SAFE";
 
@@ -61,9 +63,14 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
         field: "severity",
         value: word.into(),
     });
+    let observations = document.observations(grade.map(|(_, level)| *level));
     let draft = Draft {
         scan: Scan::default(),
-        observations: document.observations(grade.map(|(_, level)| *level)),
+        listing: match observations.len() {
+            MOST.. => Listing::Reduced,
+            _ => Listing::Absent,
+        },
+        observations,
         coverage: Coverage {
             scanned: Some(1),
             ..Coverage::default()
@@ -95,6 +102,7 @@ impl Document<'_> {
         let checks = groups.filter_map(Value::as_object).flatten();
         let mut list: Vec<_> = checks
             .flat_map(|(check, found)| snippets(found).map(|snippet| seen(check, snippet)))
+            .take(MOST)
             .collect();
         if list.is_empty() && self.severity.or_empty() != SAFE {
             list.push(seen("analysis", self.analysis.or_empty().trim()));

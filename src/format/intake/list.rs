@@ -35,14 +35,13 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     }
     let capped = serde_json::from_str::<Capped>(text).is_ok_and(|capped| capped.count_capped);
     if let Some(note) = shortfall(list.len(), total, capped) {
-        for draft in &mut list {
-            draft.coverage.notes.push(note.clone());
+        for item in &mut list {
+            if let Item::Report(draft) = item {
+                draft.coverage.notes.push(note.clone());
+            }
         }
     }
-    Ok(list
-        .into_iter()
-        .map(|draft| Item::Report(Box::new(draft)))
-        .collect())
+    Ok(list)
 }
 
 /// What to say of a list that ends early.
@@ -60,7 +59,7 @@ fn shortfall(have: usize, total: Option<u64>, capped: bool) -> Option<Untrusted>
 }
 
 struct Scans {
-    list: Vec<Draft>,
+    list: Vec<Item>,
     total: Option<u64>,
 }
 
@@ -68,10 +67,10 @@ impl<'de> Deserialize<'de> for Scans {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut list = Vec::new();
         let total = rows(deserializer, "scans", |scan: ScanObject<'de>| {
-            list.push(Draft {
+            list.push(Item::Report(Box::new(Draft {
                 dialect: None,
                 ..scan.draft()
-            });
+            })));
         })?;
         Ok(Self { list, total })
     }

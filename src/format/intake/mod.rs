@@ -30,6 +30,7 @@ mod notebook;
 mod notice;
 mod parts;
 mod picklescan;
+mod room;
 mod row;
 mod sarif;
 mod scan;
@@ -51,6 +52,7 @@ use crate::domain::scan::Scan;
 use crate::domain::text::{Printable, Untrusted};
 
 pub use crate::domain::report::Origin;
+pub use room::Room;
 pub use shape::Shape;
 
 /// One way in which reports are written.
@@ -72,8 +74,8 @@ pub enum Reads {
         /// Reads the document; fails with serde's line and column.
         read: fn(&str) -> serde_json::Result<Vec<Item>>,
     },
-    /// Lines of text. Gives nothing when they are not this dialect's.
-    Text(fn(&str) -> Vec<Item>),
+    /// Lines of text. Gives nothing when they are not this dialect's, and stops where there is no room.
+    Text(fn(&str, &mut Room) -> Vec<Item>),
 }
 
 /// Every dialect, in the order in which they are tried. The first that recognises a document reads it.
@@ -178,9 +180,14 @@ pub fn markdown() -> String {
     format!("| dialect | what it is |\n|---|---|\n{rows}")
 }
 
-/// Reads one decoded text. `lossy` says that bytes were replaced while decoding.
+/// Reads one decoded text that is all there is. `lossy` says that bytes were replaced while decoding.
 pub fn read(origin: &Origin, text: &str, lossy: bool) -> Reading {
-    desk::read(origin, text, lossy)
+    read_within(&mut Room::default(), origin, text, lossy)
+}
+
+/// Reads one of several decoded texts of a file, as far as the file has room.
+pub fn read_within(room: &mut Room, origin: &Origin, text: &str, lossy: bool) -> Reading {
+    desk::read(room, origin, text, lossy)
 }
 
 /// Reads one scan object of the service.

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::scanner::{self, Holes};
-use super::{Dialect, Item, Reads};
+use super::{Dialect, Item, Reads, Room};
 use crate::domain::draft::Draft;
 use crate::domain::grade::Kind;
 use crate::domain::observation::Observation;
@@ -39,18 +39,20 @@ const TROUBLE: [&str; 3] = [
 const HEADLINE: &str = "SCAN SUMMARY";
 const GLOBALS: &str = "All globals found:";
 
-fn read(text: &str) -> Vec<Item> {
-    let mut reports: Vec<Run> = Vec::new();
+fn read(text: &str, room: &mut Room) -> Vec<Item> {
+    let mut reports: Vec<Item> = Vec::new();
     let mut run = Run::default();
     for line in text.lines().map(str::trim) {
         if run.summary.is_some() && !run.continues(line) {
-            reports.push(std::mem::take(&mut run));
+            reports.extend(std::mem::take(&mut run).item());
         }
-        run.take(line);
+        let kept = run.take(line);
+        if kept && !room.finding() || !room.holds(reports.len()) {
+            break;
+        }
     }
-    reports.push(run);
-    let known = reports.into_iter().filter(Run::is_known);
-    known.map(Run::item).collect()
+    reports.extend(run.item());
+    reports
 }
 
 /// One run as its lines come in.
@@ -80,16 +82,21 @@ struct Import<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn take(&mut self, line: &'a str) {
+    /// Takes a line; says whether it is kept as one that was found.
+    fn take(&mut self, line: &'a str) -> bool {
         if let Some(summary) = &mut self.summary {
-            summary.take(line);
-        } else if line.trim_matches(['-', ' ']) == HEADLINE {
+            return summary.take(line);
+        }
+        if line.trim_matches(['-', ' ']) == HEADLINE {
             self.summary = Some(Summary::default());
         } else if let Some(import) = Import::found(line) {
             self.found.push(import);
+            return true;
         } else if TROUBLE.iter().any(|start| line.starts_with(start)) {
             self.troubles.push(line);
+            return true;
         }
+        false
     }
 
     /// Whether a line still belongs to the summary.
@@ -101,7 +108,6 @@ impl<'a> Run<'a> {
         line == GLOBALS || counter(line).is_some() || listing && line.starts_with("* ")
     }
 
-    /// Whether this is picklescan's at all.
     fn is_known(&self) -> bool {
         let counted = self
             .summary
@@ -110,7 +116,11 @@ impl<'a> Run<'a> {
         counted || !self.found.is_empty()
     }
 
-    fn item(self) -> Item {
+    /// The report, where this is picklescan's at all.
+    fn item(self) -> Option<Item> {
+        if !self.is_known() {
+            return None;
+        }
         let coverage = self.coverage();
         let only = coverage.scanned == Some(1);
         let target = self.target().filter(|_| only).map(Into::into);
@@ -131,7 +141,7 @@ impl<'a> Run<'a> {
             coverage,
             ..Draft::default()
         };
-        scanner::report(draft)
+        Some(scanner::report(draft))
     }
 
     /// The file or archive that all lines speak of.
@@ -195,13 +205,15 @@ impl<'a> Run<'a> {
 }
 
 impl<'a> Summary<'a> {
-    fn take(&mut self, line: &'a str) {
+    /// Takes a line; says whether it is kept as one that was found.
+    fn take(&mut self, line: &'a str) -> bool {
         if line == GLOBALS {
             self.globals = Some(Vec::new());
         } else if let Some(entry) = line.strip_prefix("* ") {
-            self.globals
-                .get_or_insert_default()
-                .extend(Import::listed(entry));
+            let globals = self.globals.get_or_insert_default();
+            let before = globals.len();
+            globals.extend(Import::listed(entry));
+            return globals.len() > before;
         } else if let Some((name, count)) = counter(line) {
             match name {
                 "Scanned files" => self.scanned = Some(count),
@@ -211,6 +223,7 @@ impl<'a> Summary<'a> {
                 _ => {}
             }
         }
+        false
     }
 }
 

@@ -18,9 +18,11 @@ const NESTED: usize = 8;
 /// Fields that name a symbol in one word, where module and name are not given apart.
 const DOTTED: [&str; 2] = ["import_reference", "associated_global"];
 
-/// A report of another scanner: `draft` holds what was read, without outcome and listing.
+/// A report of another scanner: `draft` holds what was read, without outcome, and its list is whole unless it says not.
 pub(super) fn report(mut draft: Draft) -> Item {
-    draft.listing = Listing::Whole { total: None };
+    if draft.listing == Listing::Absent {
+        draft.listing = Listing::Whole { total: None };
+    }
     if draft.coverage.scanned == Some(0) {
         draft.coverage.notes.insert(0, "no file was scanned".into());
     }

@@ -178,12 +178,9 @@ impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Rows<'_, T, F> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<u64>, A::Error> {
         let (mut seen, mut empty) = (0, false);
-        while let Some(row) = seq.next_element::<Option<T>>()? {
+        while let Some(is_row) = seq.next_element_seed(OneRow::<T, F>(self.each, PhantomData))? {
             seen += 1;
-            match row {
-                Some(row) => (self.each)(row),
-                None => empty = true,
-            }
+            empty |= !is_row;
         }
         Ok(empty.then_some(seen))
     }
@@ -214,6 +211,38 @@ impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Rows<'_, T, F> {
         } else {
             Err(A::Error::custom(format_args!("no list of {}", self.key)))
         }
+    }
+}
+
+/// One row, handed on where it was read; whether it is one. A row is large, and there may be a million.
+struct OneRow<'f, T, F>(&'f mut F, PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> DeserializeSeed<'de> for OneRow<'_, T, F> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for OneRow<'_, T, F> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an entry")
+    }
+
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_none<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        (self.0)(T::deserialize(deserializer)?);
+        Ok(true)
     }
 }
 
