@@ -206,6 +206,32 @@ fn rows_of_an_artifact_scan_are_read_in_every_plausible_spelling() {
     }
 }
 
+#[test]
+fn a_row_that_is_null_hides_none_behind_it() {
+    for (key, page) in [
+        (
+            "violations",
+            r#"[null,{"rule_name":"r","rule_instance_uuid":"i","description":"d"}]"#,
+        ),
+        (
+            "evaluations",
+            r#"[null,null,{"rule_name":"r","result":"FAILED","rule_instance_uuid":"i"}]"#,
+        ),
+        (
+            "scans",
+            r#"[null,{"uuid":"u","eval_outcome":"BLOCKED","model_uri":"m"}]"#,
+        ),
+    ] {
+        let told = told(&format!(
+            r#"{{"pagination":{{"total_items":3}},"{key}":{page}}}"#
+        ));
+        assert!(
+            !told.contains("Unknown") && !told.is_empty(),
+            "{key}: {told}"
+        );
+    }
+}
+
 /// A sample's JSON, changed.
 fn changed(name: &str, change: impl FnOnce(&mut Value)) -> String {
     let mut document = serde_json::from_str(&sample(name)).unwrap();
@@ -404,7 +430,7 @@ fn a_console_gives_each_model_its_own_lines() {
     let text = "[ALLOWED] good 7/7 rules passed\n[BLOCKED] evil (5/7 rules passed)\n - PAIT-PKL-100: A (os.system) in b\n[REJECTED] worse\n - PAIT-PKL-101: A in b\n";
     assert_eq!(
         told(text),
-        "0 azure-devops-console ALLOWED good - 7+0/7 full [] [] 0\n1 azure-devops-console BLOCKED evil - 5+2/7 partial [\"Threat:PAIT-PKL-100\"] [\"counts disagree\"] 0\n"
+        "0 azure-devops-console ALLOWED good - 7+0/7 full [] [] 0\n1 azure-devops-console BLOCKED evil - 5+2/7 partial [\"Threat:PAIT-PKL-100\"] [\"counts disagree\"] 0\nForeign: findings below `[REJECTED] worse`, a line that is not understood, were left out: 1\n"
     );
 }
 

@@ -24,34 +24,64 @@ const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING"
 const LONGEST_WORD: usize = 32;
 
 fn read(text: &str, room: &mut Room) -> Vec<Item> {
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut of_last = false;
+    let (mut items, mut above) = (Vec::new(), Above::Nothing);
     for line in text.lines() {
-        if !room.holds(drafts.len()) {
+        if let Some(draft) = model(line) {
+            items.extend(std::mem::replace(&mut above, Above::Model(Box::new(draft))).item());
+        } else if is_header(line) {
+            items.extend(std::mem::replace(&mut above, Above::Unread(line, 0)).item());
+        } else if let Some(seen) = violation(line)
+            && !above.take(seen, room)
+        {
             break;
         }
-        if let Some(draft) = model(line) {
-            drafts.push(draft);
-            of_last = true;
-        } else if is_header(line) {
-            // A model that we cannot read: what stands below it is not the one's before.
-            of_last = false;
-        } else if let Some(last) = drafts.last_mut().filter(|_| of_last)
-            && let Some(seen) = violation(line)
-        {
-            if !room.finding() {
-                break;
-            }
-            last.observations.push(seen);
+        if !room.holds(items.len()) {
+            break;
         }
     }
-    for draft in &mut drafts {
-        draft.listing = listing(draft);
+    items.extend(above.item());
+    items
+}
+
+/// What stands above a line.
+enum Above<'a> {
+    Nothing,
+    Model(Box<Draft>),
+    /// A line that opens a model, but not in words that are read, and how many violations follow: they are not those of
+    /// the model before it.
+    Unread(&'a str, usize),
+}
+
+impl Above<'_> {
+    /// Takes a violation; `false` where there is no room for it.
+    fn take(&mut self, seen: Observation, room: &mut Room) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Model(draft) => {
+                let fits = room.finding();
+                draft.observations.extend(fits.then_some(seen));
+                fits
+            }
+            Self::Unread(_, below) => {
+                *below += 1;
+                true
+            }
+        }
     }
-    drafts
-        .into_iter()
-        .map(|draft| Item::Report(Box::new(draft)))
-        .collect()
+
+    fn item(self) -> Option<Item> {
+        match self {
+            Self::Nothing | Self::Unread(_, 0) => None,
+            Self::Model(mut draft) => {
+                draft.listing = listing(&draft);
+                Some(Item::Report(draft))
+            }
+            Self::Unread(line, below) => Some(Item::Foreign(format!(
+                "findings below `{}`, a line that is not understood, were left out: {below}",
+                line.trim()
+            ))),
+        }
+    }
 }
 
 /// Lines name parts of each violation only; without any, they are complete where no rule failed.
@@ -259,17 +289,22 @@ mod tests {
     fn a_violation_belongs_to_the_model_above_it_also_where_that_cannot_be_read() {
         let below = |header: &str| {
             let text = format!("[ALLOWED] good 7/7 rules passed\n{header}\n- PAIT-PKL-100: A in b");
-            let Item::Report(good) = read(&text, &mut Room::default()).remove(0) else {
+            let items = read(&text, &mut Room::default());
+            let Item::Report(good) = &items[0] else {
                 unreachable!("a console gives reports")
             };
-            good.observations.len()
+            (good.observations.len(), items.len() - 1)
         };
         for header in [
             "[REJECTED] evil",
             "10:01 [BLOCKED] evil: 5 of 7",
             "[ERROR] torn upload",
         ] {
-            assert_eq!(below(header), 0, "{header}");
+            assert_eq!(
+                below(header),
+                (0, 1),
+                "told of, and not of the one above: {header}"
+            );
         }
         for line in [
             "",
@@ -277,7 +312,8 @@ mod tests {
             "##[section] next",
             "[INFO] - X: A in b",
         ] {
-            assert!(below(line) > 0, "{line}");
+            let (found, told) = below(line);
+            assert!(found > 0 && told == 0, "{line}");
         }
     }
 }

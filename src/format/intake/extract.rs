@@ -4,15 +4,30 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Line prefixes of build logs. `9` stands for a digit, `*` for a run of digits, `h` for a hexadecimal digit, `@` for
-/// the letter of a GitLab stream and its sign, `~` for a run of anything but tabs.
-const PREFIXES: [&str; 5] = [
-    "9999-99-99T99:99:99.*Z ",       // GitHub Actions, Azure DevOps, Buildkite
-    "9999-99-99T99:99:99.*Z hh@",    // GitLab with timestamps: stream and whether the line goes on
-    "[9999-99-99T99:99:99.*Z] ",     // Jenkins timestamper
-    "[9999-99-99 99:99:99] ",        // TeamCity, assorted
-    "~\t~\t9999-99-99T99:99:99.*Z ", // `gh run view --log`: job and step before the line
+/// Line prefixes of build logs. `9` stands for a digit, `*` for a run of digits and dots, `z` for a time zone, `h` for a
+/// hexadecimal digit, `@` for the letter of a GitLab stream and its sign, `?` for any character, `~` for a run of
+/// anything but tabs.
+const PREFIXES: [&str; 15] = [
+    "9999-99-99T99:99:99*z ",          // GitHub Actions, Azure DevOps
+    "9999-99-99T99:99:99*z hh@", // GitLab with timestamps: stream and whether the line goes on
+    "9999-99-99T99:99:99*z stdout F ", // Kubernetes: stream, and whether the line is full
+    "9999-99-99T99:99:99*z stderr F ",
+    "9999-99-99T99:99:99*z stdout P ",
+    "9999-99-99T99:99:99*z stderr P ",
+    "~\t~\t9999-99-99T99:99:99*z ", // `gh run view --log`: job and step before the line
+    "[9999-99-99T99:99:99*z] ",     // Jenkins timestamper
+    "99:99:99 ",                    // the same as it is set at first
+    "[9999-99-99 99:99:99] ",       // assorted
+    "[99:99:99] ",
+    "[99:99:99]?:\t ", // TeamCity: how grave a line is, and the step
+    "[99:99:99]?:\t [Step */*] ",
+    "##[debug]", // Azure DevOps
+    "9999-99-99T99:99:99*z ##[debug]",
 ];
+/// Time zones, as prefixes have them.
+const ZONES: [&str; 5] = ["Z", "+99:99", "-99:99", "+9999", "-9999"];
+/// How prefixes end behind which a line goes on: the one before it, or this one.
+const GOES_ON: (&str, &str) = ("+", " P ");
 
 /// Keys, one of which the beginning of a report has.
 const MARKS: [&str; 11] = [
@@ -57,11 +72,13 @@ pub(super) fn without_log_noise(text: &str) -> Cow<'_, str> {
     let mut clean = String::with_capacity(text.len());
     for line in text.lines() {
         let (prefix, line) = line.split_at(prefix(line));
-        if prefix.ends_with('+') {
+        if prefix.ends_with(GOES_ON.0) {
             clean.truncate(clean.trim_end_matches('\n').len());
         }
-        clean.push_str(line.trim_start_matches("##[debug]"));
-        clean.push('\n');
+        clean.push_str(line);
+        if !prefix.ends_with(GOES_ON.1) {
+            clean.push('\n');
+        }
     }
     Cow::Owned(clean)
 }
@@ -70,7 +87,7 @@ pub(super) fn without_log_noise(text: &str) -> Cow<'_, str> {
 fn prefix(line: &str) -> usize {
     let lengths = PREFIXES
         .iter()
-        .filter_map(|prefix| prefix_length(line, prefix));
+        .filter_map(|prefix| prefix_length(line.as_bytes(), prefix));
     lengths.max().unwrap_or(0)
 }
 
@@ -88,8 +105,8 @@ fn without_escapes(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Length of the escape sequence at the start of the text (ECMA-48: CSI, OSC, two-character). One that is cut off ends
-/// where it can go on no longer, so that it takes no line with it.
+/// Length of the escape sequence at the start of the text (ECMA-48: CSI, OSC and other strings, two-character). One that
+/// is cut off ends where it can go on no longer, so that it takes no line with it.
 fn escape_length(text: &str) -> usize {
     let mut characters = text.char_indices().skip(1);
     let introducer = if text.starts_with('\u{9b}') {
@@ -103,7 +120,7 @@ fn escape_length(text: &str) -> usize {
             let end = characters.find(|(_, c)| !(' '..='?').contains(c));
             (end, |c| ('@'..='~').contains(&c))
         }
-        Some((_, ']')) => {
+        Some((_, ']' | '_' | 'P' | '^' | 'X')) => {
             let end = characters.find(|(_, c)| "\u{7}\u{9c}\u{1b}\n".contains(*c));
             (end, |c| "\u{7}\u{9c}".contains(c))
         }
@@ -116,8 +133,7 @@ fn escape_length(text: &str) -> usize {
     }
 }
 
-fn prefix_length(line: &str, pattern: &str) -> Option<usize> {
-    let bytes = line.as_bytes();
+fn prefix_length(bytes: &[u8], pattern: &str) -> Option<usize> {
     let run = |from: usize, keep: fn(&u8) -> bool| {
         bytes[from..].iter().take_while(|byte| keep(byte)).count()
     };
@@ -125,7 +141,11 @@ fn prefix_length(line: &str, pattern: &str) -> Option<usize> {
     for expected in pattern.bytes() {
         at += match expected {
             b'9' => usize::from(bytes.get(at)?.is_ascii_digit()).checked_sub(1)? + 1,
-            b'*' => run(at, u8::is_ascii_digit),
+            b'*' => run(at, |byte| matches!(byte, b'0'..=b'9' | b'.')),
+            b'z' => ZONES
+                .iter()
+                .find_map(|zone| prefix_length(&bytes[at..], zone))?,
+            b'?' => usize::from(bytes.get(at)?.is_ascii()).checked_sub(1)? + 1,
             b'h' => usize::from(bytes.get(at)?.is_ascii_hexdigit()).checked_sub(1)? + 1,
             b'@' => match (bytes.get(at)?, bytes.get(at + 1)?) {
                 (b'O' | b'E', b' ' | b'+') => 2,
@@ -256,6 +276,16 @@ mod tests {
             ),
             ("2026-06-03T22:32:10.1234567Z [BLOCKED] x", "[BLOCKED] x\n"),
             ("[2026-06-03T22:32:10.123Z] {", "{\n"),
+            ("[2026-06-03T22:32:10+0200] {", "{\n"),
+            ("2026-06-03T22:32:10Z {", "{\n"),
+            ("2026-06-03T22:32:10.123-05:00 {", "{\n"),
+            ("2026-06-03T22:32:10.123456789+02:00 stdout F {", "{\n"),
+            ("22:32:10 {", "{\n"),
+            ("[22:32:10]W:\t {", "{\n"),
+            ("[22:32:10] :\t [Step 2/13] {", "{\n"),
+            ("2026-06-03T22:32:10.1234567Z ##[debug]{", "{\n"),
+            ("##[error][BLOCKED] x", "##[error][BLOCKED] x"),
+            ("\u{1b}_bk;t=1748989930000\u{7}{", "{"),
             ("build\tRun the scan\t2026-06-03T22:32:10.1234567Z {", "{\n"),
             ("2026-07-14 09:41:05 INFO x", "2026-07-14 09:41:05 INFO x"),
             ("\u{1b}[33mwarn\u{1b}[0m \u{1b}]0;title\u{7}end", "warn end"),
@@ -274,6 +304,8 @@ mod tests {
     fn lines_that_go_on_are_put_together() {
         let time = "2026-06-03T22:32:10.123456Z";
         let log = format!("{time} 00O {{\"a\n{time} 00O+b\": 1\n{time} 00O }}\n");
+        assert_eq!(without_log_noise(&log), "{\"ab\": 1\n}\n");
+        let log = format!("{time} stdout P {{\"a\n{time} stdout F b\": 1\n{time} stdout F }}\n");
         assert_eq!(without_log_noise(&log), "{\"ab\": 1\n}\n");
     }
 

@@ -29,7 +29,7 @@ enum Value {
     Scalar,
     Text(String),
     Object(Vec<(String, Value)>),
-    /// The first element.
+    /// The first element that is more than a number or nothing, if there is one.
     List(Option<Box<Value>>),
 }
 
@@ -209,9 +209,15 @@ impl<'de> Visitor<'de> for Glance<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let first = seq.next_element_seed(self.below())?.map(Box::new);
+        let mut first = seq.next_element_seed(self.below())?;
+        // A row that is `null` is none, and says nothing of those behind it.
+        while let Some(Value::Scalar) = first
+            && let Some(next) = seq.next_element_seed(self.below())?
+        {
+            first = Some(next);
+        }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Value::List(first))
+        Ok(Value::List(first.map(Box::new)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {
