@@ -1,4 +1,5 @@
-//! The table of keys. It feeds dispatch, the footer, help and the README; no key is named anywhere else.
+//! The table of keys. It alone says what a key does: dispatch, the footer, help and the README are made of it. Sentences
+//! that advise a key name it in words.
 
 mod table;
 

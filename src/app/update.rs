@@ -96,8 +96,8 @@ fn route(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Pressed(press) => pressed(model, press),
         Message::Mouse(mouse) => mouse::take(model, mouse),
         Message::ScrolledPast(end) => {
-            if let Some(open) = &mut model.report {
-                open.scroll = open.scroll.min(end);
+            if let Some(scroll) = reading::scrolled(model) {
+                *scroll = end.min(*scroll);
             }
             Vec::new()
         }

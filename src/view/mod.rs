@@ -16,9 +16,16 @@ use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use theme::Theme;
 
-/// Where the end of something is that is scrolled past it: only drawing knows how long it is.
+/// Where the end of what is on top is, if it is scrolled past it: only drawing knows how long it is.
 pub fn scrolled_past(model: &Model, theme: &Theme) -> Option<u16> {
-    screens::report::scrolled_past(model, theme)
+    let (scrolled, end) = match (&model.overlay, model.screen) {
+        (Some(Overlay::Raw(raw)), _) => overlays::raw::scrolled(model, raw, theme),
+        (_, Screen::Report) => screens::report::scrolled(model, theme),
+        (_, Screen::Scans) => screens::scans::scrolled(model, theme),
+        (_, Screen::Exceptions) => screens::exceptions::scrolled(model, theme),
+        _ => None,
+    }?;
+    (scrolled > end).then_some(end)
 }
 
 /// Draws the whole desk.

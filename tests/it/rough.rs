@@ -385,6 +385,28 @@ async fn a_detail_scrolled_past_its_end_comes_back_with_the_first_notch() {
     assert!((1..40).contains(&scroll), "{scroll}");
 }
 
+#[tokio::test]
+async fn so_do_the_detail_of_a_verdict_and_a_value_of_the_source() {
+    let model = at(Setting::demo((80, 24)).await, async |hand| {
+        hand.sees("10 reports").await;
+        hand.press("5 Enter");
+        hand.sees("seen in").await;
+        hand.press(&"J ".repeat(300));
+        hand.sees_no("seen in").await;
+        hand.press("K K 1 Enter");
+        hand.sees("2 of 11 decided").await;
+        hand.press("R");
+        hand.sees("· source ·").await;
+        hand.press(&"J ".repeat(300));
+        hand.sees_no("pytorch_model.bin\", hash").await;
+        hand.press(&"K ".repeat(9));
+        hand.sees("pytorch_model.bin\", hash").await;
+    })
+    .await;
+    let scroll = model.exceptions.scroll;
+    assert!((1..40).contains(&scroll), "{scroll}");
+}
+
 #[test]
 fn a_ledger_that_cannot_be_written_says_so_before_a_note_is_typed() {
     let mut model = desk(&reports());

@@ -145,11 +145,6 @@ impl View {
         self.reveal(hit.row, size);
     }
 
-    /// Scrolls the value below by so many lines.
-    pub fn scroll(&mut self, by: i16) {
-        self.scroll = self.scroll.saturating_add_signed(by);
-    }
-
     /// Moves the window as little as the cursor needs, and keeps it full.
     pub fn fit(&mut self, size: Area) {
         let height = height(size).max(1);

@@ -1,7 +1,7 @@
 //! The mouse: what a press, a drag and the wheel mean where they were done. The areas are the layout's, so a hit is
 //! always on what is drawn there.
 
-use super::{filtering, obey};
+use super::{filtering, obey, reading};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::layout::{self, Spot};
@@ -166,24 +166,21 @@ fn wheel(model: &mut Model, spot: Spot, by: isize) {
     if let Some(overlay) = &mut model.overlay {
         return overlay.step(by, size);
     }
+    let detail = match model.screen {
+        Screen::Reports => None,
+        Screen::Report => Some(layout::report(size, split).detail),
+        Screen::Groups => Some(layout::groups(size, model.groups.detail).detail),
+        Screen::Scans => Some(layout::scans(size).detail),
+        Screen::Exceptions => {
+            Some(layout::exceptions(size, model.exceptions.shows_detail()).detail)
+        }
+    };
+    if detail.is_some_and(|detail| detail.contains(spot)) {
+        return reading::scroll(model, i16::try_from(by).unwrap_or(0));
+    }
     match (model.screen, &mut model.report) {
-        (Screen::Report, Some(open)) if layout::report(size, split).detail.contains(spot) => {
-            let by = i16::try_from(by).unwrap_or(0);
-            open.scroll = open.scroll.saturating_add_signed(by);
-        }
         (Screen::Report, Some(open)) => open.roll(by, size),
-        (Screen::Groups, _)
-            if layout::groups(size, model.groups.detail)
-                .detail
-                .contains(spot) =>
-        {
-            model.groups.scroll(by);
-        }
         (Screen::Groups, _) => model.groups.step(by, size),
-        (Screen::Scans, _) if layout::scans(size).detail.contains(spot) => {
-            let by = i16::try_from(by).unwrap_or(0);
-            model.scans.scroll = model.scans.scroll.saturating_add_signed(by);
-        }
         (Screen::Scans, _) => model.scans.step(by, size),
         (Screen::Exceptions, _) => model.exceptions.step(by, size),
         _ => model.reports.roll(by, size),

@@ -136,18 +136,6 @@ fn back_on_exceptions(model: &mut Model) {
     }
 }
 
-/// Scrolls the detail of the screen by a line.
-pub(super) fn scroll(model: &mut Model, by: i16) {
-    let scroll = match (model.screen, &mut model.report) {
-        (Screen::Groups, _) => return model.groups.scroll(by.into()),
-        (Screen::Scans, _) => &mut model.scans.scroll,
-        (Screen::Exceptions, _) => &mut model.exceptions.scroll,
-        (_, Some(open)) => &mut open.scroll,
-        _ => return,
-    };
-    *scroll = scroll.saturating_add_signed(by);
-}
-
 /// Goes to what waits next: in the open report, behind its end in the next one, and where only this one waits, round.
 pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
     let size = model.size;

@@ -1,6 +1,5 @@
 //! The raw view: opening it, moving in it, searching it, leaving it.
 
-use super::moving;
 use crate::app::effect::{Effect, Search, Wanted};
 use crate::app::job::JobId;
 use crate::app::layout::Area;
@@ -110,11 +109,23 @@ pub(super) fn fold(model: &mut Model) {
     on_view(model, View::fold);
 }
 
-/// Scrolls the value below, or the detail of a report.
+/// Scrolls the value below, or the detail of the screen.
 pub(super) fn scroll(model: &mut Model, by: i16) {
-    match view(model) {
-        Some(view) => view.scroll(by),
-        None => moving::scroll(model, by),
+    if model.overlay.is_none() && model.screen == Screen::Groups {
+        model.groups.scroll(by.into());
+    } else if let Some(scroll) = scrolled(model) {
+        *scroll = scroll.saturating_add_signed(by);
+    }
+}
+
+/// How far what is on top is scrolled, where only drawing knows how far it can be.
+pub(super) fn scrolled(model: &mut Model) -> Option<&mut u16> {
+    match (&mut model.overlay, model.screen, &mut model.report) {
+        (Some(Overlay::Raw(raw)), ..) => raw.view.as_deref_mut().map(|view| &mut view.scroll),
+        (_, Screen::Scans, _) => Some(&mut model.scans.scroll),
+        (_, Screen::Exceptions, _) => Some(&mut model.exceptions.scroll),
+        (_, Screen::Report, Some(open)) => Some(&mut open.scroll),
+        _ => None,
     }
 }
 

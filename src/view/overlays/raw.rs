@@ -56,7 +56,9 @@ pub fn draw(model: &Model, raw: &Raw, theme: &Theme, frame: &mut Frame<'_>) {
     frame.render_widget(Line::styled(fit(&title, width), theme.heading), areas.title);
     tree(view, theme, frame, areas.rows);
     frame.render_widget(status(view, theme, width), areas.status);
-    frame.render_widget(value(view, theme, areas.value), areas.value);
+    let value = value(view, theme, areas.value);
+    let scroll = view.scroll.min(furthest(&value, areas.value));
+    frame.render_widget(Paragraph::new(value).scroll((scroll, 0)), areas.value);
 }
 
 fn tree(view: &View, theme: &Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -273,8 +275,21 @@ fn status(view: &View, theme: &Theme, width: usize) -> Line<'static> {
     Line::styled(format!("{words}{rest}"), theme.dim)
 }
 
+/// How far the value is scrolled, if it is, and how far it can be.
+pub fn scrolled(model: &Model, raw: &Raw, theme: &Theme) -> Option<(u16, u16)> {
+    let view = raw.view.as_ref().filter(|view| view.scroll > 0)?;
+    let area = layout::raw(model.size).value;
+    Some((view.scroll, furthest(&value(view, theme, area), area)))
+}
+
+/// Until its last line is the last that is shown: the place for it is small.
+fn furthest(value: &[Line<'_>], area: Rect) -> u16 {
+    let most = value.len().saturating_sub(usize::from(area.height));
+    u16::try_from(most).unwrap_or(u16::MAX)
+}
+
 /// The value under the cursor, whole, its escapes read.
-fn value(view: &View, theme: &Theme, area: Rect) -> Paragraph<'static> {
+fn value(view: &View, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
     let (outline, row) = (&view.outline, view.cursor);
     let width = usize::from(area.width);
     let shown = outline.value(row, VALUE);
@@ -304,9 +319,7 @@ fn value(view: &View, theme: &Theme, area: Rect) -> Paragraph<'static> {
         );
         lines.push(Line::styled(words, theme.dim));
     }
-    let most = lines.len().saturating_sub(usize::from(area.height));
-    let scroll = view.scroll.min(u16::try_from(most).unwrap_or(u16::MAX));
-    Paragraph::new(lines).scroll((scroll, 0))
+    lines
 }
 
 /// A line of any length, safe to show.

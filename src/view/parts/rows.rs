@@ -29,6 +29,11 @@ pub fn draw(
     }
 }
 
+/// How far the detail of a row can be scrolled: until its last line is the first that is shown.
+pub fn furthest(detail: &[Line<'_>]) -> u16 {
+    u16::try_from(detail.len().saturating_sub(1)).unwrap_or(u16::MAX)
+}
+
 /// Draws one row.
 pub fn one(line: Line<'static>, selected: bool, theme: &Theme, place: Area, frame: &mut Frame<'_>) {
     let row = if selected {

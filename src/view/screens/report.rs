@@ -61,25 +61,19 @@ pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
         );
         rows::divider(areas.divider, theme, frame);
         let text = detail::lines(model, open, theme, usize::from(areas.detail.width));
-        let scroll = open.scroll.min(furthest(&text));
+        let scroll = open.scroll.min(rows::furthest(&text));
         let detail = Paragraph::new(text).scroll((scroll, 0));
         frame.render_widget(detail, areas.detail);
     }
     frame.render_widget(status(model, open, theme, areas.status.width), areas.status);
 }
 
-/// How far the detail can be scrolled: until its last line is the first that is shown.
-fn furthest(text: &[Line<'_>]) -> u16 {
-    let last = text.len().saturating_sub(1);
-    u16::try_from(last).unwrap_or(u16::MAX)
-}
-
-/// Where the detail's end is, if it is scrolled past it.
-pub fn scrolled_past(model: &Model, theme: &Theme) -> Option<u16> {
+/// How far the detail is scrolled, if it is, and how far it can be.
+pub fn scrolled(model: &Model, theme: &Theme) -> Option<(u16, u16)> {
     let open = model.report.as_ref().filter(|open| open.scroll > 0)?;
     let width = layout::report(model.size, model.split).detail.width;
-    let end = furthest(&detail::lines(model, open, theme, usize::from(width)));
-    Some(end).filter(|end| open.scroll > *end)
+    let text = detail::lines(model, open, theme, usize::from(width));
+    Some((open.scroll, rows::furthest(&text)))
 }
 
 fn title(model: &Model, head: &Head, theme: &Theme, width: u16) -> Vec<Line<'static>> {

@@ -71,12 +71,17 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     if whole {
         rows::divider(areas.divider, theme, frame);
         let text = detail::lines(model, theme, usize::from(areas.detail.width));
-        let most = u16::try_from(text.len())
-            .unwrap_or(u16::MAX)
-            .saturating_sub(1);
-        let text = Paragraph::new(text).scroll((screen.scroll.min(most), 0));
-        frame.render_widget(text, areas.detail);
+        let scroll = screen.scroll.min(rows::furthest(&text));
+        frame.render_widget(Paragraph::new(text).scroll((scroll, 0)), areas.detail);
     }
+}
+
+/// How far the detail is scrolled, if it is, and how far it can be.
+pub fn scrolled(model: &Model, theme: &Theme) -> Option<(u16, u16)> {
+    let screen = Some(&model.exceptions).filter(|screen| screen.scroll > 0)?;
+    let area = layout::exceptions(model.size, screen.shows_detail()).detail;
+    let text = detail::lines(model, theme, usize::from(area.width));
+    Some((screen.scroll, rows::furthest(&text)))
 }
 
 /// The orders, the present one marked, and how many verdicts there are.

@@ -15,7 +15,7 @@ use crate::domain::launch;
 use crate::domain::outcome::Outcome;
 use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
-use crate::view::parts::prose;
+use crate::view::parts::{prose, rows};
 use crate::view::theme::Theme;
 
 /// What can be done about a scan that runs.
@@ -23,22 +23,25 @@ const WAITING: &str = "Stay on this line, and its report opens. Esc calls it off
 
 /// Draws it.
 pub(super) fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Area) {
-    let width = usize::from(area.width);
-    let running = model.scans.selected_running();
-    let running = running.and_then(|job| model.scanning.get(job));
-    let lines = match (model.scans.selected(), running) {
-        _ if area.height == 0 => return,
-        (Some(scan), _) => lines(model, scan, theme, width),
-        (None, Some(running)) => of_running(model, running, theme, width),
-        (None, None) => return,
-    };
-    let last = lines.len().saturating_sub(1);
-    let first = usize::from(model.scans.scroll).min(last);
-    let shown: Vec<_> = lines.into_iter().skip(first).collect();
-    frame.render_widget(Paragraph::new(shown), area);
+    if area.height > 0 {
+        let text = lines(model, theme, usize::from(area.width));
+        let scroll = model.scans.scroll.min(rows::furthest(&text));
+        frame.render_widget(Paragraph::new(text).scroll((scroll, 0)), area);
+    }
 }
 
-fn lines(model: &Model, scan: &Scan, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+/// What is said of the selected scan; nothing where none is selected.
+pub(super) fn lines(model: &Model, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    let running = model.scans.selected_running();
+    let running = running.and_then(|job| model.scanning.get(job));
+    match (model.scans.selected(), running) {
+        (Some(scan), _) => of_scan(model, scan, theme, width),
+        (None, Some(running)) => of_running(model, running, theme, width),
+        (None, None) => Vec::new(),
+    }
+}
+
+fn of_scan(model: &Model, scan: &Scan, theme: &Theme, width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let mut add = |label, text: &str, style| lines.extend(fact(label, text, style, theme, width));
     add("model", &shown(scan.model_uri.as_ref()), theme.heading);

@@ -31,6 +31,14 @@ use crate::view::parts::cells::{ago, bar, fit, number};
 use crate::view::parts::{filter, prose, rows};
 use crate::view::theme::Theme;
 
+/// How far the detail is scrolled, if it is, and how far it can be.
+pub fn scrolled(model: &Model, theme: &Theme) -> Option<(u16, u16)> {
+    let scroll = Some(model.scans.scroll).filter(|scroll| *scroll > 0)?;
+    let width = layout::scans(model.size).detail.width;
+    let text = detail::lines(model, theme, usize::from(width));
+    Some((scroll, rows::furthest(&text)))
+}
+
 /// Draws the screen.
 pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let size = model.size.intersection(frame.area());
