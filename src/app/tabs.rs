@@ -5,8 +5,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::command::Command;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
-use crate::app::words::{counted, fit, name, number};
+use crate::app::words::{fit, name};
 use crate::domain::decisions::Tally;
+use crate::domain::words::{counted, number};
 
 /// What stands before the tabs, and the narrowest line that has room for it beside all of them.
 const NAMES: [(u16, &str); 2] = [(WIDE, " airs-triage "), (0, " ")];

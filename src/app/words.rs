@@ -1,6 +1,5 @@
-//! Text as every room of the desk writes it: cut to the columns it has, numbers with separators, ages.
+//! Text as every room of the desk writes it: cut to the columns it has, with the keys it has.
 
-use jiff::Timestamp;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::app::command::Command;
@@ -67,66 +66,6 @@ fn by_way(sentence: &str, way: &str, [small, capital]: [char; 2]) -> String {
     let run = |first: char| format!("{first}un {LOGIN}");
     let sentence = sentence.replace(&run('r'), &format!("{small}{way}"));
     sentence.replace(&run('R'), &format!("{capital}{way}"))
-}
-
-/// A whole number with separators: `1,204`.
-pub fn number(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// So many of something: `1 scan`, `1,204 findings`.
-pub fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", number(count))
-}
-
-/// How long ago: `2m`, `3h`, `5d`, `7w`, `2y`.
-pub fn age(then: Timestamp, now: Timestamp) -> String {
-    let seconds = (now.as_second() - then.as_second()).max(0);
-    let steps = [
-        (31_536_000, "y"),
-        (604_800 * 2, "w"),
-        (86_400, "d"),
-        (3_600, "h"),
-        (60, "m"),
-    ];
-    for (length, unit) in steps {
-        if seconds >= length {
-            let length = if unit == "w" { 604_800 } else { length };
-            return format!("{}{unit}", seconds / length);
-        }
-    }
-    "now".to_owned()
-}
-
-/// How long ago, in words: `6 days ago`.
-pub fn ago(then: Timestamp, now: Timestamp) -> String {
-    let short = age(then, now);
-    let units = [
-        ("m", "minute"),
-        ("h", "hour"),
-        ("d", "day"),
-        ("w", "week"),
-        ("y", "year"),
-    ];
-    let long = units.iter().find_map(|(unit, word)| {
-        let count = short
-            .strip_suffix(unit)
-            .filter(|count| count.ends_with(char::is_numeric))?;
-        Some(format!(
-            "{count} {word}{} ago",
-            if count == "1" { "" } else { "s" }
-        ))
-    });
-    long.unwrap_or_else(|| "just now".to_owned())
 }
 
 /// Words to look for in short texts: each must occur, and one with `-` in front must not.

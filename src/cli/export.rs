@@ -1,9 +1,10 @@
 //! `export`: verdicts as exception notes.
 
 use super::args::Export;
-use super::{Counter, Exit, print::counted};
+use super::{Counter, Exit};
 use crate::domain::exception::{exceptions, waiting};
 use crate::domain::text::Printable;
+use crate::domain::words::counted;
 use crate::format::export;
 use crate::io::save;
 
@@ -47,7 +48,7 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
                     counted(count, "report file")
                 ),
             };
-            let verdicts = counted(exceptions.len() as u64, "verdict");
+            let verdicts = counted(exceptions.len(), "verdict");
             counter
                 .printer
                 .notice(&format!("wrote {verdicts} to {shown}{missing}"));

@@ -71,12 +71,6 @@ impl Printer {
     }
 }
 
-/// "1 rule", "2 rules".
-pub(super) fn counted(count: u64, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
-}
-
 /// Standard input, bounded.
 pub fn standard_input() -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::decision::Decision;
+use crate::domain::words::counted;
 
 /// A verdict that runs out in fewer days than these runs out soon.
 const SOON: i64 = 14;
@@ -65,9 +66,9 @@ impl Expiry {
     /// Only its days, where the stage is said elsewhere: "in 12 days", "3 days ago".
     pub fn days(self) -> String {
         match self {
-            Self::Expired(days) => format!("{} ago", counted(days)),
+            Self::Expired(days) => format!("{} ago", counted(days, "day")),
             Self::Soon(0) => "today".to_owned(),
-            Self::Soon(days) | Self::Later(days) => format!("in {}", counted(days)),
+            Self::Soon(days) | Self::Later(days) => format!("in {}", counted(days, "day")),
             Self::Never => "never".to_owned(),
             Self::Unlimited => "–".to_owned(),
         }
@@ -93,13 +94,5 @@ impl Stage {
             Self::Never => "never",
             Self::Unlimited => "nothing to expire, they excuse nothing",
         }
-    }
-}
-
-fn counted(days: i64) -> String {
-    if days == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{days} days")
     }
 }

@@ -53,3 +53,4 @@ pub mod tuning;
 pub mod uuid;
 pub mod verdict;
 pub mod warning;
+pub mod words;

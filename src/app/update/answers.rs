@@ -18,7 +18,6 @@ use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use crate::app::screens::report::Open;
 use crate::app::session;
-use crate::app::words::counted;
 use crate::domain::decision::{Act, Change};
 use crate::domain::decisions::Touched;
 use crate::domain::history;
@@ -26,6 +25,7 @@ use crate::domain::identity::Identity;
 use crate::domain::report::Report;
 use crate::domain::scope::Subject;
 use crate::domain::text::Printable;
+use crate::domain::words::counted;
 
 pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
     if let Message::LedgerChanged(job, _) = &answer {

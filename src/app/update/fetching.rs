@@ -6,9 +6,9 @@ use crate::app::job::JobId;
 use crate::app::message::{Completed, Ended};
 use crate::app::model::Model;
 use crate::app::screens::Screen;
-use crate::app::words::counted;
 use crate::domain::incomplete::Incomplete;
 use crate::domain::text::Printable;
+use crate::domain::words::counted;
 
 /// Asks the tenant for what is missing.
 pub(super) fn start(model: &mut Model) -> Vec<Effect> {

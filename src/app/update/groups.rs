@@ -6,9 +6,9 @@ use crate::app::message::{Giver, Listed};
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::screens::groups::Rules;
-use crate::app::words::ago;
 use crate::domain::group::{Choices, SecurityGroup};
 use crate::domain::text::Printable;
+use crate::domain::words::ago;
 
 /// Asks, while the screen is shown, for what was never asked for; lays the rules that are shown.
 pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {

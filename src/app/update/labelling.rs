@@ -6,7 +6,7 @@ use crate::app::message::Labelled;
 use crate::app::model::Model;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::label::Form;
-use crate::app::words::counted;
+use crate::domain::words::counted;
 
 /// Opens the form.
 pub(super) fn open(model: &mut Model) {

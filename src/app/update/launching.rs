@@ -11,8 +11,9 @@ use crate::app::model::Model;
 use crate::app::overlays::{Overlay, launch};
 use crate::app::running::{Arriving, Running};
 use crate::app::screens::Screen;
-use crate::app::words::{fit_end, number};
+use crate::app::words::fit_end;
 use crate::domain::launch::Progress;
+use crate::domain::words::number;
 
 /// Columns of a model's address in a sentence.
 const NAMED: usize = 60;

@@ -9,9 +9,9 @@ use crate::app::model::Model;
 use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use crate::app::screens::reports::order::Sort;
-use crate::app::words::counted;
 use crate::domain::report::Summary;
 use crate::domain::text::{Printable, Untrusted};
+use crate::domain::words::counted;
 
 /// Longest pasted text that may be a path.
 const LONGEST: usize = 16_000;

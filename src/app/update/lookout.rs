@@ -5,9 +5,9 @@ use crate::app::job::JobId;
 use crate::app::message::Blocked;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
-use crate::app::words::counted;
 use crate::domain::report::Head;
 use crate::domain::text::{Printable, Untrusted};
+use crate::domain::words::counted;
 
 /// Begins to look out, where that is wanted from the start.
 pub(super) fn start(model: &mut Model) -> Vec<Effect> {

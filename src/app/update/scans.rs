@@ -9,11 +9,11 @@ use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::screens::scans::back::{self, Back};
 use crate::app::screens::scans::{Heading, offers};
-use crate::app::words::{ago, number};
 use crate::domain::incomplete::Incomplete;
 use crate::domain::query::remote::{Sought, USUAL};
 use crate::domain::scan::Scan;
 use crate::domain::text::Printable;
+use crate::domain::words::{ago, number};
 
 /// Asks, while the screen is shown, where nobody was asked yet, and looks which scans the library has whole.
 pub(super) fn keep_up(model: &mut Model) -> Vec<Effect> {

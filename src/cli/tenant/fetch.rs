@@ -10,12 +10,12 @@ use futures::{StreamExt, stream};
 use super::Counter;
 use super::args::Fetch;
 use crate::cli::exit::Exit;
-use crate::cli::print::counted;
 use crate::cli::table::{self, Column};
 use crate::domain::incomplete::{Incomplete, Whole};
 use crate::domain::query;
 use crate::domain::report::{Head, Report};
 use crate::domain::text::Printable;
+use crate::domain::words::counted;
 use crate::format::{airs, schema};
 use crate::io::airs::{AT_ONCE, Client, Filter, Wanted};
 use crate::io::settings::Settings;
@@ -49,7 +49,7 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Fetch) -> anyhow::R
         rows(&haul)
     };
     counter.printer.text(&text)?;
-    let written = counted(haul.written.len() as u64, "report");
+    let written = counted(haul.written.len(), "report");
     let place = folder.display();
     let failed = match haul.failed {
         0 => String::new(),
@@ -220,7 +220,7 @@ async fn bring(
         }
         counter
             .printer
-            .progress(&format!("{done} of {}", counted(total as u64, "scan")));
+            .progress(&format!("{done} of {}", counted(total, "scan")));
     }
     counter.printer.progress_end();
     Ok(())

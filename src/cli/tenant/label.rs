@@ -5,9 +5,9 @@ use anyhow::{anyhow, bail};
 use super::args::Label as Args;
 use super::{Counter, ask};
 use crate::cli::exit::Exit;
-use crate::cli::print::counted;
 use crate::domain::label::Label;
 use crate::domain::query::remote;
+use crate::domain::words::counted;
 use crate::format::airs;
 use crate::io::airs::Client;
 
@@ -30,10 +30,7 @@ pub(in crate::cli) async fn run(counter: &mut Counter, args: Args) -> anyhow::Re
     }
     let words: Vec<_> = labels.iter().map(Label::to_string).collect();
     let (words, name) = (words.join(" "), remote::name(&scan).printable());
-    let (whose, count) = (
-        client.tenant().words(),
-        counted(labels.len() as u64, "label"),
-    );
+    let (whose, count) = (client.tenant().words(), counted(labels.len(), "label"));
     if !args.yes {
         let question = format!("Add {words} to scan {uuid} of {name}, {whose}? [y/N]");
         let answer = ask::line(&question)?;

@@ -3,11 +3,11 @@
 use anyhow::{anyhow, bail};
 
 use super::Counter;
-use crate::cli::print::counted;
 use crate::domain::fault::Fault;
 use crate::domain::tenant::Tenant;
+use crate::domain::words::ago;
 use crate::format::airs::List;
-use crate::io::airs::{Cache, Client, Kept, Lender, Lent, NotLent};
+use crate::io::airs::{Cache, Client, Lender, Lent, NotLent};
 
 /// A client to ask for a list, unless nobody wants to. Where none can be made and the list was kept, says so.
 pub(super) async fn client(
@@ -53,24 +53,15 @@ where
             .as_ref()
             .map(|why| format!("not kept for when the service is away: {why}")),
         Lender::Cache(fault) => {
-            let age = age(counter, &lent.kept);
+            let then = ago(lent.kept.fetched_at, counter.now);
             let why = fault
                 .as_ref()
                 .map_or_else(String::new, |fault| format!("{fault}; "));
-            Some(format!("{why}this is as it was {age} ago"))
+            Some(format!("{why}this is as it was {then}"))
         }
     };
     if let Some(notice) = notice {
         counter.printer.notice(&notice);
     }
     Ok(lent)
-}
-
-/// How old a list is, in the largest unit that fits.
-fn age(counter: &Counter, kept: &Kept) -> String {
-    let seconds = counter.now.as_second() - kept.fetched_at.as_second();
-    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
-    let fitting = units.into_iter().find(|(unit, _)| seconds >= *unit);
-    let (unit, word) = fitting.unwrap_or((1, "second"));
-    counted(u64::try_from(seconds / unit).unwrap_or(0), word)
 }

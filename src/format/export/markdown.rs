@@ -130,11 +130,6 @@ fn findings<'a>(covers: impl Iterator<Item = &'a Covered>) -> usize {
     fingerprints.len()
 }
 
-fn counted(many: usize, what: &str) -> String {
-    let plural = if many == 1 { "" } else { "s" };
-    format!("{many} {what}{plural}")
-}
-
 /// The table's columns.
 const HEADINGS: [&str; 10] = [
     "#", "Verdict", "Severity", "Threat", "Rule", "Where", "Model", "Findings", "Expires", "By",

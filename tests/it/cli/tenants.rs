@@ -162,7 +162,7 @@ fn a_service_that_is_away_leaves_what_was_kept_with_its_age_and_the_reason() {
     assert_eq!(out(&run), listed);
     let words = said(&run);
     assert!(
-        words.contains("127.0.0.1 cannot be reached") && words.contains(" ago"),
+        words.contains("127.0.0.1 cannot be reached") && words.contains("as it was just now"),
         "{words}"
     );
 }

@@ -8,12 +8,12 @@ use anyhow::{Context as _, anyhow};
 use super::super::Counter;
 use super::super::args::Scan;
 use crate::cli::exit::Exit;
-use crate::cli::print::counted;
 use crate::cli::show;
 use crate::domain::gate::Passage;
 use crate::domain::launch::advice;
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
+use crate::domain::words::counted;
 use crate::io::airs::Fetched;
 use crate::io::engines::Started;
 use crate::io::save;
@@ -84,7 +84,7 @@ fn words(report: &Report, passage: Passage) -> String {
         ),
         Passage::Closed { unexcused } => format!(
             "{outcome}: nobody has excused {} that stop it; `airs-triage verdict` decides",
-            counted(unexcused as u64, "finding")
+            counted(unexcused, "finding")
         ),
         Passage::Undecided => advice(scan).unwrap_or_else(|| {
             format!("{outcome} decides nothing; look at the scan in Strata Cloud Manager")

@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use super::bundle::Bundle;
-use super::{counted, dash, expiry, findings, heading, proposal, row, severity};
+use super::{dash, expiry, findings, heading, proposal, row, severity};
 use crate::domain::decision::{Context, Decision};
 use crate::domain::exception::{Covered, Status};
 use crate::domain::inert::{code, code_cell, inert, sentence, text};
 use crate::domain::text::Untrusted;
+use crate::domain::words::counted;
 
 /// What is said where nobody looked at the reports.
 const KEPT: &str = "No finding of the reports at hand stood under it when this was written: this is what the ledger kept \
