@@ -2,7 +2,6 @@
 //! build services put before every line are taken off first, or a document printed over many lines would not parse.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// Line prefixes of build logs. `9` stands for a digit, `*` for a run of digits and dots, `z` for a time zone, `h` for a
 /// hexadecimal digit, `@` for the letter of a GitLab stream and its sign, `?` for any character, `~` for a run of
@@ -164,12 +163,13 @@ fn prefix_length(bytes: &[u8], pattern: &str) -> Option<usize> {
 /// place, and is not tried.
 pub(super) fn json_values(text: &str) -> Vec<Found<'_>> {
     let mut found = Vec::new();
-    let mut failed = HashSet::new();
+    // By place in the text; a set of places would take forty times the room where a text is made of brackets.
+    let mut failed: Vec<bool> = Vec::new();
     let (mut at, mut inside_damage) = (0, false);
     while let Some(offset) = text[at..].find(['{', '[']) {
         let start = at + offset;
         at = start + 1;
-        if failed.remove(&start) {
+        if failed.get(start) == Some(&true) {
             continue;
         }
         let rest = &text[start..];
@@ -187,7 +187,10 @@ pub(super) fn json_values(text: &str) -> Vec<Found<'_>> {
             Some(Err(fault)) => {
                 inside_damage |= fault.is_eof();
                 let json = sound(rest, &fault);
-                failed.extend(open(json).into_iter().map(|open| start + open));
+                failed.resize(text.len(), false);
+                for open in open(json) {
+                    failed[start + open] = true;
+                }
                 if begins_report(&text[..start], json) {
                     found.push(Found::Broken { text: json, fault });
                 }
