@@ -1,7 +1,7 @@
-//! Why a report lists no finding, in the few words that a table row has for it.
+//! Why a report lists no finding: in the few words that a table row has for it, and in a sentence.
 
 use crate::domain::outcome::Outcome;
-use crate::domain::report::{Completeness, Head};
+use crate::domain::report::{Completeness, Evaluation, Head, Report};
 use crate::domain::text::{Printable, Untrusted};
 use crate::domain::warning::Warning;
 
@@ -62,5 +62,29 @@ impl<'a> Gist<'a> {
             Self::NotListed(failed) => Printable::line(&format!("{failed} failed, not listed")),
             Self::Nothing => Printable::line("none"),
         }
+    }
+}
+
+/// Why a report lists no finding, in a sentence.
+pub fn sentence(report: &Report) -> &'static str {
+    let scan = &report.head.scan;
+    let failed = |it: &Evaluation| it.result.raw() == "FAILED";
+    match (report.head.completeness, scan.rules, &scan.outcome) {
+        (_, _, Outcome::Error) => "The scan itself failed, so nothing was decided about the model.",
+        (_, _, Outcome::Pending) => {
+            "The scan was not finished when this was written: it says nothing yet."
+        }
+        _ if report.evaluations.iter().any(failed) => {
+            "The report says which rules failed, not where."
+        }
+        (Completeness::Counts, Some(rules), _) if rules.failed == 0 => "No rule failed.",
+        (Completeness::Counts, Some(_), _) => {
+            "This artifact says how many rules failed, not which: the service keeps those apart, as the violations of the scan."
+        }
+        (Completeness::Counts, None, Outcome::Unstated) => {
+            "This artifact says nothing of what the scan concluded."
+        }
+        (Completeness::Counts, None, _) => "This artifact says what the scan concluded, not why.",
+        _ => "The report lists no findings.",
     }
 }

@@ -1,21 +1,32 @@
 //! A report without findings: what that means, and the ways on.
 
-use ratatui::text::Line;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use crate::app::model::Model;
 use crate::domain::clip::is_plain;
 use crate::domain::decisions::Standing;
+use crate::domain::gist;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Completeness, Report};
 use crate::domain::text::{Printable, Untrusted};
+use crate::view::parts::prose;
 use crate::view::theme::Theme;
 
+/// What stands before every line.
+const MARGIN: &str = "   ";
+
 /// Explains why there is nothing to list, in paragraphs.
-pub(super) fn explanation(model: &Model, report: &Report, theme: &Theme) -> Paragraph<'static> {
+pub(super) fn explanation(
+    model: &Model,
+    report: &Report,
+    theme: &Theme,
+    width: u16,
+) -> Paragraph<'static> {
     let plain = |lines: Vec<String>| lines.into_iter().map(Line::raw).collect();
     let paragraphs: [Vec<Line<'static>>; 5] = [
-        plain(why(report)),
+        why(report, usize::from(width)),
         failed_rules(report, theme),
         doubts(report, theme),
         proposal(model, report, theme),
@@ -33,34 +44,21 @@ pub(super) fn explanation(model: &Model, report: &Report, theme: &Theme) -> Para
 }
 
 fn indented(mut line: Line<'static>) -> Line<'static> {
-    line.spans.insert(0, "   ".into());
+    line.spans.insert(0, MARGIN.into());
     line
 }
 
-fn why(report: &Report) -> Vec<String> {
-    let head = &report.head;
-    let said = |text: &Untrusted| text.printable().into_string();
-    let error = head.scan.error.as_ref();
-    match (&head.scan.outcome, head.completeness) {
-        (Outcome::Error, _) => {
-            let mut lines =
-                vec!["The scan itself failed, so nothing was decided about the model.".to_owned()];
-            lines.extend(error.and_then(|error| error.code.as_ref()).map(said));
-            lines.extend(error.and_then(|error| error.message.as_ref()).map(said));
-            lines
-        }
-        (Outcome::Pending, _) => {
-            vec!["The scan was not finished when this was written: it says nothing yet.".to_owned()]
-        }
-        (_, Completeness::Counts) if head.scan.rules.is_some_and(|rules| rules.failed == 0) => {
-            vec!["No rule failed.".to_owned()]
-        }
-        (_, Completeness::Counts) => vec![
-            "This artifact says how many rules failed, not which:".to_owned(),
-            "the official client saves counts only.".to_owned(),
-        ],
-        _ => vec!["The report lists no findings.".to_owned()],
-    }
+/// What is said of findings that are not there, and what the service said where the scan failed.
+fn why(report: &Report, width: usize) -> Vec<Line<'static>> {
+    let error = report.head.scan.error.as_ref();
+    let said = error.into_iter().flat_map(|it| [&it.code, &it.message]);
+    let said = said
+        .flatten()
+        .map(|text| Line::raw(text.printable().into_string()));
+    let (margin, room) = (Span::raw(""), width.saturating_sub(MARGIN.len() + 2));
+    let mut lines = prose::hanging(margin, gist::sentence(report), Style::new(), room);
+    lines.extend(said);
+    lines
 }
 
 /// Rules that failed, where evaluations say which.

@@ -45,7 +45,10 @@ pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
     );
     if open.report.findings.is_empty() {
         let body = areas.rows.union(areas.detail);
-        frame.render_widget(counts::explanation(model, &open.report, theme), body);
+        frame.render_widget(
+            counts::explanation(model, &open.report, theme, body.width),
+            body,
+        );
     } else if open.rows.is_empty() {
         let body = areas.rows.union(areas.detail);
         let words = format!("\n   {}", filter::leaves_nothing(open.filter.text()));

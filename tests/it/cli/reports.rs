@@ -78,6 +78,10 @@ fn rules_that_failed_are_named_where_no_finding_says_why() {
         counts.contains("how many rules failed, not which"),
         "{counts}"
     );
+    assert!(
+        counts.contains("      airs-triage fetch 3afa4f98-6db3-59ee-8685-34549154f05e\n"),
+        "{counts}"
+    );
     assert!(quiet(desk.run(&["list"])).contains("  counts only  "));
 
     sample(&desk, "14_api_evaluations.json");
@@ -111,6 +115,7 @@ fn what_a_scan_lacks_is_said_in_its_own_words_and_never_as_a_command_to_paste() 
         ("07_api_scan_pending.json", "not finished"),
         ("01_sdk_model_dump_allowed_hf.json", "No rule failed."),
         ("37_legacy_pass_clean.json", "lists no findings"),
+        ("30_gha_raw_log_no_json.log", "concluded, not why."),
     ] {
         let desk = Desk::new();
         sample(&desk, sample_name);
