@@ -4,92 +4,106 @@
 use memchr::memchr_iter;
 
 /// What may still be made of a file while its texts are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Room {
-    /// JSON objects in all texts. A violation has two; a report of 200 MB has a third of a million.
-    pub objects: usize,
-    /// Findings of all reports.
-    pub findings: usize,
-    /// Reports, and parts of reports.
-    pub reports: usize,
-    /// What had no room, since that was last asked.
-    full: Option<&'static str>,
+    objects: Left,
+    findings: Left,
+    reports: Left,
+}
+
+/// How many things of one kind still have room.
+#[derive(Clone, Debug)]
+struct Left {
+    count: usize,
+    /// Whether there were more.
+    short: bool,
+    /// What is then said of the text.
+    words: &'static str,
 }
 
 impl Default for Room {
+    /// A violation has two objects; a report of 200 MB has a third of a million.
     fn default() -> Self {
-        Self {
-            objects: 1_000_000,
-            findings: 1_000_000,
-            reports: 50_000,
-            full: None,
-        }
+        Self::of(1_000_000, 1_000_000, 50_000)
     }
 }
 
 impl Room {
+    fn of(objects: usize, findings: usize, reports: usize) -> Self {
+        let left = |count, words| Left {
+            count,
+            short: false,
+            words,
+        };
+        Self {
+            objects: left(
+                objects,
+                "more JSON objects than a report can have; it was not read. Cut the report out of it first",
+            ),
+            findings: left(
+                findings,
+                "more findings than are read from one file; the rest was left out. Split the file",
+            ),
+            reports: left(
+                reports,
+                "more reports than are read from one file; the rest was left out. Split the file",
+            ),
+        }
+    }
+
     /// Takes all JSON objects that a text can hold, or none of them.
     pub(super) fn objects(&mut self, text: &str) -> bool {
         let starts = memchr_iter(b'{', text.as_bytes()).count();
-        let (left, fits) = less(self.objects, starts);
-        self.objects = left;
-        self.said(
-            fits,
-            "more JSON objects than a report can have; it was not read. Cut the report out of it first",
-        )
+        self.objects.take(starts)
     }
 
     /// Takes a line that is a finding. The reader of lines stops at the first that has no room.
     pub(super) fn finding(&mut self) -> bool {
-        let (left, fits) = less(self.findings, 1);
-        self.findings = left;
-        self.said(fits, FINDINGS)
+        self.findings.take(1)
     }
 
     /// Takes the findings of a document, cuts off what has no room, and says whether it did.
     pub(super) fn cut<T>(&mut self, findings: &mut Vec<T>) -> bool {
-        let fits = findings.len() <= self.findings;
-        findings.truncate(self.findings);
-        self.findings -= findings.len();
-        !self.said(fits, FINDINGS)
+        let cut = !self.findings.take(findings.len());
+        if cut {
+            findings.truncate(self.findings.count);
+            self.findings.count = 0;
+        }
+        cut
     }
 
     /// Takes a report, or a part of one.
     pub(super) fn report(&mut self) -> bool {
-        let (left, fits) = less(self.reports, 1);
-        self.reports = left;
-        self.said(
-            fits,
-            "more reports than are read from one file; the rest was left out. Split the file",
-        )
+        self.reports.take(1)
     }
 
     /// Whether so many reports have room. The reader of lines stops at the first that has none, which [`Self::report`]
     /// then says.
     pub(super) fn holds(&self, reports: usize) -> bool {
-        reports <= self.reports
+        reports <= self.reports.count
     }
 
     /// What had no room since this was last asked.
     pub(super) fn overflow(&mut self) -> Option<&'static str> {
-        self.full.take()
-    }
-
-    fn said(&mut self, fits: bool, words: &'static str) -> bool {
-        if !fits {
-            self.full.get_or_insert(words);
+        let mut short = None;
+        for left in [&mut self.objects, &mut self.findings, &mut self.reports] {
+            if std::mem::take(&mut left.short) {
+                short.get_or_insert(left.words);
+            }
         }
-        fits
+        short
     }
 }
 
-const FINDINGS: &str =
-    "more findings than are read from one file; the rest was left out. Split the file";
-
-/// What is left of some room, and whether there was enough.
-fn less(room: usize, by: usize) -> (usize, bool) {
-    room.checked_sub(by)
-        .map_or((room, false), |left| (left, true))
+impl Left {
+    fn take(&mut self, count: usize) -> bool {
+        let fits = count <= self.count;
+        if fits {
+            self.count -= count;
+        }
+        self.short |= !fits;
+        fits
+    }
 }
 
 #[cfg(test)]
@@ -106,12 +120,7 @@ mod tests {
     }
 
     fn small() -> Room {
-        Room {
-            objects: 8,
-            findings: 3,
-            reports: 2,
-            full: None,
-        }
+        Room::of(8, 3, 2)
     }
 
     /// What is repeated, how many reports and findings have room, and what is said.
