@@ -32,7 +32,7 @@ pub(super) fn turn(model: &mut Model) -> Vec<Effect> {
         model.say("The tenant is watched no more.");
         return vec![Effect::Cancel(job)];
     }
-    model.say("The tenant is watched: what it blocks from now on comes into the reports.");
+    model.say("Watching the tenant: what it blocks from now on comes into the reports.");
     vec![look_out(model)]
 }
 

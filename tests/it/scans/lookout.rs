@@ -168,7 +168,7 @@ async fn a_scan_that_is_blocked_while_the_desk_is_open_comes_in_and_f_says_why()
     at(desk.with(service), async |hand| {
         hand.sees(EMPTY).await;
         hand.press("W");
-        hand.sees("The tenant is watched").await;
+        hand.sees("Watching the tenant").await;
         site.asked(LIST, 2).await;
         let uuid = tenant.change(|world| {
             let group = "Default HUGGING_FACE";
