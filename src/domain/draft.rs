@@ -67,8 +67,14 @@ impl Report {
             || source.label().raw().to_owned(),
             |digest| digest.to_string(),
         );
-        let this_scan = scan.uuid.as_ref().map_or(document.as_str(), Untrusted::raw);
         let named = !model_key.raw().is_empty();
+        // Scanners that name neither scan nor file write the same bytes of two models.
+        let document = if named {
+            document
+        } else {
+            format!("{document} {}", source.name().raw())
+        };
+        let this_scan = scan.uuid.as_ref().map_or(document.as_str(), Untrusted::raw);
         let place = Place {
             // Models without a name are not one model: what is said of one must not carry to another.
             model: if named { model_key.raw() } else { this_scan },

@@ -9,6 +9,7 @@ use crate::domain::observation::RuleState;
 use crate::domain::outcome::Meaning;
 use crate::domain::report::{Completeness, Evaluation, Report};
 use crate::domain::text::Untrusted;
+use crate::domain::warning::Warning;
 
 /// What a scan means to a pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,7 @@ impl Passage {
     /// What a report means, with the verdicts that are in force on a day.
     pub fn of(report: &Report, decisions: &Decisions, today: Date) -> Self {
         match report.head.scan.outcome.meaning() {
+            Meaning::Passed if contradicts_itself(report) => Self::Undecided,
             Meaning::Passed => Self::Open,
             Meaning::Undecided => Self::Undecided,
             Meaning::Stopped => Self::of_stopped(report, decisions, today),
@@ -60,10 +62,24 @@ fn excuses(standing: Standing<'_>) -> bool {
     decision.is_some_and(|decision| decision.verdict.excuses())
 }
 
+/// Whether a scan is said to have passed, and something in its report says that it was stopped.
+fn contradicts_itself(report: &Report) -> bool {
+    let doubts = report.head.warnings.iter().any(|doubt| {
+        matches!(
+            doubt,
+            Warning::PassedWithBlocking { .. }
+                | Warning::OutcomesContradict
+                | Warning::OutcomesDisagree { .. }
+        )
+    });
+    let stopped = |it: &Evaluation| stops(it) && it.state == Some(RuleState::Blocking);
+    doubts || report.evaluations.iter().any(stopped)
+}
+
 /// Whether there are as many findings of each rule that stops the model as its evaluation counts, and at least one.
 fn all_told(report: &Report) -> bool {
     let mut findings: HashMap<&Untrusted, u64> = HashMap::new();
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|it| it.blocks()) {
         *findings.entry(&finding.seen.rule).or_default() += 1;
     }
     let mut stopping = report.evaluations.iter().filter(|it| stops(it));

@@ -44,6 +44,13 @@ impl Source {
         label(&self.path, self.member.as_ref())
     }
 
+    /// The name of its file, and of the member of an archive: what stays where the folder is moved.
+    pub fn name(&self) -> Untrusted {
+        let path = self.path.raw();
+        let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        label(&file.into(), self.member.as_ref())
+    }
+
     /// The text it stands in.
     pub fn origin(&self) -> Origin {
         Origin {

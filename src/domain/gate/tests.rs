@@ -83,11 +83,16 @@ fn decided(report: &Report, count: usize, verdict: Verdict, expires: Option<Date
 }
 
 #[test]
-fn a_pass_is_open_and_what_decided_nothing_is_undecided() {
+fn a_pass_is_open_and_what_decided_nothing_or_contradicts_itself_is_undecided() {
     let none = Decisions::default();
+    for outcome in [Outcome::Allowed, Outcome::Clean] {
+        for seen in [vec![], vec![observed("a.pkl", RuleState::Allowing)]] {
+            let report = report(outcome.clone(), seen);
+            assert_eq!(Passage::of(&report, &none, TODAY), Passage::Open);
+        }
+    }
     for (outcome, passage) in [
-        (Outcome::Allowed, Passage::Open),
-        (Outcome::Clean, Passage::Open),
+        (Outcome::Allowed, Passage::Undecided),
         (Outcome::Error, Passage::Undecided),
         (Outcome::Pending, Passage::Undecided),
         (Outcome::Other("NEW".into()), Passage::Undecided),

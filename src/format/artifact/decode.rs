@@ -28,8 +28,13 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         return utf16(rest, u16::from_be_bytes);
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    if memchr::memchr(0, sample).is_none()
-        && let Ok(text) = std::str::from_utf8(bytes)
+    // A file that was made larger than its text ends with NULs.
+    let end = bytes.iter().rposition(|byte| *byte != 0);
+    let written = &bytes[..end.map_or(bytes.len(), |end| end + 1)];
+    let start = &written[..written.len().min(SAMPLE)];
+    if memchr::memchr(0, start).is_none()
+        && (written.len() == bytes.len() || magic::looks_like(sample).is_none())
+        && let Ok(text) = std::str::from_utf8(written)
     {
         return Decoded::Text(Cow::Borrowed(text), false);
     }
@@ -148,6 +153,13 @@ mod tests {
             panic!("text");
         };
         assert_eq!((&*text, lossy), ("{\"a\": \"caf\u{fffd} and more\"}", true));
+    }
+
+    #[test]
+    fn text_may_end_with_nuls() {
+        let text = [&b"{\"a\": 1}"[..], &[0; 300]].concat();
+        assert_eq!(decode(&text), Decoded::Text("{\"a\": 1}".into(), false));
+        assert!(matches!(decode(&[0; 300]), Decoded::Binary(_)));
     }
 
     #[test]

@@ -53,6 +53,9 @@ pub(super) fn escapes(member: &str) -> bool {
         || member.split(['/', '\\']).any(|part| part == "..")
 }
 
+/// How many folders deep a model is looked for in an archive.
+const DEEP: usize = 64;
+
 /// A kind of model file that is a zip archive too.
 struct Kind {
     name: &'static str,
@@ -96,7 +99,7 @@ impl<'a> Models<'a> {
 
     /// What kind of model a member belongs to, in words.
     pub(super) fn of(&self, member: &str) -> Option<&'static str> {
-        let ends = member.match_indices('/').map(|(at, _)| at + 1);
+        let ends = member.match_indices('/').map(|(at, _)| at + 1).take(DEEP);
         ends.chain([0]).find_map(|end| {
             let (folder, inside) = member.split_at(end);
             let kind = self.0.get(folder)?;

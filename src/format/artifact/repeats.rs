@@ -16,8 +16,10 @@ const COMPARED: usize = 16;
 
 /// Removes what is there twice. Texts nearer the root of the archive are kept.
 pub(super) fn remove(reading: &mut Reading) {
-    keep_first(&mut reading.drafts, draft_key, same_draft);
-    keep_first(&mut reading.fragments, fragment_key, PartialEq::eq);
+    let named = |draft: &Draft| draft.scan.uuid.is_some();
+    keep_first(&mut reading.drafts, draft_key, named, same_draft);
+    let named = |part: &Fragment| part.scan.is_some();
+    keep_first(&mut reading.fragments, fragment_key, named, PartialEq::eq);
 }
 
 /// Doubts scans that the file holds as passed and as stopped. One that is pending first is only waited for.
@@ -46,6 +48,7 @@ pub(super) fn doubt(reading: &mut Reading) {
 fn keep_first<T, K: Eq + Hash>(
     found: &mut Vec<(Source, T)>,
     key: fn(&T) -> K,
+    named: fn(&T) -> bool,
     same: fn(&T, &T) -> bool,
 ) {
     if found.len() < 2 || found.iter().all(|(source, _)| source.member.is_none()) {
@@ -59,7 +62,8 @@ fn keep_first<T, K: Eq + Hash>(
         let seen = kept.entry(key(&found[index].1)).or_default();
         keep[index] = !seen.iter().any(|&earlier| {
             let (one, other) = (&found[earlier], &found[index]);
-            one.0.member != other.0.member && same(&one.1, &other.1)
+            let may_repeat = named(&one.1) || is_log(&one.0) && is_log(&other.0);
+            one.0.member != other.0.member && may_repeat && same(&one.1, &other.1)
         });
         if keep[index] && seen.len() < COMPARED {
             seen.push(index);
@@ -67,6 +71,13 @@ fn keep_first<T, K: Eq + Hash>(
     }
     let mut keep = keep.into_iter();
     found.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// Whether a member may be a job's log or a step of it. Other files of an archive that name no scan are told apart by
+/// their names only, however alike they are.
+fn is_log(source: &Source) -> bool {
+    let member = source.member.as_ref().map_or("", Untrusted::raw);
+    member.to_ascii_lowercase().ends_with(".txt")
 }
 
 fn depth(source: &Source) -> usize {

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::mlops::{disagreeing, scan_object};
+use super::mlops::{disagreeing, doubting, scan_object};
 use super::parts::Parts;
 use super::scan::time;
 use super::shape::Shape;
@@ -185,31 +185,33 @@ impl Row<'_> {
                 .or_else(short),
             ..Scan::default()
         };
-        draft
+        doubting(draft, &[&self.verdict, &self.eval_outcome, &self.outcome])
     }
 
     fn name(&self) -> Option<Untrusted> {
         first(&[&self.model, &self.package, &self.model_name, &self.name]).untrusted()
     }
 
-    /// The field with a word that is an outcome; `status` and `result` may speak of something else.
+    /// The field with the outcome; `status` and `result` may speak of something else, and count where nothing else is
+    /// said or they alone have a word that is one.
     fn verdict(&self) -> &Said {
-        let fields = [
-            &self.verdict,
-            &self.eval_outcome,
-            &self.outcome,
-            &self.status,
-            &self.result,
-        ];
         let known = |said: &&&Said| {
             let outcome = said.get().map(Outcome::read);
             outcome.is_some_and(|outcome| !matches!(outcome, Outcome::Other(_)))
         };
-        fields
-            .iter()
-            .find(known)
-            .copied()
-            .unwrap_or_else(|| first(&fields))
+        let own = [&self.verdict, &self.eval_outcome, &self.outcome];
+        match first(&own).get() {
+            Some(_) => own
+                .iter()
+                .find(known)
+                .copied()
+                .unwrap_or_else(|| first(&own)),
+            None => {
+                let loose = [&self.status, &self.result];
+                let said = loose.iter().find(known).copied();
+                said.unwrap_or_else(|| first(&loose))
+            }
+        }
     }
 }
 

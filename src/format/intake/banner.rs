@@ -1,7 +1,7 @@
 //! Logs without any JSON: the banner that the vendor's pipeline examples print, the few lines of the first GitHub
 //! script, or only a scan's UUID (facts §1.f). What is found is an outcome, counts, and the UUID to fetch the rest by.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::side::rule_counts;
 use super::wire::Count;
@@ -79,8 +79,10 @@ fn read(text: &str, room: &mut Room) -> Vec<Item> {
 struct Log {
     done: Vec<Banner>,
     now: Banner,
-    /// The scans in `done`: a log that waits for a scan names it over and over.
-    seen: HashSet<Untrusted>,
+    /// Where the scans stand in `done`: a log that waits for a scan names it over and over.
+    seen: HashMap<Untrusted, usize>,
+    /// The ends that were told of them.
+    ends: HashSet<(Untrusted, Untrusted)>,
     product: bool,
 }
 
@@ -118,14 +120,26 @@ impl Log {
         }
     }
 
-    /// A log that prints one scan twice gives it once.
+    /// A log that prints one scan twice gives it once, with the end that it comes to; one that tells of two ends gives
+    /// both.
     fn next(&mut self) {
         let banner = std::mem::take(&mut self.now);
-        let is_new = match &banner.uuid {
-            Some(uuid) => self.seen.insert(uuid.clone()),
-            None => banner.outcome.is_some(),
+        let Some(uuid) = &banner.uuid else {
+            self.done.extend(banner.outcome.is_some().then_some(banner));
+            return;
         };
-        self.done.extend(is_new.then_some(banner));
+        let end = banner.end().cloned();
+        let told = end.is_some_and(|end| !self.ends.insert((uuid.clone(), end)));
+        let first = self.seen.get(uuid).map(|at| &mut self.done[*at]);
+        match first {
+            None => {
+                self.seen.insert(uuid.clone(), self.done.len());
+                self.done.push(banner);
+            }
+            Some(_) if told || banner.end().is_none() => {}
+            Some(first) if first.end().is_none() => first.outcome = banner.outcome,
+            Some(_) => self.done.push(banner),
+        }
     }
 
     /// A banner is a report when it has a scan's UUID, or an outcome in a log that names the product.
@@ -170,12 +184,26 @@ impl Banner {
         self.uuid = uuid::find(value).map(|(_, uuid)| uuid.into());
     }
 
+    /// A word that is an outcome, in capitals or alone: `outcome: allowed models only` is none.
     fn outcome(&mut self, value: &str) {
-        let word = value.split_whitespace().next().unwrap_or_default();
+        let mut words = value.split_whitespace();
+        let word = words.next().unwrap_or_default();
+        let alone = words
+            .next()
+            .is_none_or(|next| !next.starts_with(char::is_alphanumeric));
+        let capitals =
+            word.len() > 2 && word.bytes().all(|it| it.is_ascii_uppercase() || it == b'_');
         let known = !matches!(Outcome::read(word), Outcome::Other(_) | Outcome::Unstated);
-        if known || word.starts_with("EvalOutcome.") {
+        let is_one = known && (capitals || alone) || capitals && alone;
+        if word.starts_with("EvalOutcome.") || is_one {
             self.outcome = Some(word.into());
         }
+    }
+
+    /// The outcome, unless the scan is only waited for.
+    fn end(&self) -> Option<&Untrusted> {
+        let waiting = |said: &&Untrusted| Outcome::read(said.raw()) == Outcome::Pending;
+        self.outcome.as_ref().filter(|said| !waiting(said))
     }
 
     fn group(&mut self, value: &str) {
@@ -228,23 +256,28 @@ impl Banner {
 
 type Fill = fn(&mut Banner, &str);
 
-/// The label of a line and its value: `Label: value`, behind whatever a logger or a painter puts before it.
+/// The first label of a line and its value: `Label: value`, behind whatever a logger or a painter puts before it.
 fn labelled<'a>(line: &'a str, lower: &str) -> Option<(&'static str, Fill, &'a str)> {
-    LABELS.iter().find_map(|&(label, fill)| {
-        let value = lower
+    let found = LABELS.iter().filter_map(|&(label, fill)| {
+        let (start, value) = lower
             .match_indices(label)
-            .find_map(|(start, _)| value_behind(line, lower, start, label.len()))?;
-        Some((label, fill, value))
-    })
+            .find_map(|(start, _)| Some((start, value_behind(line, lower, start, label.len())?)))?;
+        Some((start, (label, fill, value)))
+    });
+    let first = found.min_by_key(|(start, _)| *start);
+    first.map(|(_, labelled)| labelled)
 }
 
 /// What follows a label, if it stands alone and has its colon.
 fn value_behind<'a>(line: &'a str, lower: &str, start: usize, length: usize) -> Option<&'a str> {
     let before = lower[..start].chars().next_back();
-    let rest = lower[start + length..].trim_start().strip_prefix(':')?;
     let joined = |c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '_' | '.');
+    if before.is_some_and(joined) {
+        return None;
+    }
+    let rest = lower[start + length..].trim_start().strip_prefix(':')?;
     let value = line[line.len() - rest.len()..].trim();
-    (!before.is_some_and(joined) && !value.is_empty()).then_some(value)
+    (!value.is_empty()).then_some(value)
 }
 
 /// `EvalOutcome.X`, or a UUID that is said to be a scan's, anywhere in a line of prose.
@@ -290,68 +323,4 @@ fn rules(value: &str) -> Option<RuleCounts> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scans(text: &str) -> Vec<(String, String)> {
-        let scan = |item| match item {
-            Item::Report(draft) => {
-                let uuid = draft
-                    .scan
-                    .uuid
-                    .map_or("-".into(), |uuid| uuid.raw()[..4].to_owned());
-                Some((uuid, draft.scan.outcome.word().to_owned()))
-            }
-            _ => None,
-        };
-        read(text, &mut Room::default())
-            .into_iter()
-            .filter_map(scan)
-            .collect()
-    }
-
-    #[test]
-    fn each_banner_and_each_mention_is_one_scan() {
-        let (one, two) = (
-            "f73bf4ed-14c6-5783-b9d6-d2403ebd37a3",
-            "0f379adc-5eda-5998-89ce-8cf5bd4f529d",
-        );
-        let cases: [(String, &[(&str, &str)]); 9] = [
-            (
-                format!(
-                    "Model: a/b\nScan UUID: {one}\nOutcome: EvalOutcome.BLOCKED\nModel: a/b\nScan UUID: {two}\nOutcome: EvalOutcome.ALLOWED"
-                ),
-                &[("f73b", "BLOCKED"), ("0f37", "ALLOWED")],
-            ),
-            (
-                format!("INFO x: Scan UUID : {one}\nScan UUID: {one}"),
-                &[("f73b", "UNKNOWN")],
-            ),
-            (
-                format!("polling scan {one} in group {two}"),
-                &[("f73b", "UNKNOWN")],
-            ),
-            (format!("scanning with security group {two}"), &[]),
-            (format!("  \"scan_uuid\": \"{one}\","), &[]),
-            (
-                "Scan completed: EvalOutcome.ALLOWED\nnext\nScan completed: EvalOutcome.BLOCKED"
-                    .into(),
-                &[("-", "ALLOWED"), ("-", "BLOCKED")],
-            ),
-            ("if outcome == EvalOutcome.BLOCKED:".into(), &[]),
-            ("Scan Status: BLOCKED".into(), &[]),
-            (
-                "Prisma AIRS\nScan Status: BLOCKED".into(),
-                &[("-", "BLOCKED")],
-            ),
-        ];
-        for (text, expected) in cases {
-            let found = scans(&text);
-            let found: Vec<_> = found
-                .iter()
-                .map(|(uuid, word)| (uuid.as_str(), word.as_str()))
-                .collect();
-            assert_eq!(found, expected, "{text}");
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@
 use super::{Dialect, Item, Reads, Room};
 use crate::domain::draft::{Draft, Listing};
 use crate::domain::observation::Observation;
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::scan::{RuleCounts, Scan};
 use crate::domain::text::Untrusted;
 use crate::domain::threat;
@@ -20,6 +20,8 @@ pub(super) const DIALECT: Dialect = Dialect {
 const NONE: [&str; 4] = ["None", "null", "N/A", "-"];
 /// Words in brackets that a log puts before any line.
 const LEVELS: [&str; 6] = ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING"];
+/// What counts of several outcomes in one line: a model may be called `[ALLOWED] x`, and a log may put `[ERROR]` first.
+const GRAVEST_FIRST: [Meaning; 3] = [Meaning::Stopped, Meaning::Undecided, Meaning::Passed];
 /// Longest word in brackets that may be an outcome.
 const LONGEST_WORD: usize = 32;
 
@@ -107,7 +109,12 @@ fn model(line: &str) -> Option<Draft> {
     let counts = counts.strip_prefix(open)?;
     let (passed, total) = counts.split_once('/')?;
     let (passed, total): (u64, u64) = (passed.parse().ok()?, total.parse().ok()?);
-    let (verdict, name) = bracketed(head, is_outcome)?;
+    let of = |meaning| {
+        let is = |word: &str| is_outcome(word) && Outcome::read(word).meaning() == meaning;
+        bracketed(head, |word| is(word) && !LEVELS.contains(&word))
+    };
+    let grave = GRAVEST_FIRST.into_iter().find_map(of);
+    let (verdict, name) = grave.or_else(|| bracketed(head, is_outcome))?;
     let scan = Scan {
         model_name: Some(name.into()),
         outcome: Outcome::read(verdict),
@@ -147,8 +154,9 @@ fn bracketed(head: &str, meant: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
             .take(LONGEST_WORD)
             .position(|byte| byte == b']');
         if let Some(end) = end
-            && let (word, name) = (&behind[..end], behind[end + 1..].trim())
+            && let (word, name) = behind.split_at(end)
             && meant(word)
+            && let name = name[1..].trim()
             && !name.is_empty()
         {
             return Some((word, name));
@@ -271,6 +279,24 @@ mod tests {
             .scan;
         assert_eq!(scan.model_name.unwrap().raw(), "my model");
         assert_eq!(scan.rules.unwrap().failed, 2);
+        for (line, outcome, name) in [
+            (
+                "[BLOCKED] [ALLOWED] x 5/7 rules passed",
+                "BLOCKED",
+                "[ALLOWED] x",
+            ),
+            ("[ERROR] [BLOCKED] x 5/7 rules passed", "BLOCKED", "x"),
+            (
+                "[ERROR] [ALLOWED] x 0/7 rules passed",
+                "ERROR",
+                "[ALLOWED] x",
+            ),
+            ("[WARNING] [ALLOWED] x 7/7 rules passed", "ALLOWED", "x"),
+        ] {
+            let scan = model(line).unwrap().scan;
+            let found = (scan.outcome.word().to_owned(), scan.model_name.unwrap());
+            assert_eq!((found.0.as_str(), found.1.raw()), (outcome, name));
+        }
         let scan = model("[BLOCKED] evil (5/7 rules passed)").unwrap().scan;
         assert_eq!(scan.model_name.unwrap().raw(), "evil");
         assert_eq!(scan.rules.unwrap().failed, 2);

@@ -2,9 +2,10 @@
 //! One document that cannot be read is one notice and never hides its neighbours.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::extract::Found;
@@ -110,28 +111,32 @@ impl Desk<'_> {
             };
         }
         if shape.is_array() {
-            let rows: Vec<&RawValue> = serde_json::from_str(part.text)?;
+            let rows: Rows = serde_json::from_str(part.text)?;
             return Ok(self.rows(part, &rows));
         }
-        Ok(false)
+        // The first row of a list tells what it is; one that tells of a failure must not hide those behind it.
+        match rows_of(part.text) {
+            Some(rows) => Ok(self.rows(part, &rows)),
+            None => Ok(false),
+        }
     }
 
     /// Reads rows that are documents of their own; says whether any is of a known kind.
-    fn rows(&mut self, part: Part<'_>, rows: &[&RawValue]) -> bool {
+    fn rows(&mut self, part: Part<'_>, rows: &Rows) -> bool {
         let (mut known, mut faults) = (0, Faults::default());
-        for row in rows {
+        for row in &rows.objects {
             let row = part.with(row.get());
             match self.row(row) {
                 Ok(found) => known += usize::from(found),
                 Err(fault) => faults.add(row, fault),
             }
         }
-        let unknown = rows.len() - known - faults.count;
+        let unknown = rows.count - known - faults.count;
         if known > 0 && unknown > 0 {
-            let words = passed_over(unknown, rows.len());
+            let words = passed_over(unknown, rows.count);
             self.notice(Trouble::Foreign, &words, None);
         }
-        self.faults(&faults, &format!("of {} entries", rows.len()));
+        self.faults(&faults, &format!("of {} entries", rows.count));
         known + faults.count > 0
     }
 
@@ -334,24 +339,57 @@ impl Desk<'_> {
     }
 }
 
+/// The rows of a list: those that hold an object, and how many there are. A list of a hundred million numbers is none
+/// of ours, and is not kept.
+#[derive(Default)]
+struct Rows<'a> {
+    objects: Vec<&'a RawValue>,
+    count: usize,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Rows<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(RowByRow)
+    }
+}
+
+struct RowByRow;
+
+impl<'de> Visitor<'de> for RowByRow {
+    type Value = Rows<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Rows<'de>, A::Error> {
+        let mut rows = Rows::default();
+        while let Some(row) = seq.next_element::<&RawValue>()? {
+            rows.count += 1;
+            rows.objects.extend(row.get().contains('{').then_some(row));
+        }
+        Ok(rows)
+    }
+}
+
 /// That some of the rows of a document are nothing that is read.
 pub(super) fn passed_over(unknown: usize, rows: usize) -> String {
     format!("{unknown} of {rows} entries are no scan report that this program knows")
 }
 
 /// The rows of a document that holds reports in a list, where the document as a whole cannot be read.
-fn rows_of(text: &str) -> Option<Vec<&RawValue>> {
+fn rows_of(text: &str) -> Option<Rows<'_>> {
     #[derive(Default, Deserialize)]
     #[serde(default)]
     struct Lists<'a> {
         #[serde(borrow)]
-        scans: Option<Vec<&'a RawValue>>,
+        scans: Option<Rows<'a>>,
         #[serde(borrow)]
-        results: Option<Vec<&'a RawValue>>,
+        results: Option<Rows<'a>>,
         #[serde(borrow)]
-        models: Option<Vec<&'a RawValue>>,
+        models: Option<Rows<'a>>,
         #[serde(borrow)]
-        packages: Option<Vec<&'a RawValue>>,
+        packages: Option<Rows<'a>>,
     }
     let lists: Lists = serde_json::from_str(text).ok()?;
     let lists = [lists.scans, lists.results, lists.models, lists.packages];

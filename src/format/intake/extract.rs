@@ -179,17 +179,18 @@ pub(super) fn json_values(text: &str) -> Vec<Found<'_>> {
             Some(Ok(_)) => {
                 let text = &rest[..values.byte_offset()];
                 at = start + text.len();
-                found.push(Found::Value {
+                // What has no object in it is no report; a text may be made of nothing else.
+                found.extend(text.contains('{').then_some(Found::Value {
                     text,
                     inside_damage,
-                });
+                }));
             }
             Some(Err(fault)) => {
                 inside_damage |= fault.is_eof();
                 let json = sound(rest, &fault);
                 failed.resize(text.len(), false);
                 for open in open(json) {
-                    failed[start + open] = true;
+                    failed[start + open as usize] = true;
                 }
                 if begins_report(&text[..start], json) {
                     found.push(Found::Broken { text: json, fault });
@@ -214,10 +215,10 @@ fn sound<'a>(text: &'a str, fault: &serde_json::Error) -> &'a str {
 }
 
 /// Where the objects and arrays begin that are open at the end of a piece of JSON.
-fn open(json: &str) -> Vec<usize> {
+fn open(json: &str) -> Vec<u32> {
     let mut open = Vec::new();
     let (mut quoted, mut escaped) = (false, false);
-    for (at, byte) in json.bytes().enumerate() {
+    for (at, byte) in (0..).zip(json.bytes()) {
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = quoted,

@@ -11,7 +11,7 @@ use super::{Dialect, Item, Reads};
 use crate::domain::draft::{Draft, Listing};
 use crate::domain::grade::Level;
 use crate::domain::observation::{Observation, RuleState};
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::scan::{RuleCounts, Scan};
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
@@ -95,6 +95,21 @@ pub(super) fn disagreeing(mut draft: Draft, wrapper: &Said) -> Draft {
             .warnings
             .push(Warning::OutcomesDisagree { wrapper: word });
     }
+    draft
+}
+
+/// Notes where fields of one document let a scan pass and stop it.
+pub(super) fn doubting(mut draft: Draft, fields: &[&Said]) -> Draft {
+    let told = draft.scan.outcome.meaning();
+    let otherwise = fields.iter().find(|said| {
+        let meaning = said.get().map(|word| Outcome::read(word).meaning());
+        let ends = [Some(Meaning::Passed), Some(Meaning::Stopped)];
+        ends.contains(&meaning) && ends.contains(&Some(told)) && meaning != Some(told)
+    });
+    let word = otherwise.and_then(|said| said.untrusted());
+    draft
+        .warnings
+        .extend(word.map(|wrapper| Warning::OutcomesDisagree { wrapper }));
     draft
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::evaluation::Evaluations;
 use super::file::Files;
 use super::legacy::Findings;
+use super::mlops::doubting;
 use super::parts::Parts;
 use super::shape::Shape;
 use super::side::{self, Side, rule_counts};
@@ -171,13 +172,14 @@ struct Row<'a> {
 impl Row<'_> {
     fn draft(self) -> Draft {
         let mut warnings = Vec::new();
-        let mut draft = Draft {
+        let draft = Draft {
             dialect: self.dialect(),
             coverage: self.coverage(),
             scan: self.scan(&mut warnings),
             warnings,
             ..Draft::default()
         };
+        let mut draft = doubting(draft, &[&self.outcome]);
         let parts = Parts {
             total: self.total(&mut draft.warnings),
             violations_error: self.violations_error.untrusted(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::draft::{Draft, Listing};
 use crate::domain::model::{model_key, model_name};
-use crate::domain::outcome::Outcome;
+use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::report::Source;
 use crate::domain::scan::Scan;
 
@@ -40,7 +40,12 @@ impl Told {
             return false;
         };
         let same_uuid = draft.scan.uuid.is_some() && draft.scan.uuid == said.scan.uuid;
-        if !same_uuid && differ(&draft.scan, &said.scan) {
+        let otherwise = if same_uuid {
+            concludes_otherwise(&draft.scan, &said.scan)
+        } else {
+            differ(&draft.scan, &said.scan)
+        };
+        if otherwise {
             return false;
         }
         if draft.listing == Listing::Absent && draft.observations.is_empty() {
@@ -61,6 +66,12 @@ impl Told {
             .or_else(|| names.into_iter().find_map(by_model))
             .copied()
     }
+}
+
+/// Whether lines give a scan another end than its document does.
+fn concludes_otherwise(told: &Scan, said: &Scan) -> bool {
+    let (told, said) = (told.outcome.meaning(), said.outcome.meaning());
+    said != Meaning::Undecided && said != told
 }
 
 /// Whether two scans with one outcome cannot be one. Scanners that state no outcome are not the service.

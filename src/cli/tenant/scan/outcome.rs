@@ -11,6 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::show;
 use crate::domain::gate::Passage;
 use crate::domain::launch::advice;
+use crate::domain::outcome::Meaning;
 use crate::domain::report::Report;
 use crate::domain::text::Printable;
 use crate::domain::words::counted;
@@ -85,6 +86,9 @@ fn words(report: &Report, passage: Passage) -> String {
         Passage::Closed { unexcused } => format!(
             "{outcome}: nobody has excused {} that stop it; `airs-triage verdict` decides",
             counted(unexcused, "finding")
+        ),
+        Passage::Undecided if scan.outcome.meaning() == Meaning::Passed => format!(
+            "{outcome}, and the report says as well that something stops it; look at the scan in Strata Cloud Manager"
         ),
         Passage::Undecided => advice(scan).unwrap_or_else(|| {
             format!("{outcome} decides nothing; look at the scan in Strata Cloud Manager")
