@@ -423,7 +423,12 @@ async fn a_scan_that_the_service_takes_late_is_waited_for_and_then_noted() {
         taken(&tenant)
     };
     shop.stop_at = Some(Phase::Queued);
-    let (stopped, scan) = tokio::join!(shop.find(&asked), late);
+    // However late it is: what was asked for is dated by the second.
+    let patient = Pace {
+        settled: BRISK.timeout,
+        ..BRISK
+    };
+    let (stopped, scan) = tokio::join!(shop.find_at(&asked, patient), late);
     assert_eq!(stopped.unwrap_err().scan(), Some(scan.as_str()));
     assert_eq!(shop.noted(), [asked.became(&scan)]);
     assert_eq!(shop.asked(), []);

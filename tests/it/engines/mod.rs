@@ -102,9 +102,13 @@ impl Shop {
     }
 
     async fn find(&self, asked: &Unanswered) -> Result<Fetched, NotScanned> {
+        self.find_at(asked, BRISK).await
+    }
+
+    async fn find_at(&self, asked: &Unanswered, pace: Pace) -> Result<Fetched, NotScanned> {
         let tell = |progress| self.tell(progress);
         let mut stop = self.stop.clone();
-        self.bench().find(asked, BRISK, &tell, &mut stop).await
+        self.bench().find(asked, pace, &tell, &mut stop).await
     }
 
     fn asked(&self) -> Vec<Unanswered> {
