@@ -29,7 +29,10 @@ impl<'a> Selected<'a> {
                 mark: mark.unwrap_or(Mark::Open),
             });
         }
-        if matches!(model.screen, Screen::Groups | Screen::Scans) {
+        if matches!(
+            model.screen,
+            Screen::Groups | Screen::Scans | Screen::Exceptions
+        ) {
             return None;
         }
         let at = model.reports.selected_report()?;

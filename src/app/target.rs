@@ -113,10 +113,17 @@ impl Model {
     /// The first verdict in force on what is selected.
     pub fn target_decision(&self) -> Option<&Decision> {
         if self.screen == Screen::Exceptions {
-            return self.decisions.get(self.exceptions.selected_subject()?);
+            return self.selected_decision();
         }
         let target = self.target();
         self.standings(&target).find_map(Standing::decision)
+    }
+
+    /// The verdict under the cursor of the list of verdicts.
+    pub fn selected_decision(&self) -> Option<&Decision> {
+        let on = self.screen == Screen::Exceptions;
+        let subject = on.then(|| self.exceptions.selected_subject())?;
+        self.decisions.get(subject?)
     }
 
     /// Findings of the open report that have a proposal.

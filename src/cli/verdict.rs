@@ -31,10 +31,12 @@ pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<E
     };
     let ledger = Ledger::open(&counter.places.ledger).await?;
     let decisions = ledger.decisions().await?;
-    let before = decisions.get(&entry.subject);
+    let subject = entry.subject.clone();
+    let before = decisions.get(&subject);
     let change = ledger
         .record(&counter.author, counter.now, &[entry])
         .await?;
+    let after = ledger.decisions().await?;
     ledger.close().await;
     let replaced = before.map_or_else(String::new, |before| {
         format!(
@@ -43,8 +45,21 @@ pub(super) async fn run(counter: &mut Counter, args: Decide) -> anyhow::Result<E
             before.author.printable()
         )
     });
+    // A narrower verdict outlasts a wider one, and a wider one comes to light where a narrower is taken off.
+    let now = about.standing(&after, counter).decision();
+    let now = now.filter(|now| now.subject != subject);
+    let in_force = now.map_or_else(String::new, |now| {
+        format!(
+            "; in force here is {} by {}, on {}",
+            now.verdict.words(),
+            now.author.printable(),
+            now.subject.words()
+        )
+    });
     let words = change.words;
-    counter.printer.notice(&format!("saved: {words}{replaced}"));
+    counter
+        .printer
+        .notice(&format!("saved: {words}{replaced}{in_force}"));
     Ok(Exit::Pass)
 }
 

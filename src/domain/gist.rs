@@ -84,6 +84,9 @@ pub fn sentence(report: &Report) -> &'static str {
         (Completeness::Counts, None, Outcome::Unstated) => {
             "This artifact says nothing of what the scan concluded."
         }
+        (Completeness::Counts, None, _) if scan.uuid.is_none() => {
+            "This artifact says what the scan concluded, not why, and not which scan it was: open the report that its build saved, or look for the scan in Strata Cloud Manager."
+        }
         (Completeness::Counts, None, _) => "This artifact says what the scan concluded, not why.",
         _ => "The report lists no findings.",
     }

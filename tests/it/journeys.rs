@@ -94,7 +94,7 @@ async fn what_waits_next_may_wait_in_the_next_report() {
         hand.press("j");
         hand.sees("in 1 other scan since 2026-07-28").await;
         hand.press("g v G v f Enter");
-        hand.sees("Done here: n opens the next report").await;
+        hand.sees("Done here: n").await;
         hand.press("n");
         hand.sees("7 of 11 rules passed").await;
         hand.sees("of 5 decided").await;

@@ -391,6 +391,10 @@ async fn so_do_the_detail_of_a_verdict_and_a_value_of_the_source() {
         hand.sees("10 reports").await;
         hand.press("5 Enter");
         hand.sees("seen in").await;
+        hand.press("y");
+        // Of the verdict, not of the report that was open last.
+        hand.sees("threat code").await;
+        hand.press("Esc");
         hand.press(&"J ".repeat(300));
         hand.sees_no("seen in").await;
         hand.press("K K 1 Enter");

@@ -137,7 +137,8 @@ impl Command {
             Self::Copy
                 if Selected::of(model).is_none()
                     && Chosen::of(model).is_none()
-                    && scans::chosen(model).is_none() =>
+                    && scans::chosen(model).is_none()
+                    && model.selected_decision().is_none() =>
             {
                 Some("Nothing is selected that could be copied.")
             }

@@ -4,6 +4,7 @@ use crate::app::list::List;
 use crate::app::screens::groups::Chosen;
 use crate::app::selected::Selected;
 use crate::domain::clip::{Clip, is_plain};
+use crate::domain::decision::Decision;
 use crate::domain::decisions::Mark;
 use crate::domain::inert;
 use crate::domain::scan::Scan;
@@ -17,6 +18,9 @@ type OfGroup = fn(&Chosen<'_>) -> Option<String>;
 
 /// What is copied of a scan of the tenant.
 type OfScan = fn(&Scan) -> Option<String>;
+
+/// What is copied of a verdict.
+type OfVerdict = fn(&Decision) -> Option<String>;
 
 /// Something that can be copied.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +42,10 @@ const fn of_group(letter: char, name: &'static str, take: OfGroup) -> Kind<OfGro
 }
 
 const fn of_scan(letter: char, name: &'static str, take: OfScan) -> Kind<OfScan> {
+    Kind { letter, name, take }
+}
+
+const fn of_verdict(letter: char, name: &'static str, take: OfVerdict) -> Kind<OfVerdict> {
     Kind { letter, name, take }
 }
 
@@ -86,6 +94,22 @@ pub const OF_SCAN: [Kind<OfScan>; 5] = [
     of_scan('r', "error", |it| {
         raw(it.error.as_ref().and_then(|error| error.message.as_ref()))
     }),
+];
+
+/// The same of a verdict: what was in front of the person who gave it.
+pub const OF_VERDICT: [Kind<OfVerdict>; 10] = [
+    of_verdict('f', "file", |it| raw(it.context.file.as_ref())),
+    of_verdict('h', "hash", |it| raw(it.context.hash.as_ref())),
+    of_verdict('o', "symbol", |it| raw(it.context.symbol.as_ref())),
+    of_verdict('r', "rule", |it| raw(it.context.rule.as_ref())),
+    of_verdict('t', "threat code", |it| raw(it.context.threat.as_ref())),
+    of_verdict('i', "fingerprint", |it| {
+        Some(it.context.fingerprint.to_string())
+    }),
+    of_verdict('s', "scan UUID", |it| raw(it.context.scan.as_ref())),
+    of_verdict('m', "model URI", |it| raw(it.context.model_uri.as_ref())),
+    of_verdict('u', "group UUID", |it| raw(it.context.group_uuid.as_ref())),
+    of_verdict('n', "note", |it| raw(Some(&it.note))),
 ];
 
 /// A line of the menu.
@@ -144,6 +168,14 @@ impl Menu {
     /// What can be copied of a scan of the tenant.
     pub fn of_scan(scan: &Scan) -> Self {
         let items = OF_SCAN.iter().map(|kind| kind.item((kind.take)(scan)));
+        Self::with(items.flatten().collect())
+    }
+
+    /// What can be copied of a verdict.
+    pub fn of_verdict(decision: &Decision) -> Self {
+        let items = OF_VERDICT
+            .iter()
+            .map(|kind| kind.item((kind.take)(decision)));
         Self::with(items.flatten().collect())
     }
 
@@ -235,6 +267,7 @@ mod tests {
             KINDS.map(|kind| kind.letter).to_vec(),
             OF_GROUP.map(|kind| kind.letter).to_vec(),
             OF_SCAN.map(|kind| kind.letter).to_vec(),
+            OF_VERDICT.map(|kind| kind.letter).to_vec(),
         ];
         for letters in tables {
             let mut seen = HashSet::new();

@@ -18,7 +18,7 @@ use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use crate::app::screens::report::Open;
 use crate::app::session;
-use crate::domain::decision::{Act, Change};
+use crate::domain::decision::{Act, Change, Decision};
 use crate::domain::decisions::Touched;
 use crate::domain::history;
 use crate::domain::identity::Identity;
@@ -227,10 +227,22 @@ fn recorded(model: &mut Model, change: &Change, extended: Option<Date>, words: &
     model.say(match extended {
         Some(last) => format!("Extended to {last}: {words}. u takes it back."),
         None => format!(
-            "Saved: {words}{}. u takes it back.{done}",
+            "Saved: {words}{}{}. u takes it back.{done}",
+            until(change),
             untouched(model, change)
         ),
     });
+}
+
+/// How long verdicts hold, where all hold as long.
+fn until(change: &Change) -> String {
+    let last = |now: &Option<Decision>| now.as_ref().and_then(|it| it.expires);
+    let mut days = change.now.iter().map(|(_, now)| last(now));
+    let first = days.next().flatten();
+    let same = days.all(|day| day == first);
+    first
+        .filter(|_| same)
+        .map_or_else(String::new, |day| format!(", until {day}"))
 }
 
 /// That a verdict on scans as a whole leaves their findings as they were, where somebody may think that it decides them.

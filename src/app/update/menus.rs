@@ -29,6 +29,8 @@ pub(super) fn copy(model: &mut Model) {
         Some(copy::Menu::of_group(&chosen))
     } else if let Some(scan) = scans::chosen(model) {
         Some(copy::Menu::of_scan(scan))
+    } else if let Some(decision) = model.selected_decision() {
+        Some(copy::Menu::of_verdict(decision))
     } else {
         Selected::of(model).map(|selected| copy::Menu::of(&selected))
     };

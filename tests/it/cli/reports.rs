@@ -115,7 +115,10 @@ fn what_a_scan_lacks_is_said_in_its_own_words_and_never_as_a_command_to_paste() 
         ("07_api_scan_pending.json", "not finished"),
         ("01_sdk_model_dump_allowed_hf.json", "No rule failed."),
         ("37_legacy_pass_clean.json", "lists no findings"),
-        ("30_gha_raw_log_no_json.log", "concluded, not why."),
+        (
+            "30_gha_raw_log_no_json.log",
+            "open the report that its build saved",
+        ),
     ] {
         let desk = Desk::new();
         sample(&desk, sample_name);
