@@ -22,6 +22,11 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Whether it reaches less far: of two verdicts the narrower counts.
+    pub fn is_narrower(self, than: Self) -> bool {
+        (self as u8) < than as u8
+    }
+
     /// The scope in words.
     pub fn words(self) -> &'static str {
         match self {

@@ -77,8 +77,9 @@ fn field_lines(model: &Model, form: &Form, field: Field, theme: &Theme) -> Vec<L
     }
 }
 
-/// What is decided already and would be replaced.
+/// What is decided already: it is replaced, unless it is narrower than what is being decided and so outlasts it.
 fn replaced(form: &Form, theme: &Theme) -> Option<Line<'static>> {
+    let chosen = form.aims.get(form.aim).and_then(|aim| aim.scope);
     let first = form.earlier.first()?;
     let (symbol, style) = theme.verdict(first.verdict);
     let more = match form.earlier.len() {
@@ -92,7 +93,10 @@ fn replaced(form: &Form, theme: &Theme) -> Option<Line<'static>> {
         first.at.strftime("%Y-%m-%d"),
         first.note.printable()
     );
-    let label = Span::styled("  replaces ", theme.dim);
+    let stays = first.subject.scope().zip(chosen);
+    let stays = stays.is_some_and(|(old, new)| old.is_narrower(new));
+    let label = if stays { "  stays    " } else { "  replaces " };
+    let label = Span::styled(label, theme.dim);
     Some(Line::from(vec![
         label,
         Span::styled(fit(&words, usize::from(WIDTH) - 13), style),
@@ -222,7 +226,7 @@ fn excused(form: &Form, theme: &Theme) -> Option<Line<'static>> {
         1 => "1 TRUE POSITIVE".to_owned(),
         count => format!("{} TRUE POSITIVES", number(count)),
     };
-    let words = format!("{}! this would excuse {positives}", " ".repeat(LABEL));
+    let words = format!("{}! this covers {positives}", " ".repeat(LABEL));
     Some(Line::styled(words, theme.bad))
 }
 
