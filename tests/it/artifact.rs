@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 
 use airs_triage::domain::outcome::Outcome;
+use airs_triage::domain::report::Report;
 use airs_triage::domain::text::Untrusted;
 use airs_triage::format::artifact::{self, Asked, LIMITS, Limits, Piece};
 use airs_triage::format::intake::{Notice, Reading, Trouble};
@@ -320,6 +321,20 @@ fn what_a_folder_holds_beside_reports_is_passed_over_in_silence() {
     }
     let broken = artifact::read(&"scan.json".into(), b"{\"uuid\"", Asked::Found);
     assert_eq!(broken.notices[0].trouble, Trouble::Unreadable);
+}
+
+#[test]
+fn documents_that_name_no_model_are_told_apart_by_their_names() {
+    let pickle = br#"{"severity":"OVERTLY_MALICIOUS","analysis":"","detailed_results":{"a":{"b":"import os"}}}"#;
+    let archive = zip(&[("alpha.json", pickle), ("beta.json", pickle)]);
+    let reports = read(&archive).drafts.into_iter().map(|(source, draft)| {
+        let report = Report::derive(source, Vec::new(), draft);
+        (report.head.identity.exact, report.findings[0].identity)
+    });
+    let [(alpha, one), (beta, other)] = reports.collect::<Vec<_>>()[..] else {
+        unreachable!("both are read")
+    };
+    assert!(alpha != beta && one.exact != other.exact && one.shape != other.shape);
 }
 
 #[test]

@@ -207,6 +207,21 @@ fn rows_of_an_artifact_scan_are_read_in_every_plausible_spelling() {
 }
 
 #[test]
+fn no_first_row_and_no_second_word_makes_a_stopped_scan_pass() {
+    let blocked = r#"{"uuid":"f73bf4ed-14c6-5783-b9d6-d2403ebd37a3","eval_outcome":"BLOCKED","model_uri":"m"}"#;
+    let allowed = blocked.replace("BLOCKED", "ALLOWED");
+    for (text, words) in [
+        (format!(r#"{{"results":[{{"error":"timeout","model":"x"}},{blocked}]}}"#), "BLOCKED"),
+        (format!(r#"{{"scans":[{{"error":"timeout"}},{blocked}]}}"#), "BLOCKED"),
+        (format!("start\n{allowed}\nScan UUID: f73bf4ed-14c6-5783-b9d6-d2403ebd37a3\nOutcome: EvalOutcome.BLOCKED"), "BLOCKED"),
+        (r#"[{"model":"m","verdict":"REJECTED","status":"success","scan_uuid":"u","rules_failed":3}]"#.into(), "REJECTED"),
+        (allowed.replace("\"model_uri\"", "\"outcome\":\"BLOCKED\",\"model_uri\""), "outcomes disagree"),
+    ] {
+        assert!(told(&text).contains(words), "{text}: {}", told(&text));
+    }
+}
+
+#[test]
 fn a_row_that_is_null_hides_none_behind_it() {
     for (key, page) in [
         (

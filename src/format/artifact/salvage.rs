@@ -31,7 +31,8 @@ pub(super) fn members(bytes: &[u8], each: &mut dyn FnMut(Member<'_>, &mut dyn Re
         };
         let data = &rest[local.data..];
         // A member written as a stream states its size behind the data; deflate knows its own end.
-        let streamed = local.packed == 0 && local.flags & STREAMED != 0;
+        let sizeless = local.flags & STREAMED != 0 || local.method == DEFLATED;
+        let streamed = local.packed == 0 && sizeless;
         let length = match local.method {
             STORED if streamed => next_signature(data),
             _ => local.packed,

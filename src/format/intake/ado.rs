@@ -192,8 +192,8 @@ impl Row<'_> {
         first(&[&self.model, &self.package, &self.model_name, &self.name]).untrusted()
     }
 
-    /// The field with the outcome; `status` and `result` may speak of something else, and count where nothing else is
-    /// said or they alone have a word that is one.
+    /// The field with the outcome; `status` and `result` may speak of something else, and count only where no other
+    /// field says anything.
     fn verdict(&self) -> &Said {
         let known = |said: &&&Said| {
             let outcome = said.get().map(Outcome::read);

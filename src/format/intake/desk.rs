@@ -223,9 +223,10 @@ impl Desk<'_> {
     /// Takes what a JSON document gave, and of its findings what has room.
     fn document(&mut self, dialect: &'static Dialect, mut items: Vec<Item>, part: Part<'_>) {
         for item in &mut items {
-            if let Item::Report(draft) = item {
-                let cut = self.room.cut(&mut draft.observations);
-                draft.listing = if cut { Listing::Reduced } else { draft.listing };
+            if let Item::Report(draft) = item
+                && self.room.cut(&mut draft.observations)
+            {
+                draft.listing = Listing::Reduced;
             }
         }
         self.take(dialect, items.into_iter().enumerate(), part);
