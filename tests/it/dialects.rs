@@ -12,6 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 mod logs;
+mod siblings;
 
 fn origin() -> Origin {
     Origin {
@@ -216,6 +217,8 @@ fn no_first_row_and_no_second_word_makes_a_stopped_scan_pass() {
         (format!("start\n{allowed}\nScan UUID: f73bf4ed-14c6-5783-b9d6-d2403ebd37a3\nOutcome: EvalOutcome.BLOCKED"), "BLOCKED"),
         (r#"[{"model":"m","verdict":"REJECTED","status":"success","scan_uuid":"u","rules_failed":3}]"#.into(), "REJECTED"),
         (allowed.replace("\"model_uri\"", "\"outcome\":\"BLOCKED\",\"model_uri\""), "outcomes disagree"),
+        (r#"[{"model":"m","verdict":"REJECTED","eval_outcome":"ALLOWED","scan_uuid":"u"}]"#.into(), "outcomes disagree"),
+        (r#"{"verdict":"ALLOWED","is_safe":false}"#.into(), "outcomes disagree"),
     ] {
         assert!(told(&text).contains(words), "{text}: {}", told(&text));
     }
@@ -373,7 +376,6 @@ fn camel_case_says_what_the_api_says() {
         assert_eq!(parts(&text), parts(&sample(name)), "{name}");
     }
     for foreign in [
-        r#"{"models":[{"modelUri":"s3://a"}]}"#,
         r#"{"scan":{"modelUri":"s3://a"}}"#,
         r#"{"results":[{"model\u0055ri":"s3://a","outcome":"BLOCKED"}]}"#,
     ] {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::magic;
+use super::{magic, mixed};
 
 /// How much of the beginning decides what the bytes are.
 const SAMPLE: usize = 64 * 1024;
@@ -21,13 +21,22 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return utf8(rest);
     }
-    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        return utf16(rest, u16::from_le_bytes);
-    }
-    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        return utf16(rest, u16::from_be_bytes);
-    }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
+    let marks: [(&[u8], Unit); 2] = [
+        (b"\xff\xfe", u16::from_le_bytes),
+        (b"\xfe\xff", u16::from_be_bytes),
+    ];
+    for (mark, unit) in marks {
+        if let Some(rest) = bytes.strip_prefix(mark) {
+            return mixed::decode(bytes).unwrap_or_else(|| wide(rest, unit));
+        }
+    }
+    if magic::looks_like(sample).is_none()
+        && memchr::memchr(0, bytes).is_some()
+        && let Some(mixed) = mixed::decode(bytes)
+    {
+        return mixed;
+    }
     // A file that was made larger than its text ends with NULs.
     let end = bytes.iter().rposition(|byte| *byte != 0);
     let written = &bytes[..end.map_or(bytes.len(), |end| end + 1)];
@@ -42,8 +51,8 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         return Decoded::Binary(words);
     }
     match nul_pattern(sample) {
-        Nuls::Odd => utf16(bytes, u16::from_le_bytes),
-        Nuls::Even => utf16(bytes, u16::from_be_bytes),
+        Nuls::Odd => wide(bytes, u16::from_le_bytes),
+        Nuls::Even => wide(bytes, u16::from_be_bytes),
         Nuls::Few if is_mostly_text(sample) => utf8(bytes),
         Nuls::Few | Nuls::Many => Decoded::Binary("binary, not text"),
     }
@@ -58,7 +67,16 @@ fn utf8(bytes: &[u8]) -> Decoded<'_> {
     Decoded::Text(text, lossy)
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
+fn wide(bytes: &[u8], unit: Unit) -> Decoded<'static> {
+    let (text, lossy) = utf16(bytes, unit);
+    Decoded::Text(Cow::Owned(text), lossy)
+}
+
+/// Two bytes as a unit of UTF-16.
+type Unit = fn([u8; 2]) -> u16;
+
+/// UTF-16 as text, and whether anything in it was replaced.
+pub(super) fn utf16(bytes: &[u8], unit: Unit) -> (String, bool) {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let mut lossy = !rest.is_empty();
     let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
@@ -69,18 +87,18 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
             })
         })
         .collect();
-    Decoded::Text(Cow::Owned(text), lossy)
+    (text, lossy)
 }
 
 /// Where the NUL bytes of a sample stand.
-enum Nuls {
+pub(super) enum Nuls {
     Few,
     Odd,
     Even,
     Many,
 }
 
-fn nul_pattern(sample: &[u8]) -> Nuls {
+pub(super) fn nul_pattern(sample: &[u8]) -> Nuls {
     let (pairs, _) = sample.as_chunks::<2>();
     let even = pairs.iter().filter(|pair| pair[0] == 0).count();
     let odd = pairs.iter().filter(|pair| pair[1] == 0).count();

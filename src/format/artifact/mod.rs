@@ -8,6 +8,7 @@ mod archive;
 mod decode;
 mod limits;
 mod magic;
+mod mixed;
 mod names;
 mod repeats;
 mod salvage;

@@ -113,7 +113,8 @@ impl Kind {
         let mut parts = self.marks.iter().chain(self.more);
         inside.is_empty()
             || parts.any(|part| match part.strip_suffix('/') {
-                Some(_) => inside.starts_with(part),
+                // No model keeps its weights or its code under the name of a report.
+                Some(_) => inside.starts_with(part) && standing(inside) != Standing::Likely,
                 None => inside == *part,
             })
     }
@@ -176,6 +177,15 @@ mod tests {
             (
                 &["config.json", "model.weights.h5"],
                 &[Some("a Keras archive"); 2],
+            ),
+            (
+                &[
+                    "m/data.pkl",
+                    "m/version",
+                    "m/data/scan.json",
+                    "m/code/job.log",
+                ],
+                &[torch, torch, None, None],
             ),
             (
                 &["m/data.pkl", "m/version", "scan.json"],

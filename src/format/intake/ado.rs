@@ -32,7 +32,7 @@ const EVIDENCE: [&str; 6] = [
     "rules_failed",
 ];
 /// Keys of a wrapper that hold rows.
-pub(super) const LISTS: [&str; 3] = ["results", "models", "packages"];
+const LISTS: [&str; 3] = ["results", "models", "packages"];
 /// Keys of a wrapper that only such a report has.
 const WRAPPER: [&str; 2] = ["security_group_uuid", "feed"];
 
@@ -70,6 +70,8 @@ struct Wrapper<'a> {
     models: Rows<'a>,
     #[serde(borrow)]
     packages: Rows<'a>,
+    #[serde(borrow)]
+    scan: Option<&'a RawValue>,
     security_group_uuid: Said,
     security_group_name: Said,
 }
@@ -123,12 +125,15 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let wrapper: Wrapper = serde_json::from_str(text)?;
     let group = group(&wrapper.security_group_uuid, &wrapper.security_group_name);
     let rows = [wrapper.results, wrapper.models, wrapper.packages];
+    let beside = wrapper.scan.and_then(|scan| scan_object(scan.get()));
     let report = |row: Row| {
         let mut draft = row.draft();
         draft.scan.group = draft.scan.group.or_else(|| group.clone());
         Item::Report(Box::new(draft))
     };
-    Ok(rows.into_iter().flatten().flatten().map(report).collect())
+    let rows = rows.into_iter().flatten().flatten().map(report);
+    let beside = beside.map(|draft| Item::Report(Box::new(draft)));
+    Ok(rows.chain(beside).collect())
 }
 
 fn group(uuid: &Said, name: &Said) -> Option<Group> {
@@ -185,7 +190,9 @@ impl Row<'_> {
                 .or_else(short),
             ..Scan::default()
         };
-        doubting(draft, &[&self.verdict, &self.eval_outcome, &self.outcome])
+        // A verdict in a word that nobody knows gives way to what is known, and is a doubt about it.
+        let draft = disagreeing(draft, &self.verdict);
+        doubting(draft, &[&self.eval_outcome, &self.outcome])
     }
 
     fn name(&self) -> Option<Untrusted> {

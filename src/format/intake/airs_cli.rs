@@ -15,8 +15,7 @@ pub(super) const DIALECT: Dialect = Dialect {
         recognise: |shape| {
             let scan = shape.object_with(&["modelUri"]) && shape.object_with_any(&OUTCOMES)
                 || shape.object_with(&["uuid", "evalOutcome"]);
-            let inner =
-                shape.object_in("scan", &SCAN) || LISTS.iter().any(|key| shape.row_in(key, &SCAN));
+            let inner = shape.object_in("scan", &SCAN) || shape.row_in("scans", &SCAN);
             let violations = shape.row_in("violations", &VIOLATION);
             let bare = VIOLATION.iter().all(|key| shape.has(key)) && shape.has("description");
             let named = shape.object_with_any(&["pagination", "scanUuid", "totalItems"]);
@@ -33,8 +32,6 @@ const SCAN: [&str; 2] = ["modelUri", "evalOutcome"];
 const VIOLATION: [&str; 2] = ["ruleName", "ruleInstanceUuid"];
 /// What to say of a document that has such keys and is none of the API's.
 const UNKNOWN: &str = "JSON in camel case, but no scan report that this program knows";
-/// Keys that hold scans.
-const LISTS: [&str; 4] = ["scans", "results", "models", "packages"];
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
     let text = snake(text);

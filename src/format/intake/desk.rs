@@ -2,19 +2,17 @@
 //! One document that cannot be read is one notice and never hides its neighbours.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 
+use super::carried::{self, Rows, passed_over};
 use super::extract::Found;
 use super::fault::{self, Faults, Part, at};
 use super::shape::Shape;
 use super::told::Told;
 use super::{
-    DIALECTS, Dialect, Item, Notice, Origin, Reading, Reads, Room, Trouble, extract, mistaken,
-    recognise, surrogate,
+    DIALECTS, Dialect, Item, Known, Notice, Origin, Reading, Reads, Room, Trouble, extract,
+    mistaken, recognise, surrogate,
 };
 use crate::domain::draft::Listing;
 use crate::domain::identity;
@@ -25,6 +23,8 @@ use crate::domain::warning::Warning;
 
 /// Notices of one text; a log that is made of error answers does not need more.
 const MOST_NOTICES: usize = 50;
+/// How deep documents are looked for in documents; each is read again for every one around it.
+const DEPTH: usize = 3;
 
 pub(super) fn read(room: &mut Room, origin: &Origin, text: &str, lossy: bool) -> Reading {
     let before = room.clone();
@@ -98,35 +98,61 @@ impl Desk<'_> {
     /// Reads one JSON document of a known kind; says whether it is one.
     fn known(&mut self, part: Part<'_>) -> serde_json::Result<bool> {
         let shape = Shape::of(part.text)?;
-        if let Some((dialect, read)) = recognise(&shape) {
-            return match read(part.text) {
+        match recognise(&shape) {
+            Some(known) if shape.is_array() => self.list(part, known)?,
+            Some((dialect, read)) => match read(part.text) {
                 Ok(items) => {
+                    let more = carried::may_be(dialect, &shape, &items);
                     self.document(dialect, items, part);
-                    Ok(true)
+                    let _ = more && self.carried(part, Some(dialect));
                 }
-                Err(fault) => match rows_of(part.text).filter(|_| fault.is_data()) {
-                    Some(rows) => Ok(self.rows(part, &rows)),
-                    None => Err(fault),
-                },
-            };
+                Err(fault) if fault.is_data() && self.carried(part, None) => {}
+                Err(fault) => return Err(fault),
+            },
+            // The first row of a list tells what it is; one that tells of a failure must not hide those behind it.
+            None if shape.is_array() => {
+                return Ok(self.rows(part, &serde_json::from_str(part.text)?));
+            }
+            None => return Ok(self.carried(part, None)),
         }
-        if shape.is_array() {
-            let rows: Rows = serde_json::from_str(part.text)?;
-            return Ok(self.rows(part, &rows));
+        Ok(true)
+    }
+
+    /// Reads a list of rows of one kind, and the scans among them.
+    fn list(&mut self, part: Part<'_>, (dialect, read): Known) -> serde_json::Result<()> {
+        let rows: Rows = serde_json::from_str(part.text)?;
+        let (mut own, mut scans) = (Vec::new(), Vec::new());
+        for row in rows.objects {
+            match carried::scan(row.get())? {
+                Some(known) => scans.push((part.inner(row.get()), known)),
+                None => own.push(row.get()),
+            }
         }
-        // The first row of a list tells what it is; one that tells of a failure must not hide those behind it.
-        match rows_of(part.text) {
-            Some(rows) => Ok(self.rows(part, &rows)),
-            None => Ok(false),
+        let own = (!scans.is_empty()).then(|| format!("[{}]", own.join(",")));
+        let items = read(own.as_deref().unwrap_or(part.text))?;
+        self.document(dialect, items, part);
+        for (row, (dialect, read)) in scans {
+            self.document(dialect, read(row.text)?, row);
         }
+        Ok(())
+    }
+
+    /// Reads what a document carries beside what its dialect read; says whether any of it is of a known kind.
+    fn carried(&mut self, part: Part<'_>, dialect: Option<&Dialect>) -> bool {
+        let lists = carried::beside(part.text, dialect);
+        let known = lists.iter().map(|rows| self.rows(part, rows));
+        known.fold(false, |any, known| any | known)
     }
 
     /// Reads rows that are documents of their own; says whether any is of a known kind.
     fn rows(&mut self, part: Part<'_>, rows: &Rows) -> bool {
+        if part.within > DEPTH {
+            return false;
+        }
         let (mut known, mut faults) = (0, Faults::default());
         for row in &rows.objects {
-            let row = part.with(row.get());
-            match self.row(row) {
+            let row = part.inner(row.get());
+            match self.known(row) {
                 Ok(found) => known += usize::from(found),
                 Err(fault) => faults.add(row, fault),
             }
@@ -138,14 +164,6 @@ impl Desk<'_> {
         }
         self.faults(&faults, &format!("of {} entries", rows.count));
         known + faults.count > 0
-    }
-
-    fn row(&mut self, row: Part<'_>) -> serde_json::Result<bool> {
-        let Some((dialect, read)) = recognise(&Shape::of(row.text)?) else {
-            return Ok(false);
-        };
-        self.document(dialect, read(row.text)?, row);
-        Ok(true)
     }
 
     /// Reads a log: the JSON documents in it, and the lines between them.
@@ -338,61 +356,4 @@ impl Desk<'_> {
             notices.push(notice);
         }
     }
-}
-
-/// The rows of a list: those that hold an object, and how many there are. A list of a hundred million numbers is none
-/// of ours, and is not kept.
-#[derive(Default)]
-struct Rows<'a> {
-    objects: Vec<&'a RawValue>,
-    count: usize,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Rows<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(RowByRow)
-    }
-}
-
-struct RowByRow;
-
-impl<'de> Visitor<'de> for RowByRow {
-    type Value = Rows<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Rows<'de>, A::Error> {
-        let mut rows = Rows::default();
-        while let Some(row) = seq.next_element::<&RawValue>()? {
-            rows.count += 1;
-            rows.objects.extend(row.get().contains('{').then_some(row));
-        }
-        Ok(rows)
-    }
-}
-
-/// That some of the rows of a document are nothing that is read.
-pub(super) fn passed_over(unknown: usize, rows: usize) -> String {
-    format!("{unknown} of {rows} entries are no scan report that this program knows")
-}
-
-/// The rows of a document that holds reports in a list, where the document as a whole cannot be read.
-fn rows_of(text: &str) -> Option<Rows<'_>> {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Lists<'a> {
-        #[serde(borrow)]
-        scans: Option<Rows<'a>>,
-        #[serde(borrow)]
-        results: Option<Rows<'a>>,
-        #[serde(borrow)]
-        models: Option<Rows<'a>>,
-        #[serde(borrow)]
-        packages: Option<Rows<'a>>,
-    }
-    let lists: Lists = serde_json::from_str(text).ok()?;
-    let lists = [lists.scans, lists.results, lists.models, lists.packages];
-    lists.into_iter().flatten().next()
 }

@@ -10,6 +10,8 @@ pub(super) struct Part<'a> {
     pub(super) text: &'a str,
     pub(super) whole: &'a str,
     pub(super) damage: Option<&'a Error>,
+    /// How many documents it lies in.
+    pub(super) within: usize,
 }
 
 impl<'a> Part<'a> {
@@ -18,12 +20,17 @@ impl<'a> Part<'a> {
             text,
             whole: text,
             damage: None,
+            within: 0,
         }
     }
 
-    /// Another part of the same text.
-    pub(super) fn with(self, text: &'a str) -> Self {
-        Self { text, ..self }
+    /// A document in this one.
+    pub(super) fn inner(self, text: &'a str) -> Self {
+        Self {
+            text,
+            within: self.within + 1,
+            ..self
+        }
     }
 
     /// Line and column of a fault in the whole text.

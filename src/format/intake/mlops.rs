@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::scan::ScanObject;
 use super::side::rule_counts;
-use super::wire::{Count, Said, Shared, rows};
+use super::wire::{Count, Said, Shared, Text, rows};
 use super::{Dialect, Item, Reads};
 use crate::domain::draft::{Draft, Listing};
 use crate::domain::grade::Level;
@@ -33,6 +33,8 @@ pub(super) const DIALECT: Dialect = Dialect {
 #[serde(default)]
 struct Document<'a> {
     verdict: Said,
+    #[serde(borrow)]
+    is_safe: Text<'a>,
     findings: Option<Findings>,
     scan_uuid: Said,
     model_name: Said,
@@ -72,7 +74,18 @@ impl Document<'_> {
             draft.observations = findings.observations;
         }
         draft
+            .warnings
+            .extend(unsafe_pass(&draft.scan, &self.is_safe));
+        draft
     }
+}
+
+/// That the script stops by `is_safe` what passed. The other way round, it takes an error for a block.
+fn unsafe_pass(scan: &Scan, is_safe: &Text) -> Option<Warning> {
+    let word = is_safe.get().filter(|word| *word != "true")?;
+    let wrapper = || format!("is_safe {word}").into();
+    let passed = scan.outcome.meaning() == Meaning::Passed;
+    passed.then(|| Warning::OutcomesDisagree { wrapper: wrapper() })
 }
 
 /// A scan object kept inside another document, if it is one.

@@ -9,6 +9,7 @@ mod ado;
 mod airs_cli;
 mod banner;
 mod bundle;
+mod carried;
 mod compare;
 mod console;
 mod desk;
@@ -31,7 +32,6 @@ mod notice;
 mod parts;
 mod picklescan;
 mod room;
-mod row;
 mod sarif;
 mod scan;
 mod scanner;
@@ -85,7 +85,6 @@ pub const DIALECTS: &[&Dialect] = &[
     &list::DIALECT,
     &mlops::DIALECT,
     &ado::DIALECT,
-    &row::DIALECT,
     &bundle::DIALECT,
     &violation::DIALECT,
     &evaluation::DIALECT,
@@ -202,7 +201,10 @@ pub fn scan(text: &str) -> serde_json::Result<Scan> {
 
 type Reader = fn(&str) -> serde_json::Result<Vec<Item>>;
 
-fn recognise(shape: &Shape) -> Option<(&'static Dialect, Reader)> {
+/// The dialect of a document, and how it is read.
+type Known = (&'static Dialect, Reader);
+
+fn recognise(shape: &Shape) -> Option<Known> {
     DIALECTS.iter().find_map(|dialect| match dialect.reads {
         Reads::Json { recognise, read } if recognise(shape) => Some((*dialect, read)),
         _ => None,

@@ -12,6 +12,11 @@ use crate::domain::scan::RuleCounts;
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 
+/// Bytes of such a field that are read; labels of a scan are some dozens.
+const MOST_READ: usize = 1 << 20;
+/// Bytes that a warning tells of one that is longer.
+const MOST_TOLD: usize = 4096;
+
 /// A field beside the point, as it stands in the document; absent for `null`.
 #[derive(Default, Deserialize)]
 #[serde(transparent)]
@@ -26,8 +31,14 @@ impl Side<'_> {
         warnings: &mut Vec<Warning>,
     ) -> Option<T> {
         let json = self.0?.get();
-        let value = read(json);
-        let said = || serde_json::from_str::<Said>(json).ok()?.untrusted();
+        let short = json.len() <= MOST_READ;
+        let value = if short { read(json) } else { None };
+        let said = || {
+            if short {
+                return serde_json::from_str::<Said>(json).ok()?.untrusted();
+            }
+            Some(json[..json.floor_char_boundary(MOST_TOLD)].into())
+        };
         if value.is_none()
             && let Some(value) = said()
         {
@@ -181,6 +192,18 @@ fn printed(json: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_that_has_no_end_is_a_warning_of_some_lines() {
+        let json = format!("[{}\"x\"]", "\"pickle\",".repeat(200_000));
+        let side: Side = serde_json::from_str(&json).unwrap_or_default();
+        let mut warnings = Vec::new();
+        assert_eq!(side.read("model_formats", formats, &mut warnings), None);
+        let [Warning::Unreadable { value, .. }] = &warnings[..] else {
+            unreachable!("{warnings:?}");
+        };
+        assert_eq!(value.raw(), &json[..MOST_TOLD]);
+    }
 
     #[test]
     fn counts_are_read_in_every_print() {

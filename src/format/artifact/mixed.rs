@@ -1,0 +1,149 @@
+//! Files of two encodings: a PowerShell redirect behind what another program wrote, or the other way round. Where the
+//! text goes over from one to the other is told by its NULs: UTF-16 of a report is full of them, UTF-8 has none.
+
+use std::ops::Range;
+
+use super::decode::{Decoded, Nuls, nul_pattern, utf16};
+
+/// Bytes of UTF-8 in one piece that are no chance.
+const LONG: usize = 64;
+/// Marks of UTF-16, little and big endian.
+const MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
+
+/// The text of a file in which a piece at least is UTF-8 and everything else UTF-16; the mark at its beginning says of
+/// which order. Nothing of any other file.
+pub(super) fn decode(bytes: &[u8]) -> Option<Decoded<'static>> {
+    let big = bytes.starts_with(MARKS[1]);
+    let unit = if big {
+        u16::from_be_bytes
+    } else {
+        u16::from_le_bytes
+    };
+    let mut at = if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        2
+    } else {
+        0
+    };
+    let (mut text, mut lossy) = (String::new(), false);
+    let mut piece = next_piece(bytes, at);
+    if piece.is_empty() {
+        return None;
+    }
+    loop {
+        // A character of two bytes, one of which is no NUL, looks as if that one were of the piece beside it.
+        if (piece.start - at) % 2 == 1 {
+            if big {
+                piece.start += 1;
+            } else if text.pop().is_some() {
+                at -= 1;
+            }
+        }
+        let wide = &bytes[at..piece.start];
+        if !wide.is_empty() {
+            match (nul_pattern(wide), big) {
+                (Nuls::Odd, false) | (Nuls::Even, true) => {}
+                _ => return None,
+            }
+            let (more, replaced) = utf16(wide, unit);
+            text += more.trim_start_matches('\u{feff}');
+            lossy |= replaced;
+        }
+        if piece.is_empty() {
+            return Some(Decoded::Text(text.into(), lossy));
+        }
+        text += std::str::from_utf8(&bytes[piece.clone()]).ok()?;
+        at = piece.end;
+        piece = next_piece(bytes, at);
+    }
+}
+
+/// The next piece of UTF-8; an empty one at the end where there is none.
+fn next_piece(bytes: &[u8], from: usize) -> Range<usize> {
+    let mut start = from;
+    while start < bytes.len() {
+        let end = memchr::memchr(0, &bytes[start..]).map_or(bytes.len(), |length| start + length);
+        let run = &bytes[start..end];
+        let sound = std::str::from_utf8(run).map_or_else(|error| error.valid_up_to(), str::len);
+        if sound >= LONG {
+            return start..start + sound;
+        }
+        start = end + 1;
+    }
+    bytes.len()..bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wide(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(unit).collect()
+    }
+
+    #[test]
+    fn each_piece_is_read_as_what_it_is() {
+        let narrow = format!("{{\"é\": \"{}\"}}\n", "x".repeat(90));
+        let words = "plain wörds\r\n";
+        let (little, big) = (u16::to_le_bytes, u16::to_be_bytes);
+        let utf8 = narrow.as_bytes();
+        let cases: [(&str, Vec<Vec<u8>>, String); 7] = [
+            (
+                "mark, then UTF-8",
+                vec![MARKS[0].into(), utf8.into()],
+                narrow.clone(),
+            ),
+            (
+                "UTF-16, then UTF-8",
+                vec![MARKS[0].into(), wide(words, little), utf8.into()],
+                format!("{words}{narrow}"),
+            ),
+            (
+                "big-endian, then UTF-8",
+                vec![MARKS[1].into(), wide(words, big), utf8.into()],
+                format!("{words}{narrow}"),
+            ),
+            (
+                "UTF-8, then UTF-16",
+                vec![utf8.into(), wide(words, little)],
+                format!("{narrow}{words}"),
+            ),
+            (
+                "UTF-8, then UTF-16 with its mark",
+                vec![utf8.into(), MARKS[0].into(), wide(words, little)],
+                format!("{narrow}{words}"),
+            ),
+            (
+                "turn by turn",
+                vec![
+                    utf8.into(),
+                    wide(words, little),
+                    utf8.into(),
+                    wide(words, little),
+                ],
+                format!("{narrow}{words}{narrow}{words}"),
+            ),
+            (
+                "far behind",
+                vec![utf8.repeat(1000), wide(words, little)],
+                narrow.repeat(1000) + words,
+            ),
+        ];
+        for (name, parts, text) in cases {
+            let expected = Some(Decoded::Text(text.into(), false));
+            assert_eq!(decode(&parts.concat()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_of_two_encodings_is_left_alone() {
+        let narrow = "x".repeat(90);
+        for bytes in [
+            wide(&narrow, u16::to_le_bytes),
+            [narrow.as_bytes(), &[0; 40]].concat(),
+            [narrow.as_bytes(), b"\0\0\x01\0\xff\0\0\0\x02"].concat(),
+            [&[0; 40], narrow.as_bytes()].concat(),
+        ] {
+            assert_eq!(decode(&bytes), None, "{bytes:?}");
+        }
+    }
+}
