@@ -224,6 +224,30 @@ async fn parts_find_their_scan_whichever_comes_first() {
 }
 
 #[tokio::test]
+async fn an_open_report_follows_its_file_as_it_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    fs::write(file("build-7.json"), blocked(10, "alpha")).unwrap();
+    at(on(folder.path()).await, async |hand| {
+        hand.sees(" 1 report").await;
+        hand.press("Enter");
+        hand.sees("not which").await;
+        fs::write(file("build-7.violations.json"), VIOLATIONS).unwrap();
+        hand.sees("Load Time Code Execution Check").await;
+        hand.press("/");
+        hand.types("model.pkl");
+        hand.press("Enter");
+        let other = VIOLATIONS.replace("calls system", "calls a shell");
+        fs::write(file("build-7.violations.json"), other).unwrap();
+        let screen = hand.sees("calls a shell").await;
+        assert!(screen.contains(" / model.pkl"), "{screen}");
+        hand.press("Esc Esc");
+        hand.sees(" 1 report").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_part_finds_its_scan_in_a_large_folder_however_it_is_opened() {
     let folder = tempfile::tempdir().unwrap();
     let (here, named) = (folder.path().join("here"), folder.path().join("named"));

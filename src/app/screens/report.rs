@@ -301,8 +301,16 @@ impl Open {
         found.is_some()
     }
 
+    /// Moves on to what waits, if the cursor does not stand on it.
+    pub fn go_to_first_open(&mut self, size: Area) {
+        if !self.waits(self.list.cursor()) {
+            self.go_round_to_open(true, size);
+        }
+    }
+
     fn waits(&self, row: usize) -> bool {
-        let mut members = self.members(&self.rows[row]).iter();
+        let members = self.rows.get(row).map(|row| self.members(row));
+        let mut members = members.into_iter().flatten();
         members.any(|at| self.stands[*at].is_open())
     }
 

@@ -62,7 +62,7 @@ pub(super) fn take(model: &mut Model, answer: Message) -> Vec<Effect> {
             library::added(model, job, answer);
         }
         Message::Changed(job, changed) if model.jobs.watch == Some(job) => {
-            library::changed(model, *changed);
+            return library::changed(model, *changed);
         }
         Message::Folder(job, folder, presence) if model.jobs.watch == Some(job) => {
             library::folder(model, &folder, presence);
@@ -156,14 +156,15 @@ fn opened(model: &mut Model, job: JobId, answer: Result<Box<Report>, Printable>)
     let goal = model.exceptions.goal.take().filter(|(of, _)| *of == job);
     match answer {
         Ok(report) => {
+            let shown = model.screen == Screen::Report;
+            let source = &report.head.source;
+            let again = |open: &mut Open| shown && open.report.head.source == *source;
+            let earlier = model.report.take_if(again);
             let mut open = Open::new(*report, &model.decisions, model.today(), model.size);
             open.divide(model.split, model.size);
-            if !open
-                .under_cursor()
-                .iter()
-                .any(|at| open.stands[*at].is_open())
-            {
-                open.go_round_to_open(true, model.size);
+            match earlier {
+                Some(earlier) => open.resume(earlier, model.size),
+                None => open.go_to_first_open(model.size),
             }
             if model.screen == Screen::Scans {
                 open.back = Screen::Scans;

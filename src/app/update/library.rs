@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::overlays::Overlay;
 use crate::app::screens::Screen;
 use crate::app::screens::reports::order::Sort;
-use crate::domain::report::Summary;
+use crate::domain::report::{Head, Summary};
 use crate::domain::text::{Printable, Untrusted};
 use crate::domain::words::counted;
 
@@ -20,7 +20,7 @@ const LONGEST: usize = 16_000;
 pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) -> Vec<Effect> {
     if model.jobs.load == Some(job) {
         let changed = first_read(model, news);
-        return open_whole(model, &changed);
+        return open_again(model, &changed);
     }
     if model.jobs.adding.contains(&job) {
         also_read(model, news);
@@ -28,12 +28,16 @@ pub(super) fn loaded(model: &mut Model, job: JobId, news: Vec<Loaded>) -> Vec<Ef
     Vec::new()
 }
 
-/// A report that was opened while its parts were looked for is opened again with them.
-fn open_whole(model: &mut Model, changed: &[usize]) -> Vec<Effect> {
-    let shown = model.report.as_ref().filter(|_| {
-        model.screen == Screen::Report && model.overlay.is_none() && model.help.is_none()
-    });
-    let at = shown.and_then(|open| model.library.position(&open.report.head.source));
+/// The report that is shown, where it may be opened again: not under a form and not under marks.
+fn shown(model: &Model) -> Option<&Head> {
+    let open = model.report.as_ref()?;
+    let free = model.overlay.is_none() && model.help.is_none() && open.marks.on.is_empty();
+    (free && model.screen == Screen::Report).then_some(&open.report.head)
+}
+
+/// Opens the report that is shown again where it is one of these.
+fn open_again(model: &mut Model, changed: &[usize]) -> Vec<Effect> {
+    let at = shown(model).and_then(|head| model.library.position(&head.source));
     let at = at.filter(|at| changed.contains(at));
     at.map(|at| fetching::open(model, at)).into_iter().collect()
 }
@@ -205,8 +209,13 @@ pub(super) fn hide(model: &mut Model) {
 }
 
 /// Files came, changed or went.
-pub(super) fn changed(model: &mut Model, changed: Changed) {
+pub(super) fn changed(model: &mut Model, changed: Changed) -> Vec<Effect> {
     let today = model.today();
+    let rewritten = shown(model).filter(|head| {
+        let mut origins = head.origins().into_iter();
+        origins.any(|origin| changed.files.contains(&origin.path))
+    });
+    let rewritten = rewritten.and_then(|head| model.library.position(&head.source));
     let news = model.library.change(changed, &model.decisions, today);
     moved(model, &news.changed);
     let words = words(model, &news);
@@ -223,6 +232,9 @@ pub(super) fn changed(model: &mut Model, changed: Changed) {
         // Not a complaint: it may be half written, and then the next message takes it back.
         model.say(format!("Not read: {}: {}{more}", unread.place, unread.why));
     }
+    let mut again = news.changed;
+    again.extend(rewritten.filter(|at| !news.gone.contains(at)));
+    open_again(model, &again)
 }
 
 /// A watched folder went or came back. Its return takes the complaint back, and leaves any other.

@@ -116,6 +116,22 @@ impl Open {
         self.go_to_finding(finding, size);
     }
 
+    /// Goes on where an earlier reading of the same report was being looked at.
+    pub fn resume(&mut self, earlier: Self, size: Area) {
+        let stood_on = earlier.shown().map(|finding| finding.identity.exact);
+        self.by = earlier.by;
+        self.filter = earlier.filter;
+        self.filtering = earlier.filtering;
+        self.back = earlier.back;
+        self.rebuild(size);
+        let stood_on = stood_on
+            .and_then(|exact| self.keys.iter().position(|key| key.identity.exact == exact));
+        match stood_on {
+            Some(finding) => self.go_to_finding(finding, size),
+            None => self.go_to_first_open(size),
+        }
+    }
+
     /// Puts the cursor on a finding, by its exact identity, and unfolds its group for that.
     pub fn go_to_identity(&mut self, exact: Fingerprint, size: Area) {
         let mut keys = self.keys.iter();
