@@ -5,7 +5,7 @@ use super::{Counter, Exit};
 use crate::domain::exception::{exceptions, waiting};
 use crate::domain::text::Printable;
 use crate::domain::words::counted;
-use crate::format::export;
+use crate::format::export::{self, Notes};
 use crate::io::save;
 
 pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<Exit> {
@@ -20,7 +20,12 @@ pub(super) async fn run(counter: &mut Counter, args: Export) -> anyhow::Result<E
     }
     let exceptions = exceptions(&harvest.reports, &decisions, counter.today());
     let waiting = waiting(&harvest.reports, &decisions, counter.today());
-    let text = export::write(args.format, &exceptions, &waiting, counter.now);
+    let notes = Notes {
+        reports: &harvest.reports,
+        exceptions: &exceptions,
+        waiting: &waiting,
+    };
+    let text = export::write(args.format, notes, counter.now);
     match &args.output {
         None => {
             counter.printer.text(&text)?;

@@ -113,7 +113,7 @@ impl Exception {
     }
 }
 
-/// The decisions that speak about these reports: those that excuse first, then by model, rule, file and event.
+/// The decisions that speak about these reports: those that excuse first, then by severity, model, rule, file and event.
 pub fn exceptions(reports: &[Report], decisions: &Decisions, today: Date) -> Vec<Exception> {
     let mut collected = Collected::default();
     for report in reports {
@@ -161,8 +161,10 @@ pub fn exceptions_about(
 
 fn order(exception: &Exception) -> impl Ord + use<> {
     let context = &exception.decision.context;
+    let level = exception.severity.map(|severity| severity.level);
     (
         exception.status,
+        (level.is_none(), level),
         context.model.clone(),
         context.rule.clone(),
         context.file.clone(),

@@ -14,7 +14,7 @@ use airs_triage::domain::scan::{Group, Scan};
 use airs_triage::domain::scope::{Scope, Subject};
 use airs_triage::domain::text::{Untrusted, is_deceptive};
 use airs_triage::domain::verdict::{Reason, Verdict};
-use airs_triage::format::export::write;
+use airs_triage::format::export::{Notes, write};
 use airs_triage::format::intake::{Origin, Reading, read};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,6 +24,32 @@ use snapbox::{Data, assert_data_eq};
 use crate::schema::validate;
 
 mod page;
+
+/// What is handed on, with what it is about.
+struct Held {
+    reports: Vec<Report>,
+    exceptions: Vec<Exception>,
+    waiting: Vec<Waiting>,
+}
+
+impl Held {
+    fn of(reports: Vec<Report>, ledger: &Decisions) -> Self {
+        Self {
+            exceptions: exceptions(&reports, ledger, TODAY),
+            waiting: waiting(&reports, ledger, TODAY),
+            reports,
+        }
+    }
+
+    fn written(&self, format: Format) -> String {
+        let notes = Notes {
+            reports: &self.reports,
+            exceptions: &self.exceptions,
+            waiting: &self.waiting,
+        };
+        write(format, notes, now())
+    }
+}
 
 const TODAY: Date = Date::constant(2026, 8, 2);
 
@@ -181,10 +207,10 @@ fn head(report: &Report) -> &Head {
 fn every_format_reads_as_its_golden() {
     let reports = workspace();
     let ledger = ledger(&reports);
-    let exceptions = exceptions(&reports, &ledger, TODAY);
-    let waiting = waiting(&reports, &ledger, TODAY);
+    let held = Held::of(reports, &ledger);
     let golden = |format| {
-        write(format, &exceptions, &waiting, now()).replace(env!("CARGO_PKG_VERSION"), "VERSION")
+        held.written(format)
+            .replace(env!("CARGO_PKG_VERSION"), "VERSION")
     };
     let raw = |text: String| Data::text(text).raw();
     assert_data_eq!(
@@ -199,10 +225,7 @@ fn every_format_reads_as_its_golden() {
         raw(golden(Format::Csv)),
         snapbox::file!["../snapshots/export/exceptions.csv": Text].raw()
     );
-    validate(
-        "exceptions-1",
-        &write(Format::Json, &exceptions, &[], now()),
-    );
+    validate("exceptions-1", &held.written(Format::Json));
 }
 
 #[test]
@@ -226,9 +249,9 @@ fn one_exception_a_decision_those_that_excuse_first_and_nothing_open() {
         (2, Status::InForce, 1, true),
         (1, Status::InForce, 5, true),
         (3, Status::Expired, 1, true),
-        (6, Status::NoExcuse, 0, false),
         (4, Status::NoExcuse, 1, false),
         (5, Status::NoExcuse, 1, false),
+        (6, Status::NoExcuse, 0, false),
     ];
     let forward = told(&reports);
     assert_eq!(forward, expected);
@@ -272,7 +295,7 @@ fn a_proposal_is_nobodys_decision() {
 
 /// An exception in which every text of the report and of the analyst is the given one, and a finding that waits, of the
 /// same.
-fn filled_with(text: &str) -> (Vec<Exception>, Vec<Waiting>) {
+fn filled_with(text: &str) -> Held {
     let all = || Some(Untrusted::from(text));
     let seen = Observation {
         rule_instance: all(),
@@ -314,30 +337,30 @@ fn filled_with(text: &str) -> (Vec<Exception>, Vec<Waiting>) {
         text,
     );
     decision.author = text.into();
-    let reports = [report];
-    (
-        exceptions(&reports, &[decision].into_iter().collect(), TODAY),
-        waiting(&reports, &Decisions::default(), TODAY),
-    )
+    let open = Held::of(vec![report.clone()], &Decisions::default());
+    Held {
+        waiting: open.waiting,
+        ..Held::of(vec![report], &[decision].into_iter().collect())
+    }
 }
 
 const HOSTILE: &str = "=cmd|' /C calc'!A0 | `x` **b** [l](http://evil.example) <img src=x onerror=y> @team \u{1b}]0;t\u{7}\u{202e}gnp\u{200b}\r\n# head\n- [ ] item\n/close";
 
 #[test]
 fn hostile_text_stays_text_in_every_format() {
-    let (exceptions, waiting) = filled_with(HOSTILE);
-    assert_eq!((exceptions.len(), waiting.len()), (1, 1));
+    let held = filled_with(HOSTILE);
+    assert_eq!((held.exceptions.len(), held.waiting.len()), (1, 1));
     for format in [Format::Markdown, Format::Json, Format::Csv] {
-        let text = write(format, &exceptions, &waiting, now());
+        let text = held.written(format);
         let steering = |c: char| is_deceptive(c) && c != '\n';
         assert!(!text.contains(steering), "{format}");
     }
-    let json = write(Format::Json, &exceptions, &[], now());
+    let json = held.written(Format::Json);
     validate("exceptions-1", &json);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["exceptions"][0]["note"], HOSTILE, "JSON is exact");
 
-    let page = write(Format::Markdown, &exceptions, &waiting, now());
+    let page = held.written(Format::Markdown);
     assert!(!page.contains("- Request:"), "a report chooses no address");
     for line in page.lines() {
         let ours = [
@@ -398,7 +421,7 @@ fn outside_code(line: &str) -> String {
 
 #[test]
 fn csv_rows_read_back_with_formulas_disarmed() {
-    let text = write(Format::Csv, &filled_with(HOSTILE).0, &[], now());
+    let text = filled_with(HOSTILE).written(Format::Csv);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headings = reader.headers().unwrap().clone();
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
@@ -424,11 +447,17 @@ fn csv_rows_read_back_with_formulas_disarmed() {
 #[test]
 fn nothing_decided_is_an_empty_but_whole_document() {
     for format in [Format::Markdown, Format::Json, Format::Csv] {
-        assert!(write(format, &[], &[], now()).ends_with('\n'), "{format}");
+        assert!(
+            write(format, Notes::default(), now()).ends_with('\n'),
+            "{format}"
+        );
     }
-    validate("exceptions-1", &write(Format::Json, &[], &[], now()));
+    validate(
+        "exceptions-1",
+        &write(Format::Json, Notes::default(), now()),
+    );
     assert!(
-        write(Format::Markdown, &[], &[], now())
+        write(Format::Markdown, Notes::default(), now())
             .contains("Nothing was decided, and nothing is open")
     );
 }
@@ -448,11 +477,11 @@ fn bars(row: &str) -> usize {
 proptest! {
     #[test]
     fn no_text_breaks_the_table_or_leaves_its_line(text in "(\\PC|[|`\\\\@#<\\[\n\r\t\u{1b}\u{202e} ]){0,40}") {
-        let (exceptions, waiting) = filled_with(&text);
-        let page = write(Format::Markdown, &exceptions, &waiting, now());
+        let held = filled_with(&text);
+        let page = held.written(Format::Markdown);
         let rows: Vec<_> = page.lines().filter(|line| line.starts_with('|')).collect();
         let widths: Vec<_> = rows.iter().map(|row| bars(row)).collect();
-        prop_assert_eq!(widths, [11, 11, 11, 8, 8, 8], "{}", page);
+        prop_assert_eq!(widths, [8, 8, 8, 11, 11, 11, 8, 8, 8], "{}", page);
         for line in page.lines() {
             outside_code(line);
         }
@@ -460,15 +489,15 @@ proptest! {
 
     #[test]
     fn csv_and_json_hold_any_text(text in any::<String>()) {
-        let (exceptions, _) = filled_with(&text);
-        let table = write(Format::Csv, &exceptions, &[], now());
+        let held = filled_with(&text);
+        let table = held.written(Format::Csv);
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let note = reader.headers().unwrap().iter().position(|heading| heading == "note").unwrap();
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         prop_assert_eq!(rows.len(), 1);
         let shown = Untrusted::from(text.as_str()).printable().into_string();
         prop_assert_eq!(rows[0][note].trim_start_matches('\''), shown.trim_start_matches('\''));
-        let json: serde_json::Value = serde_json::from_str(&write(Format::Json, &exceptions, &[], now())).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&held.written(Format::Json)).unwrap();
         prop_assert_eq!(json["exceptions"][0]["note"].as_str(), Some(text.as_str()));
     }
 }

@@ -3,6 +3,7 @@
 
 mod bundle;
 mod proposal;
+mod reports;
 mod section;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use crate::domain::grade::{Origin, Severity};
 use crate::domain::inert::{code_cell, sentence, text};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
+use crate::format::export::Notes;
 
 /// How many open findings are listed.
 const OPEN_LISTED: usize = 50;
@@ -55,8 +57,13 @@ fn stands(exception: &Exception) -> bool {
     exception.decision.verdict == Verdict::TruePositive
 }
 
-/// The exceptions as a page, and what waits beside them.
-pub fn markdown(exceptions: &[Exception], waiting: &[Waiting], generated: Timestamp) -> String {
+/// The exceptions as a page, with the reports they are about and what waits beside them.
+pub fn markdown(notes: Notes<'_>, generated: Timestamp) -> String {
+    let Notes {
+        reports,
+        exceptions,
+        waiting,
+    } = notes;
     let mut page = String::from("# Triage exceptions\n\n");
     let _ = writeln!(page, "{}\n", headline(exceptions, waiting));
     let _ = writeln!(
@@ -65,6 +72,7 @@ pub fn markdown(exceptions: &[Exception], waiting: &[Waiting], generated: Timest
         env!("CARGO_PKG_NAME"),
         env!("CARGO_PKG_VERSION")
     );
+    reports::write(&mut page, reports);
     let parts = PARTS.map(|part| {
         let bundles = bundles(exceptions.iter().filter(|it| (part.holds)(it)));
         (part, bundles)

@@ -11,17 +11,24 @@ pub mod markdown;
 use jiff::Timestamp;
 
 use crate::domain::exception::{Exception, Format, Waiting};
+use crate::domain::report::Report;
 
-/// The exceptions in a format, ending in a line break. What still waits is for people: programs find it by its absence.
-pub fn write(
-    format: Format,
-    exceptions: &[Exception],
-    waiting: &[Waiting],
-    generated: Timestamp,
-) -> String {
+/// What is handed on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Notes<'a> {
+    /// The reports at hand.
+    pub reports: &'a [Report],
+    /// What was decided about them.
+    pub exceptions: &'a [Exception],
+    /// What still waits on them.
+    pub waiting: &'a [Waiting],
+}
+
+/// Notes in a format, ending in a line break. The reports and what still waits are for people: programs have `show`.
+pub fn write(format: Format, notes: Notes<'_>, generated: Timestamp) -> String {
     match format {
-        Format::Markdown => markdown::markdown(exceptions, waiting, generated),
-        Format::Json => json::json(exceptions, generated),
-        Format::Csv => csv::csv(exceptions),
+        Format::Markdown => markdown::markdown(notes, generated),
+        Format::Json => json::json(notes.exceptions, generated),
+        Format::Csv => csv::csv(notes.exceptions),
     }
 }

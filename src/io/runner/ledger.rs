@@ -11,7 +11,7 @@ use crate::app::message::{ExportFault, Reading, Written};
 use crate::domain::decision::{Change, Entry};
 use crate::domain::exception::{exceptions, exceptions_about, waiting};
 use crate::domain::text::Printable;
-use crate::format::export;
+use crate::format::export::{self, Notes};
 use crate::io::ledger::{Fault, Ledger, Version};
 use crate::io::library::Library;
 use crate::io::{places, save};
@@ -93,7 +93,12 @@ pub(super) async fn write_export(
                 waiting(&reports, &decisions, today),
             ),
         };
-        let text = export::write(wanted.format, &exceptions, &waiting, now);
+        let notes = Notes {
+            reports: &reports,
+            exceptions: &exceptions,
+            waiting: &waiting,
+        };
+        let text = export::write(wanted.format, notes, now);
         let path = places::typed(&wanted.path);
         let written = if wanted.replace {
             save::over(&path, &text).map_err(save::Fault::Failed)

@@ -1,16 +1,14 @@
 //! The page for a ticket: what stands first, what is told together, and what a reader can do with it.
 
 use airs_triage::domain::decision::Decision;
-use airs_triage::domain::decisions::Decisions;
-use airs_triage::domain::exception::{Format, exceptions, waiting};
+use airs_triage::domain::exception::Format;
 use airs_triage::domain::report::Report;
 use airs_triage::domain::scope::Scope;
 use airs_triage::domain::verdict::{Reason, Verdict};
-use airs_triage::format::export::write;
 use jiff::civil::Date;
 use snapbox::{Data, assert_data_eq};
 
-use super::{FORMAT, LOAD, TODAY, decided, now, paired};
+use super::{FORMAT, Held, LOAD, decided, now, paired};
 
 const EXPIRES: Option<Date> = Some(Date::constant(2026, 10, 31));
 
@@ -43,14 +41,10 @@ fn together(
 }
 
 fn page(report: Report, decisions: Vec<Decision>) -> String {
-    let (reports, ledger) = ([report], decisions.into_iter().collect::<Decisions>());
-    write(
-        Format::Markdown,
-        &exceptions(&reports, &ledger, TODAY),
-        &waiting(&reports, &ledger, TODAY),
-        now(),
-    )
-    .replace(env!("CARGO_PKG_VERSION"), "VERSION")
+    let ledger = decisions.into_iter().collect();
+    let held = Held::of(vec![report], &ledger);
+    held.written(Format::Markdown)
+        .replace(env!("CARGO_PKG_VERSION"), "VERSION")
 }
 
 #[test]
@@ -98,16 +92,8 @@ fn what_one_verdict_decides_in_several_scans_counts_once() {
     second.head.scan.uuid = Some("another".into());
     let decisions = together(&first, 1, FORMAT, Verdict::FalsePositive, "");
     let alone = page(first.clone(), decisions.clone());
-    let (reports, ledger) = (
-        [first, second],
-        decisions.into_iter().collect::<Decisions>(),
-    );
-    let both = write(
-        Format::Markdown,
-        &exceptions(&reports, &ledger, TODAY),
-        &waiting(&reports, &ledger, TODAY),
-        now(),
-    );
+    let ledger = decisions.into_iter().collect();
+    let both = Held::of(vec![first, second], &ledger).written(Format::Markdown);
     let headline = "**5 excused, 5 still open.**";
     assert!(alone.contains(headline), "{alone}");
     assert!(both.contains(headline), "{both}");

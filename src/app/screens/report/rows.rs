@@ -124,8 +124,8 @@ impl Open {
         self.filtering = earlier.filtering;
         self.back = earlier.back;
         self.rebuild(size);
-        let stood_on = stood_on
-            .and_then(|exact| self.keys.iter().position(|key| key.identity.exact == exact));
+        let stood_on =
+            stood_on.and_then(|exact| self.keys.iter().position(|key| key.identity.exact == exact));
         match stood_on {
             Some(finding) => self.go_to_finding(finding, size),
             None => self.go_to_first_open(size),
