@@ -23,6 +23,11 @@ pub(super) fn run(counter: &mut Counter, args: Diff) -> anyhow::Result<Exit> {
             newer.head.name().printable()
         ));
     }
+    let made = |report: &Report| report.head.scan.created_at;
+    if made(&newer).is_some() && made(&newer) < made(&older) {
+        let words = "the report named first is the newer one: what is called new here is gone by now, and the other way round";
+        counter.printer.notice(words);
+    }
     let comparison = Comparison::of(older, newer);
     let text = if args.json {
         schema::to_json(&diff::document(&comparison)) + "\n"

@@ -37,7 +37,7 @@ pub const LEGEND: [(Symbol, &str); 11] = [
         Symbol::Mark(Mark::Verdict(Verdict::PipelineFault)),
         "pipeline fault, an error; before an outcome: doubts",
     ),
-    (Symbol::Mixed, "some of the group are decided"),
+    (Symbol::Mixed, "some of the group are decided, or otherwise"),
     (Symbol::Marked, "marked: verdicts go to all that is marked"),
     (Symbol::Unread, "the file could not be read"),
     (

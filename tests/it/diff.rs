@@ -507,6 +507,9 @@ fn the_command_line_refuses_what_is_not_one_report() {
         assert_eq!((out.as_str(), code), ("", Some(2)), "{old}");
         assert!(beside.contains(words), "{words:?} is not in\n{beside}");
     }
+    let said = |old, new| printed(&[old, new]).1.contains("named first is the newer");
+    let (one, other) = ("churn-model.json", "build-812.zip");
+    assert_ne!(said(one, other), said(other, one));
     let (_, beside, code) = printed(&["churn-model.json", "build-812.zip"]);
     assert!(
         beside.contains("different models") && code == Some(0),

@@ -274,7 +274,7 @@ async fn undo_works_after_a_restart_and_not_over_somebody_elses_verdict() {
     at(on(folder.path(), "bob").await, async |hand| {
         hand.sees("4/5 open").await;
         hand.press("u");
-        hand.sees("Undone: the change to true positive").await;
+        hand.sees("Undone: true positive on").await;
         hand.sees("4/5 open").await;
         hand.press("U");
         hand.sees("Restored: true positive").await;

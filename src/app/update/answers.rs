@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{
     comparing, deciding, exceptions, fetching, groups, labelling, launching, library, lookout,
-    menus, reading, scans, tenants,
+    menus, moving, reading, scans, tenants,
 };
 use crate::app::effect::Effect;
 use crate::app::job::JobId;
@@ -198,7 +198,9 @@ fn changed(model: &mut Model, change: &Change) {
     let words = Printable::line(&change.words);
     match change.act {
         Act::Undone if replaced => {
-            model.say(format!("Undone: the change to {words}. U restores it."));
+            model.say(format!(
+                "Undone: {words}; what was decided before holds again. U restores it."
+            ));
         }
         Act::Undone => model.say(format!("Undone: {words}. U restores it.")),
         Act::Redone => model.say(format!("Restored: {words}.")),
@@ -210,21 +212,17 @@ fn changed(model: &mut Model, change: &Change) {
 fn recorded(model: &mut Model, change: &Change, extended: Option<Date>, words: &Printable) {
     model.reports.marks.clear();
     model.exceptions.marks.clear();
-    let mut done = "";
     if let Some(open) = &mut model.report {
         open.marks.clear();
-        let decided = change.now.iter().all(|(_, decision)| decision.is_some());
-        let mut here = open.under_cursor().iter();
-        let left = here.any(|at| open.stands[*at].is_open());
-        if model.screen == Screen::Report
-            && decided
-            && !left
-            && !open.go_round_to_open(true, model.size)
-            && !open.stands.iter().any(|stand| stand.is_open())
-        {
-            done = " Done here: n opens the next report.";
-        }
     }
+    let done = if all_decided(model, change) {
+        match moving::waiting_report(model, true) {
+            Some(_) => " Done here: n opens the next report.",
+            None => " Done: nothing else waits for a decision.",
+        }
+    } else {
+        ""
+    };
     model.say(match extended {
         Some(last) => format!("Extended to {last}: {words}. u takes it back."),
         None => format!(
@@ -233,6 +231,21 @@ fn recorded(model: &mut Model, change: &Change, extended: Option<Date>, words: &
             untouched(model, change)
         ),
     });
+}
+
+/// Goes on to the next finding that waits in the open report, if what is selected was decided; says whether none is left.
+fn all_decided(model: &mut Model, change: &Change) -> bool {
+    let Some(open) = model.report.as_mut() else {
+        return false;
+    };
+    let decided = change.now.iter().all(|(_, decision)| decision.is_some());
+    let mut here = open.under_cursor().iter();
+    let left = here.any(|at| open.stands[*at].is_open());
+    model.screen == Screen::Report
+        && decided
+        && !left
+        && !open.go_round_to_open(true, model.size)
+        && !open.stands.iter().any(|stand| stand.is_open())
 }
 
 /// How long verdicts hold, where all hold as long.

@@ -166,7 +166,7 @@ pub(super) fn go_to_open(model: &mut Model, forward: bool) -> Vec<Effect> {
 }
 
 /// The row of the next report that waits, or of the previous one, round the ends.
-fn waiting_report(model: &Model, forward: bool) -> Option<usize> {
+pub(super) fn waiting_report(model: &Model, forward: bool) -> Option<usize> {
     let rows = &model.reports.rows;
     let (length, cursor) = (rows.len(), model.reports.list.cursor());
     let onward = |by| if forward { by } else { length - by };

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::Paragraph;
 
 use crate::app::model::Model;
 use crate::domain::clip::is_plain;
@@ -17,6 +17,9 @@ use crate::view::theme::Theme;
 /// What stands before every line.
 const MARGIN: &str = "   ";
 
+/// What stands before a text, the text, and its colour.
+type Said = (&'static str, String, Style);
+
 /// Explains why there is nothing to list, in paragraphs.
 pub(super) fn explanation(
     model: &Model,
@@ -24,45 +27,37 @@ pub(super) fn explanation(
     theme: &Theme,
     width: u16,
 ) -> Paragraph<'static> {
-    let plain = |lines: Vec<String>| lines.into_iter().map(Line::raw).collect();
-    let paragraphs: [Vec<Line<'static>>; 5] = [
-        why(report, usize::from(width)),
+    let paragraphs = [
+        why(report),
         failed_rules(report, theme),
         doubts(report, theme),
         proposal(model, report, theme),
-        plain(ways_on(report, !model.demo)),
+        ways_on(report, !model.demo),
     ];
-    let mut lines = Vec::new();
-    for paragraph in paragraphs
-        .into_iter()
-        .filter(|paragraph| !paragraph.is_empty())
-    {
-        lines.push(Line::default());
-        lines.extend(paragraph.into_iter().map(indented));
-    }
-    Paragraph::new(lines).wrap(Wrap { trim: false })
-}
-
-fn indented(mut line: Line<'static>) -> Line<'static> {
-    line.spans.insert(0, MARGIN.into());
-    line
+    let room = usize::from(width).saturating_sub(2);
+    let told = paragraphs.into_iter().filter(|it| !it.is_empty());
+    let lines = told.flat_map(|paragraph| {
+        let texts = paragraph.into_iter().flat_map(|(mark, text, style)| {
+            let mark = Span::styled(format!("{MARGIN}{mark}"), style);
+            prose::hanging(mark, &text, style, room)
+        });
+        [Line::default()].into_iter().chain(texts)
+    });
+    Paragraph::new(lines.collect::<Vec<_>>())
 }
 
 /// What is said of findings that are not there, and what the service said where the scan failed.
-fn why(report: &Report, width: usize) -> Vec<Line<'static>> {
+fn why(report: &Report) -> Vec<Said> {
     let error = report.head.scan.error.as_ref();
     let said = error.into_iter().flat_map(|it| [&it.code, &it.message]);
-    let said = said
-        .flatten()
-        .map(|text| Line::raw(text.printable().into_string()));
-    let (margin, room) = (Span::raw(""), width.saturating_sub(MARGIN.len() + 2));
-    let mut lines = prose::hanging(margin, gist::sentence(report), Style::new(), room);
-    lines.extend(said);
-    lines
+    let said = said.flatten().map(|text| text.printable().into_string());
+    let sentence = gist::sentence(report).to_owned();
+    let lines = [sentence].into_iter().chain(said);
+    lines.map(|line| ("", line, Style::new())).collect()
 }
 
 /// Rules that failed, where evaluations say which.
-fn failed_rules(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
+fn failed_rules(report: &Report, theme: &Theme) -> Vec<Said> {
     let failed = report
         .evaluations
         .iter()
@@ -74,64 +69,76 @@ fn failed_rules(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
                 .as_ref()
                 .map(|state| Printable::line(state.word()));
             let words = format!(
-                "failed  {}  {}",
+                "{}  {}",
                 evaluation.rule.printable(),
                 state.unwrap_or_default()
             );
-            Line::styled(words, theme.bad)
+            ("failed  ", words, theme.bad)
         })
         .collect()
 }
 
 /// Doubts, holes, and fields that this program does not know.
-fn doubts(report: &Report, theme: &Theme) -> Vec<Line<'static>> {
+fn doubts(report: &Report, theme: &Theme) -> Vec<Said> {
     let head = &report.head;
     let warnings = head
         .warnings
         .iter()
-        .map(|warning| Line::styled(format!("! {warning}"), theme.warn));
+        .map(|warning| ("! ", warning.to_string(), theme.warn));
     let notes = &head.coverage.notes;
     let notes = notes
         .iter()
-        .map(|note| Line::styled(format!("· {}", note.printable()), theme.dim));
+        .map(|note| ("· ", note.printable().into_string(), theme.dim));
     let unknown = head.scan.extra.iter().map(|(name, value)| {
-        Line::styled(
-            format!("· {}: {}", name.printable(), value.printable()),
-            theme.dim,
-        )
+        let field = format!("{}: {}", name.printable(), value.printable());
+        ("· ", field, theme.dim)
     });
     warnings.chain(notes).chain(unknown).collect()
 }
 
-fn proposal(model: &Model, report: &Report, theme: &Theme) -> Vec<Line<'static>> {
+fn proposal(model: &Model, report: &Report, theme: &Theme) -> Vec<Said> {
     let Standing::Proposed(decision) = model.decisions.of_scan(&report.head, model.today()) else {
         return Vec::new();
     };
     let (verdict, like) = (decision.verdict.words(), decision.context.model.printable());
-    vec![Line::styled(
-        format!("~ proposed: {verdict}, as for {like}; c confirms"),
-        theme.info,
-    )]
+    let words = format!("proposed: {verdict}, as for {like}; c confirms");
+    vec![("~ ", words, theme.info)]
 }
 
-fn ways_on(report: &Report, fetchable: bool) -> Vec<String> {
+fn ways_on(report: &Report, fetchable: bool) -> Vec<Said> {
     let head = &report.head;
-    let mut lines = Vec::new();
-    let finished =
-        head.completeness == Completeness::Counts && head.scan.outcome != Outcome::Pending;
     let uuid = head.scan.uuid.as_ref().map(Untrusted::printable);
-    if let Some(uuid) = uuid.filter(|uuid| finished && is_plain(uuid.as_str())) {
-        if fetchable {
-            lines.push("To see why, press F to fetch the rest from your tenant.".to_owned());
+    let uuid = uuid.filter(|uuid| is_plain(uuid.as_str()));
+    let lines = match (&head.scan.outcome, uuid) {
+        (Outcome::Error, _) => {
+            let again = "Scan the model again; p notes that the pipeline was at fault.";
+            vec![("", again.to_owned())]
         }
-        let or = if fetchable { "Or" } else { "To see why," };
-        lines.extend([
-            format!("{or} save its violations beside this file and press Ctrl-r:"),
-            format!("    model-security get-scan-violations {uuid} \\"),
-            format!("      > {uuid}.violations.json"),
-            String::new(),
-        ]);
-    }
-    lines.push("t f a r p   decide about the scan as a whole".to_owned());
-    lines
+        (Outcome::Pending, Some(_)) if fetchable => {
+            vec![("", "Press F to ask your tenant how it ended.".to_owned())]
+        }
+        (Outcome::Pending, _) => Vec::new(),
+        (_, Some(uuid)) if head.completeness == Completeness::Counts => {
+            let or = if fetchable {
+                "To see why, press F to fetch the rest from your tenant. Or"
+            } else {
+                "To see why,"
+            };
+            let save = format!("{or} save its violations beside this file and press Ctrl-r:");
+            vec![
+                ("", save),
+                (
+                    "  ",
+                    format!("model-security get-scan-violations {uuid} \\"),
+                ),
+                ("    ", format!("> {uuid}.violations.json")),
+                ("", String::new()),
+            ]
+        }
+        _ => Vec::new(),
+    };
+    let keys = "t f a r p   decide about the scan as a whole".to_owned();
+    let lines = lines.into_iter().chain([("", keys)]);
+    let plain = |(mark, line)| (mark, line, Style::new());
+    lines.map(plain).collect()
 }

@@ -27,7 +27,7 @@ use crate::domain::grouping::By;
 use crate::domain::report::{Completeness, Head};
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
-use crate::view::parts::cells::{counted, fit, name, number};
+use crate::view::parts::cells::{counted, fit, fit_end, name, number};
 use crate::view::parts::{filter, rows, whole};
 use crate::view::theme::{Symbol, Theme};
 
@@ -279,13 +279,25 @@ fn subject(finding: &Finding) -> Option<Untrusted> {
     })
 }
 
+/// The filter; else what is decided, and the file in which the report stands.
 fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static> {
-    if let Some(line) = filter::line(&open.filter, open.filtering, width.into(), theme) {
+    let width = usize::from(width);
+    if let Some(line) = filter::line(&open.filter, open.filtering, width, theme) {
         return line;
     }
+    let facts = fit(&progress(model, open), width);
+    let source = open.report.head.source.name().printable();
+    let room = width.saturating_sub(facts.width() + 3);
+    let source = fit_end(source.as_str(), room);
+    let between = width.saturating_sub(facts.width() + source.width() + 1);
+    Line::styled(format!("{facts}{}{source}", " ".repeat(between)), theme.dim)
+}
+
+/// What is decided, what waits for somebody, and what is in hand.
+fn progress(model: &Model, open: &Open) -> String {
     let total = open.report.findings.len();
     if total == 0 {
-        return Line::default();
+        return String::new();
     }
     let waiting = (0..total).filter(|at| open.stands[*at].is_open()).count();
     let mut facts = vec![format!(
@@ -308,5 +320,5 @@ fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static
     if open.marks.range_from.is_some() {
         facts.push("range: v ends it".to_owned());
     }
-    Line::styled(fit(&facts.join(" · "), usize::from(width)), theme.dim)
+    facts.join(" · ")
 }

@@ -3,18 +3,23 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::Area;
 use crate::app::model::Model;
 use crate::app::screens::reports::Row;
 use crate::domain::report::Head;
-use crate::view::parts::cells::fit;
+use crate::view::parts::cells::{fit, fit_end};
 use crate::view::parts::{history, prose, whole};
 use crate::view::theme::Theme;
+
+/// Columns that a file's name has at least.
+const LEAST_PLACE: usize = 32;
 
 /// Draws it.
 pub(super) fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Area) {
     let selected = model.reports.selected_report();
+    let width = usize::from(area.width);
     let (doubts, facts) = match model.reports.selected() {
         Some(Row::Unread(at)) => {
             let unread = &model.library.unread[at];
@@ -22,10 +27,9 @@ pub(super) fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Ar
         }
         Some(_) | None => selected.map_or_else(Default::default, |at| {
             let head = &model.library.summaries[at].head;
-            (doubts(head), facts(head))
+            (doubts(head), facts(head, width.saturating_sub(1)))
         }),
     };
-    let width = usize::from(area.width);
     let history = selected.and_then(|at| history::line(model, at, theme, width));
     let head = selected.map(|at| &model.library.summaries[at].head);
     let verdict = head.and_then(|head| whole::line(model, head, theme, width));
@@ -59,8 +63,8 @@ fn doubts(head: &Head) -> Vec<String> {
     message.into_iter().chain(warnings).chain(notes).collect()
 }
 
-/// The selected report in a line.
-fn facts(head: &Head) -> String {
+/// The selected report in a line, at whose end its file is named.
+fn facts(head: &Head, width: usize) -> String {
     let when = head
         .scan
         .created_at
@@ -68,17 +72,22 @@ fn facts(head: &Head) -> String {
     let group = head
         .group_name()
         .map(|group| group.printable().into_string());
-    let known = [
+    let dialect = Some(head.source.dialect.to_owned());
+    let mut known: Vec<_> = [
         when,
         Some(head.completeness.word().to_owned()),
         group,
-        Some(head.source.dialect.to_owned()),
-    ];
-    let place = head.source.label().printable().into_string();
-    known
-        .into_iter()
-        .flatten()
-        .chain([place])
-        .collect::<Vec<_>>()
-        .join(" · ")
+        dialect,
+    ]
+    .into_iter()
+    .flatten()
+    .map(|fact| fact + " · ")
+    .collect();
+    let place = head.source.label().printable();
+    let wanted = place.as_str().width().min(LEAST_PLACE);
+    // What is said last is missed least.
+    while known.concat().width() + wanted > width && known.pop().is_some() {}
+    let facts = known.concat();
+    let place = fit_end(place.as_str(), width.saturating_sub(facts.width()));
+    facts + &place
 }
