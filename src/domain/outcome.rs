@@ -91,9 +91,13 @@ impl Outcome {
     }
 }
 
-/// The value of an enumeration however Python printed it: the text after the last dot, upper-cased.
+/// The value of an enumeration however Python printed it: the text after the last dot, upper-cased; of its own print,
+/// `<EvalOutcome.BLOCKED: 'BLOCKED'>`, what stands before the colon.
 pub fn enum_word(raw: &str) -> String {
-    raw.rsplit('.')
+    let printed = raw.trim().strip_prefix('<');
+    let name = printed.and_then(|print| print.split_once(':'));
+    name.map_or(raw, |(name, _)| name)
+        .rsplit('.')
         .next()
         .unwrap_or_default()
         .trim()
@@ -110,6 +114,7 @@ mod tests {
             ("BLOCKED", Outcome::Blocked),
             ("EvalOutcome.BLOCKED", Outcome::Blocked),
             ("EVALOUTCOME.ALLOWED", Outcome::Allowed),
+            ("<EvalOutcome.BLOCKED: 'BLOCKED'>", Outcome::Blocked),
             ("clean", Outcome::Clean),
             ("QUARANTINED", Outcome::Other("QUARANTINED".into())),
             ("", Outcome::Unstated),

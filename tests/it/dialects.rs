@@ -439,7 +439,7 @@ fn a_scan_is_known_without_the_key_of_its_uuid() {
         None,
         "a number is nobody else's"
     );
-    assert!(told(r#"{"eval_outcome":"BLOCKED"}"#).starts_with("Unknown"));
+    assert!(told(r#"{"eval_outcome":"BLOCKED"}"#).starts_with("Foreign: it tells of the outcome"));
 }
 
 #[test]

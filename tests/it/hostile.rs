@@ -268,7 +268,7 @@ fn an_outcome_that_its_findings_contradict_is_doubted() {
 #[test]
 fn an_outcome_deeper_in_the_document_is_not_the_scans() {
     let mut outer = scan("ALLOWED", &[]);
-    outer["details"] = json!({"eval_outcome": "BLOCKED", "uuid": "other"});
+    outer["details"] = json!({"eval_outcome": "BLOCKED"});
     assert_eq!(
         report(outer.to_string().as_bytes())
             .head
@@ -295,19 +295,40 @@ fn the_same_finding_twice_is_counted() {
 }
 
 #[test]
-fn a_scan_with_two_outcomes_is_shown_twice_and_doubted() {
-    let cases = [
-        ("ALLOWED", "BLOCKED", true),
-        ("BLOCKED", "EvalOutcome.BLOCKED", false),
-        ("PENDING", "BLOCKED", false),
+fn a_scan_that_one_text_tells_of_twice_is_one_unless_its_outcomes_contradict() {
+    let found = |count: usize| vec![violation(); count];
+    let cases: [(_, _, _, _, &[(&str, usize)]); 7] = [
+        (
+            "ALLOWED",
+            0,
+            "BLOCKED",
+            0,
+            &[("ALLOWED", 0), ("BLOCKED", 0)],
+        ),
+        ("BLOCKED", 0, "ERROR", 0, &[("BLOCKED", 0), ("ERROR", 0)]),
+        ("BLOCKED", 0, "EvalOutcome.BLOCKED", 0, &[("BLOCKED", 0)]),
+        ("BLOCKED", 1, "BLOCKED", 0, &[("BLOCKED", 1)]),
+        ("BLOCKED", 0, "BLOCKED", 1, &[("BLOCKED", 1)]),
+        ("PENDING", 0, "BLOCKED", 0, &[("BLOCKED", 0)]),
+        ("BLOCKED", 0, "PENDING", 0, &[("BLOCKED", 0)]),
     ];
-    for (one, other, doubted) in cases {
-        let documents = format!("[{},{}]", scan(one, &[]), scan(other, &[]));
+    for (one, first, other, second, expected) in cases {
+        let (first, second) = (scan(one, &found(first)), scan(other, &found(second)));
+        let documents = format!("[{first},{second}]");
         let reading = read(documents.as_bytes());
-        assert_eq!(reading.drafts.len(), 2);
-        for (_, draft) in reading.drafts {
+        let drafts = reading.drafts.iter().map(|(_, draft)| draft);
+        let told: Vec<_> = drafts
+            .clone()
+            .map(|draft| (draft.scan.outcome.word(), draft.observations.len()))
+            .collect();
+        assert_eq!(told, expected, "{one} {other}");
+        for draft in drafts {
             let doubts = draft.warnings.contains(&Warning::OutcomesContradict);
-            assert_eq!(doubts, doubted, "{one} {other}");
+            assert_eq!(
+                doubts,
+                (one, other) == ("ALLOWED", "BLOCKED"),
+                "{one} {other}"
+            );
         }
     }
 }

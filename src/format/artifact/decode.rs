@@ -19,7 +19,9 @@ pub(super) enum Decoded<'a> {
 
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-        return utf8(rest);
+        let has_nul = memchr::memchr(0, rest).is_some();
+        let mixed = has_nul.then(|| mixed::decode(rest)).flatten();
+        return mixed.unwrap_or_else(|| utf8(rest));
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let marks: [(&[u8], Unit); 2] = [

@@ -18,7 +18,7 @@ const MARKS: [(usize, &[u8], &str); 24] = [
     (0, b"\xfd7zXZ", "an xz archive"),
     (0, b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (0, b"BZh", "a bzip2 archive"),
-    (257, b"ustar", "a tar archive"),
+    (257, b"ustar", "a tar archive: unpack it first"),
     (0, b"\x89HDF", HDF5),
     (0, b"GGUF", "a GGUF model file, not a report"),
     (0, b"\x93NUMPY", "a NumPy array, not a report"),

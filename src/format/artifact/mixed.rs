@@ -7,11 +7,13 @@ use super::decode::{Decoded, Nuls, nul_pattern, utf16};
 
 /// Bytes of UTF-8 in one piece that are no chance.
 const LONG: usize = 64;
+/// The same at the end of a file, before which all is UTF-16.
+const TAIL: usize = 8;
 /// Marks of UTF-16, little and big endian.
 const MARKS: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
 
-/// The text of a file in which a piece at least is UTF-8 and everything else UTF-16; the mark at its beginning says of
-/// which order. Nothing of any other file.
+/// The text of a file in which a piece at least is UTF-8 and everything else UTF-16 or nothing but NULs; the mark at its
+/// beginning says of which order. Nothing of any other file.
 pub(super) fn decode(bytes: &[u8]) -> Option<Decoded<'static>> {
     let big = bytes.starts_with(MARKS[1]);
     let unit = if big {
@@ -19,19 +21,19 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Decoded<'static>> {
     } else {
         u16::from_le_bytes
     };
-    let mut at = if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
-        2
-    } else {
-        0
-    };
+    let is_marked = MARKS.iter().any(|mark| bytes.starts_with(mark));
+    let mut at = if is_marked { 2 } else { 0 };
     let (mut text, mut lossy) = (String::new(), false);
-    let mut piece = next_piece(bytes, at);
+    let mut piece = if is_marked { 2..2 } else { head(bytes) };
+    if piece.is_empty() {
+        piece = next_piece(bytes, at);
+    }
     if piece.is_empty() {
         return None;
     }
     loop {
         // A character of two bytes, one of which is no NUL, looks as if that one were of the piece beside it.
-        if (piece.start - at) % 2 == 1 {
+        if (piece.start - at) % 2 == 1 && !is_blank(&bytes[at..piece.start]) {
             if big {
                 piece.start += 1;
             } else if text.pop().is_some() {
@@ -39,7 +41,9 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Decoded<'static>> {
             }
         }
         let wide = &bytes[at..piece.start];
-        if !wide.is_empty() {
+        if is_blank(wide) {
+            lossy |= !wide.is_empty() && !piece.is_empty();
+        } else {
             match (nul_pattern(wide), big) {
                 (Nuls::Odd, false) | (Nuls::Even, true) => {}
                 _ => return None,
@@ -57,6 +61,19 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Decoded<'static>> {
     }
 }
 
+/// A file may have been cut to nothing while another program wrote on: that leaves NULs.
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0)
+}
+
+/// What stands before the first NUL, where that is more than the first character of UTF-16.
+fn head(bytes: &[u8]) -> Range<usize> {
+    let end = memchr::memchr(0, bytes).unwrap_or(bytes.len());
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r' | 0x1b);
+    let is_text = end > 1 && bytes[..end].iter().all(plain);
+    0..if is_text { end } else { 0 }
+}
+
 /// The next piece of UTF-8; an empty one at the end where there is none.
 fn next_piece(bytes: &[u8], from: usize) -> Range<usize> {
     let mut start = from;
@@ -64,7 +81,8 @@ fn next_piece(bytes: &[u8], from: usize) -> Range<usize> {
         let end = memchr::memchr(0, &bytes[start..]).map_or(bytes.len(), |length| start + length);
         let run = &bytes[start..end];
         let sound = std::str::from_utf8(run).map_or_else(|error| error.valid_up_to(), str::len);
-        if sound >= LONG {
+        let least = if end == bytes.len() { TAIL } else { LONG };
+        if sound >= least {
             return start..start + sound;
         }
         start = end + 1;
@@ -86,7 +104,17 @@ mod tests {
         let words = "plain wörds\r\n";
         let (little, big) = (u16::to_le_bytes, u16::to_be_bytes);
         let utf8 = narrow.as_bytes();
-        let cases: [(&str, Vec<Vec<u8>>, String); 7] = [
+        let cases: [(&str, Vec<Vec<u8>>, String); 9] = [
+            (
+                "a few bytes, then UTF-16",
+                vec![b"start\r\n".into(), wide(words, little)],
+                format!("start\r\n{words}"),
+            ),
+            (
+                "UTF-16, then a few bytes",
+                vec![wide(words, little), b"end of it\r\n".into()],
+                format!("{words}end of it\r\n"),
+            ),
             (
                 "mark, then UTF-8",
                 vec![MARKS[0].into(), utf8.into()],
@@ -135,13 +163,26 @@ mod tests {
     }
 
     #[test]
+    fn nuls_that_another_program_left_are_passed_over() {
+        let narrow = "x".repeat(90);
+        let cases: [(&[&[u8]], &str, bool); 3] = [
+            (&[&[0; 41], narrow.as_bytes()], &narrow, true),
+            (&[narrow.as_bytes(), &[0; 41]], &narrow, false),
+            (&[b"a\n", &[0; 41], b"more of it"], "a\nmore of it", true),
+        ];
+        for (parts, text, lossy) in cases {
+            let expected = Some(Decoded::Text(text.to_owned().into(), lossy));
+            assert_eq!(decode(&parts.concat()), expected, "{parts:?}");
+        }
+    }
+
+    #[test]
     fn what_is_not_of_two_encodings_is_left_alone() {
         let narrow = "x".repeat(90);
         for bytes in [
             wide(&narrow, u16::to_le_bytes),
-            [narrow.as_bytes(), &[0; 40]].concat(),
             [narrow.as_bytes(), b"\0\0\x01\0\xff\0\0\0\x02"].concat(),
-            [&[0; 40], narrow.as_bytes()].concat(),
+            [&[0; 40], &narrow.as_bytes()[..6]].concat(),
         ] {
             assert_eq!(decode(&bytes), None, "{bytes:?}");
         }

@@ -74,6 +74,7 @@ pub fn read(path: &Untrusted, bytes: &[u8], asked: Asked) -> Reading {
     reading.notices.retain(|notice| worth_saying(notice, asked));
     say_once(path, &mut reading.notices);
     repeats::remove(&mut reading);
+    repeats::outdo(&mut reading);
     repeats::doubt(&mut reading);
     if asked == Asked::Named && reading == Reading::default() {
         reading.notices.push(Notice {

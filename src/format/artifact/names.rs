@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 /// Extensions that reports are written with.
 const LIKELY: [&str; 7] = ["json", "jsonl", "ndjson", "sarif", "log", "zip", "gz"];
 /// Extensions that reports are sometimes written with and other things mostly.
-const POSSIBLE: [&str; 1] = ["txt"];
+const POSSIBLE: [&str; 3] = ["txt", "out", "err"];
 
 /// How likely a name is to be a report's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Standing {
     Other,
 }
 
-/// How likely a name is to be a report's. Compressed text stands as the text would.
+/// How likely a name is to be a report's. Compressed text stands as the text would, and so does an older turn of a log.
 pub fn standing(path: &str) -> Standing {
     let name = file_name(path);
     if name.starts_with('.') {
@@ -26,7 +26,11 @@ pub fn standing(path: &str) -> Standing {
     }
     let lower = name.to_ascii_lowercase();
     let inner = lower.strip_suffix(".gz").filter(|name| name.contains('.'));
-    let Some((_, extension)) = inner.unwrap_or(&lower).rsplit_once('.') else {
+    let inner = inner.unwrap_or(&lower);
+    let turned = inner.rsplit_once('.').filter(|(name, turn)| {
+        name.contains('.') && turn.len() < 4 && turn.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let Some((_, extension)) = turned.map_or(inner, |(name, _)| name).rsplit_once('.') else {
         return Standing::Possible;
     };
     if LIKELY.contains(&extension) {
@@ -131,6 +135,11 @@ mod tests {
             ("a/b/SCAN.JSON", Standing::Likely),
             ("job.log.gz", Standing::Likely),
             ("trace.gz", Standing::Likely),
+            ("build.log.1", Standing::Likely),
+            ("build.log.12.gz", Standing::Likely),
+            ("scan.out", Standing::Possible),
+            ("lib.so.1", Standing::Other),
+            ("v1.2", Standing::Other),
             ("artifacts.zip", Standing::Likely),
             ("1_Set up job.txt", Standing::Possible),
             ("report", Standing::Possible),

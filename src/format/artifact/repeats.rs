@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::domain::draft::Draft;
-use crate::domain::outcome::Meaning;
+use crate::domain::draft::{Draft, Listing};
+use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::report::Source;
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
@@ -20,6 +20,70 @@ pub(super) fn remove(reading: &mut Reading) {
     keep_first(&mut reading.drafts, draft_key, named, same_draft);
     let named = |part: &Fragment| part.scan.is_some();
     keep_first(&mut reading.fragments, fragment_key, named, PartialEq::eq);
+}
+
+/// Removes what one text tells of a scan where it also tells more: a log polls a scan until it has ended, a shell prints
+/// what it runs and what came of it.
+pub(super) fn outdo(reading: &mut Reading) {
+    let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, (source, draft)) in reading.drafts.iter().enumerate() {
+        if let Some(uuid) = &draft.scan.uuid {
+            places.entry((&source.member, uuid)).or_default().push(at);
+        }
+    }
+    let mut keep = vec![true; reading.drafts.len()];
+    let outdoes =
+        |one: usize, other: usize| tells_all(&reading.drafts[one].1, &reading.drafts[other].1);
+    for places in places.values() {
+        let mut best: Vec<usize> = Vec::new();
+        for &at in places {
+            keep[at] = !best.iter().any(|earlier| outdoes(*earlier, at));
+            if keep[at] && best.len() < COMPARED {
+                best.retain(|earlier| {
+                    keep[*earlier] = !outdoes(at, *earlier);
+                    keep[*earlier]
+                });
+                best.push(at);
+            }
+        }
+    }
+    let mut keep = keep.into_iter();
+    reading.drafts.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// Whether one draft of a scan tells all that another does.
+fn tells_all(one: &Draft, other: &Draft) -> bool {
+    if other.scan.outcome == Outcome::Pending && one.scan.outcome != Outcome::Pending {
+        return true;
+    }
+    let listed = |draft: &Draft| draft.listing != Listing::Absent;
+    let told = |draft: &Draft| {
+        let scan = &draft.scan;
+        [
+            scan.model_uri.is_some(),
+            scan.group.is_some(),
+            scan.rules.is_some(),
+            scan.created_at.is_some(),
+            scan.error.is_some(),
+            listed(draft),
+        ]
+    };
+    let no_less = told(one)
+        .iter()
+        .zip(told(other))
+        .all(|(one, other)| *one || !other);
+    let holds = |same: bool, none: bool| same || none;
+    one.scan.outcome == other.scan.outcome
+        && no_less
+        && holds(
+            one.observations == other.observations,
+            other.observations.is_empty(),
+        )
+        && holds(
+            one.evaluations == other.evaluations,
+            other.evaluations.is_empty(),
+        )
+        && holds(one.files == other.files, other.files.is_empty())
 }
 
 /// Doubts scans that the file holds as passed and as stopped. One that is pending first is only waited for.

@@ -4,11 +4,13 @@ use serde::Deserialize;
 
 use super::evaluation::Evaluations;
 use super::file::Files;
+use super::mlops::doubting;
 use super::parts::Parts;
 use super::scan::{EVIDENCE, ScanObject};
 use super::violation::Violations;
 use super::wire::{Pagination, Said, Text};
 use super::{Dialect, Item, Reads};
+use crate::domain::draft::Draft;
 use crate::domain::text::Untrusted;
 
 /// `{"scan": {…}, "violations": …, "evaluations": …, "files": …}`, each list bare or in its page.
@@ -29,17 +31,27 @@ pub(super) const DIALECT: Dialect = Dialect {
 struct Bundle<'a> {
     #[serde(borrow)]
     scan: ScanObject<'a>,
+    #[serde(alias = "rule_violations")]
     violations: Option<Violations>,
     evaluations: Option<Evaluations>,
     files: Option<Files>,
     violations_error: Said,
     pagination: Option<Pagination>,
     provenance: Said,
+    verdict: Said,
+    outcome: Said,
+    eval_outcome: Said,
 }
 
 fn read(text: &str) -> serde_json::Result<Vec<Item>> {
+    Ok(vec![Item::Report(Box::new(draft(text)?))])
+}
+
+/// The scan with its parts.
+pub(super) fn draft(text: &str) -> serde_json::Result<Draft> {
     let bundle: Bundle = serde_json::from_str(text)?;
-    let mut draft = bundle.scan.draft();
+    let beside = [&bundle.verdict, &bundle.outcome, &bundle.eval_outcome];
+    let mut draft = doubting(bundle.scan.draft(), &beside);
     let alone =
         bundle.violations.is_none() && bundle.evaluations.is_none() && bundle.files.is_none();
     let kept = bundle.provenance.get().is_some();
@@ -58,7 +70,7 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
         ..Parts::default()
     };
     parts.join(&mut draft);
-    Ok(vec![Item::Report(Box::new(draft))])
+    Ok(draft)
 }
 
 /// Where this program fetched a document from, as it says itself.

@@ -1,5 +1,5 @@
-//! What a document carries beside what its dialect reads of it: a script that gathers scans may keep more than one list
-//! of them, or a scan beside a list, and the first that is recognised must not hide the others.
+//! What a document carries: a wrapper of somebody's own holds reports under any key, and beside what its dialect reads a
+//! document may hold more of them. The first that is recognised must not hide the others.
 
 use std::fmt;
 
@@ -9,67 +9,87 @@ use serde_json::value::RawValue;
 
 use super::shape::Shape;
 use super::wire::Text;
-use super::{Dialect, Item, Known, ado, airs_cli, bundle, list, recognise};
+use super::{Dialect, Item, Known, ado, bundle, list, recognise, scan};
 
-/// Keys under which documents keep reports, and the dialects that read what lies there.
-const CARRIERS: [(&str, &[&str]); 5] = [
+/// Keys under which dialects read reports and parts of them; what lies under others, they leave. A dialect that is not
+/// here leaves nothing.
+const READ: [(&str, &[&str]); 3] = [
     (
-        "scan",
+        bundle::DIALECT.name,
         &[
-            bundle::DIALECT.name,
-            ado::DIALECT.name,
-            airs_cli::DIALECT.name,
+            "scan",
+            "violations",
+            "rule_violations",
+            "evaluations",
+            "files",
         ],
     ),
-    ("scans", &[list::DIALECT.name, airs_cli::DIALECT.name]),
-    ("results", &[ado::DIALECT.name]),
-    ("models", &[ado::DIALECT.name]),
-    ("packages", &[ado::DIALECT.name]),
+    (list::DIALECT.name, &["scans"]),
+    (
+        ado::DIALECT.name,
+        &["results", "models", "packages", "scan", "violations"],
+    ),
 ];
+
 /// Keys of which a scan has one that stands among rows of another kind.
 const OUTCOMES: [&str; 3] = ["eval_outcome", "evalOutcome", "verdict"];
 
 /// What a row of a list is, where it is a scan.
-pub(super) fn scan(row: &str) -> serde_json::Result<Option<Known>> {
+pub(super) fn scan_row(row: &str) -> serde_json::Result<Option<Known>> {
     let shape = Shape::of(row)?;
     let known = shape.object_with_any(&OUTCOMES).then(|| recognise(&shape));
     Ok(known.flatten())
 }
 
-/// Whether a document may hold reports that its dialect does not read. The look at a scan ends before the scan does, but
-/// a scan keeps what it does not know.
-pub(super) fn may_be(dialect: &Dialect, shape: &Shape, items: &[Item]) -> bool {
-    let kept = |key| match items {
-        [Item::Report(draft)] => draft.scan.extra.iter().any(|(name, _)| name.raw() == key),
-        _ => false,
-    };
-    unread(Some(dialect)).any(|key| shape.has(key) || kept(key))
+/// How keys end that tell of the outcome of a scan of the service: in JSON, in JSON that is a text of JSON, in YAML.
+const TELLING: [&str; 5] = [
+    "eval_outcome\"",
+    "eval_outcome\\\"",
+    "eval_outcome:",
+    "evalOutcome\"",
+    "evalOutcome\\\"",
+];
+
+/// Whether a text tells of the outcome of a scan of the service, in whatever form.
+pub(super) fn tells(text: &str) -> bool {
+    TELLING.iter().any(|key| text.contains(key))
 }
 
-/// What lies in a document where its dialect reads no reports; where a document of no dialect may keep them.
-pub(super) fn beside<'a>(text: &'a str, dialect: Option<&Dialect>) -> Vec<Rows<'a>> {
+/// Keys of a document under which its dialect leaves what may be reports.
+pub(super) fn left(dialect: &Dialect, shape: &Shape, items: &[Item]) -> Vec<String> {
+    if dialect.name == scan::DIALECT.name {
+        // The look at a scan ends before the scan does, but a scan keeps what it does not know.
+        let [Item::Report(draft)] = items else {
+            return Vec::new();
+        };
+        let kept = draft.scan.extra.iter();
+        let objects = kept.filter(|(_, value)| value.raw().contains('{'));
+        return objects.map(|(name, _)| name.raw().to_owned()).collect();
+    }
+    let read = READ.iter().find(|(name, _)| *name == dialect.name);
+    let Some((_, read)) = read else {
+        return Vec::new();
+    };
+    let left = shape.holders().filter(|key| !read.contains(key));
+    left.map(str::to_owned).collect()
+}
+
+/// What lies in a document under some of its keys, or under any.
+pub(super) fn under<'a>(text: &'a str, keys: Option<&[String]>) -> Vec<&'a str> {
     let mut found = Vec::new();
-    let keys: Vec<_> = unread(dialect).collect();
-    let taker = Carried {
-        keys: &keys,
+    let carried = Carried {
+        keys,
         found: &mut found,
     };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // What breaks off behind them is told of where the document is read.
-    drop(deserializer.deserialize_map(taker));
+    drop(deserializer.deserialize_map(carried));
     found
 }
 
-/// Keys under which a dialect reads no reports.
-fn unread(dialect: Option<&Dialect>) -> impl Iterator<Item = &'static str> {
-    let read = move |by: &[&str]| dialect.is_some_and(|dialect| by.contains(&dialect.name));
-    let unread = CARRIERS.iter().filter(move |(_, by)| !read(by));
-    unread.map(|(key, _)| *key)
-}
-
 struct Carried<'f, 'a> {
-    keys: &'f [&'static str],
-    found: &'f mut Vec<Rows<'a>>,
+    keys: Option<&'f [String]>,
+    found: &'f mut Vec<&'a str>,
 }
 
 impl<'de> Visitor<'de> for Carried<'_, 'de> {
@@ -82,8 +102,10 @@ impl<'de> Visitor<'de> for Carried<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<Text<'de>>()? {
             let value: &RawValue = map.next_value()?;
-            if self.keys.contains(&key.or_empty()) {
-                self.found.extend(Rows::of(value));
+            let asked = |keys: &[String]| keys.iter().any(|name| name == key.or_empty());
+            if self.keys.is_none_or(asked) {
+                let value = value.get();
+                self.found.extend(value.contains('{').then_some(value));
             }
         }
         Ok(())
@@ -96,20 +118,6 @@ impl<'de> Visitor<'de> for Carried<'_, 'de> {
 pub(super) struct Rows<'a> {
     pub(super) objects: Vec<&'a RawValue>,
     pub(super) count: usize,
-}
-
-impl<'a> Rows<'a> {
-    /// The rows of a list; an object is its own only row.
-    fn of(value: &'a RawValue) -> Option<Self> {
-        match value.get().as_bytes().first()? {
-            b'{' => Some(Self {
-                objects: vec![value],
-                count: 1,
-            }),
-            b'[' => serde_json::from_str(value.get()).ok(),
-            _ => None,
-        }
-    }
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Rows<'a> {

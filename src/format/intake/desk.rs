@@ -1,18 +1,19 @@
 //! The reading of one text: as a JSON document, as an array of documents, as a log with documents in it, or as lines.
 //! One document that cannot be read is one notice and never hides its neighbours.
 
+mod documents;
+
 use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-use super::carried::{self, Rows, passed_over};
+use super::carried;
 use super::extract::Found;
 use super::fault::{self, Faults, Part, at};
-use super::shape::Shape;
 use super::told::Told;
 use super::{
-    DIALECTS, Dialect, Item, Known, Notice, Origin, Reading, Reads, Room, Trouble, extract,
-    mistaken, recognise, surrogate,
+    DIALECTS, Dialect, Item, Notice, Origin, Reading, Reads, Room, Trouble, extract, margin,
+    mistaken, surrogate,
 };
 use crate::domain::draft::Listing;
 use crate::domain::identity;
@@ -23,8 +24,8 @@ use crate::domain::warning::Warning;
 
 /// Notices of one text; a log that is made of error answers does not need more.
 const MOST_NOTICES: usize = 50;
-/// How deep documents are looked for in documents; each is read again for every one around it.
-const DEPTH: usize = 3;
+/// What is said of a text that must not be passed over without a word.
+const TELLS: &str = "it tells of the outcome of a scan in a form that this program does not know; save the report by itself, as the tool wrote it";
 
 pub(super) fn read(room: &mut Room, origin: &Origin, text: &str, lossy: bool) -> Reading {
     let before = room.clone();
@@ -82,7 +83,7 @@ impl Desk<'_> {
         } else if is_json(trimmed) {
             match self.known(Part::all(text)) {
                 Ok(true) => {}
-                Ok(false) => self.unknown(),
+                Ok(false) => self.unknown(text),
                 // Of what stands behind what cannot be read nothing is known yet.
                 Err(fault) if fault.is_data() => match serde_json::from_str::<IgnoredAny>(text) {
                     Ok(_) => self.fault(&fault, at(&fault)),
@@ -95,80 +96,14 @@ impl Desk<'_> {
         }
     }
 
-    /// Reads one JSON document of a known kind; says whether it is one.
-    fn known(&mut self, part: Part<'_>) -> serde_json::Result<bool> {
-        let shape = Shape::of(part.text)?;
-        match recognise(&shape) {
-            Some(known) if shape.is_array() => self.list(part, known)?,
-            Some((dialect, read)) => match read(part.text) {
-                Ok(items) => {
-                    let more = carried::may_be(dialect, &shape, &items);
-                    self.document(dialect, items, part);
-                    let _ = more && self.carried(part, Some(dialect));
-                }
-                Err(fault) if fault.is_data() && self.carried(part, None) => {}
-                Err(fault) => return Err(fault),
-            },
-            // The first row of a list tells what it is; one that tells of a failure must not hide those behind it.
-            None if shape.is_array() => {
-                return Ok(self.rows(part, &serde_json::from_str(part.text)?));
-            }
-            None => return Ok(self.carried(part, None)),
-        }
-        Ok(true)
-    }
-
-    /// Reads a list of rows of one kind, and the scans among them.
-    fn list(&mut self, part: Part<'_>, (dialect, read): Known) -> serde_json::Result<()> {
-        let rows: Rows = serde_json::from_str(part.text)?;
-        let (mut own, mut scans) = (Vec::new(), Vec::new());
-        for row in rows.objects {
-            match carried::scan(row.get())? {
-                Some(known) => scans.push((part.inner(row.get()), known)),
-                None => own.push(row.get()),
-            }
-        }
-        let own = (!scans.is_empty()).then(|| format!("[{}]", own.join(",")));
-        let items = read(own.as_deref().unwrap_or(part.text))?;
-        self.document(dialect, items, part);
-        for (row, (dialect, read)) in scans {
-            self.document(dialect, read(row.text)?, row);
-        }
-        Ok(())
-    }
-
-    /// Reads what a document carries beside what its dialect read; says whether any of it is of a known kind.
-    fn carried(&mut self, part: Part<'_>, dialect: Option<&Dialect>) -> bool {
-        let lists = carried::beside(part.text, dialect);
-        let known = lists.iter().map(|rows| self.rows(part, rows));
-        known.fold(false, |any, known| any | known)
-    }
-
-    /// Reads rows that are documents of their own; says whether any is of a known kind.
-    fn rows(&mut self, part: Part<'_>, rows: &Rows) -> bool {
-        if part.within > DEPTH {
-            return false;
-        }
-        let (mut known, mut faults) = (0, Faults::default());
-        for row in &rows.objects {
-            let row = part.inner(row.get());
-            match self.known(row) {
-                Ok(found) => known += usize::from(found),
-                Err(fault) => faults.add(row, fault),
-            }
-        }
-        let unknown = rows.count - known - faults.count;
-        if known > 0 && unknown > 0 {
-            let words = passed_over(unknown, rows.count);
-            self.notice(Trouble::Foreign, &words, None);
-        }
-        self.faults(&faults, &format!("of {} entries", rows.count));
-        known + faults.count > 0
-    }
-
     /// Reads a log: the JSON documents in it, and the lines between them.
     fn log(&mut self, text: &str, mut fault: Option<serde_json::Error>) {
         let clean = extract::without_log_noise(text);
+        let clean = if carried::tells(&clean) {
+            margin::without(&clean)
+        } else {
+            Cow::Borrowed(&*clean)
+        };
         let (mut documents, mut faults) = (Vec::new(), Faults::default());
         for found in extract::json_values(&clean) {
             let mut part = Part::all(&clean);
@@ -193,7 +128,11 @@ impl Desk<'_> {
             }
             documents.push(part.text);
         }
-        self.lines(&extract::without(&clean, &documents));
+        let rest = extract::without(&clean, &documents);
+        self.lines(&rest);
+        if !self.is_empty() && faults.count == 0 && carried::tells(&rest) {
+            self.notice(Trouble::Foreign, TELLS, None);
+        }
         faults.reword(&mut fault);
         let mistaken = (self.is_empty() && !faults.is_data()).then(|| mistaken::name(text));
         match mistaken.flatten() {
@@ -207,8 +146,9 @@ impl Desk<'_> {
     /// Says what a text is that holds nothing.
     fn nothing(&mut self, text: &str, fault: Option<&serde_json::Error>) {
         match fault {
+            _ if carried::tells(text) => self.notice(Trouble::Foreign, TELLS, None),
             Some(fault) => self.fault(fault, at(fault)),
-            None if serde_json::from_str::<IgnoredAny>(text).is_ok() => self.unknown(),
+            None if serde_json::from_str::<IgnoredAny>(text).is_ok() => self.unknown(text),
             None => self.notice(
                 Trouble::Unknown,
                 "text without a scan report, a scan's UUID or a known scanner's lines",
@@ -296,8 +236,11 @@ impl Desk<'_> {
                     if fragment.scan.is_none() {
                         fragment.digest = Some(identity::of_bytes(part.text.as_bytes()));
                     }
-                    let source = self.source(dialect.name);
-                    self.reading.fragments.push((source, fragment));
+                    let last = self.reading.fragments.last_mut();
+                    if !last.is_some_and(|(_, last)| last.goes_on(&mut fragment)) {
+                        let source = self.source(dialect.name);
+                        self.reading.fragments.push((source, fragment));
+                    }
                 }
                 Item::Foreign(what) => self.notice(Trouble::Foreign, &what, None),
             }
@@ -317,12 +260,13 @@ impl Desk<'_> {
         self.reading == Reading::default()
     }
 
-    fn unknown(&mut self) {
-        self.notice(
-            Trouble::Unknown,
-            "JSON, but no scan report that this program knows",
-            None,
-        );
+    fn unknown(&mut self, text: &str) {
+        let words = "JSON, but no scan report that this program knows";
+        if carried::tells(text) {
+            self.notice(Trouble::Foreign, TELLS, None);
+        } else {
+            self.notice(Trouble::Unknown, words, None);
+        }
     }
 
     /// Says what is wrong with the first of some documents, and how many there are; `of` is what they are called.

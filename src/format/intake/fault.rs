@@ -34,7 +34,7 @@ impl<'a> Part<'a> {
     }
 
     /// Line and column of a fault in the whole text.
-    fn place(self, fault: &Error) -> (usize, usize) {
+    pub(super) fn place(self, fault: &Error) -> (usize, usize) {
         let before = self.whole.get(..extract::offset(self.whole, self.text));
         let before = before.unwrap_or_default();
         let (line, mut column) = at(fault);

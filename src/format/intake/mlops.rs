@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::scan::ScanObject;
 use super::side::rule_counts;
 use super::wire::{Count, Said, Shared, Text, rows};
-use super::{Dialect, Item, Reads};
+use super::{Dialect, Item, Reads, bundle};
 use crate::domain::draft::{Draft, Listing};
 use crate::domain::grade::Level;
 use crate::domain::observation::{Observation, RuleState};
@@ -88,12 +88,17 @@ fn unsafe_pass(scan: &Scan, is_safe: &Text) -> Option<Warning> {
     passed.then(|| Warning::OutcomesDisagree { wrapper: wrapper() })
 }
 
-/// A scan object kept inside another document, if it is one.
+/// A scan kept inside another document, alone or with its parts, if it is one.
 pub(super) fn scan_object(json: &str) -> Option<Draft> {
     let scan: ScanObject = serde_json::from_str(json).ok()?;
-    let draft = scan.draft();
-    let stated = draft.scan.outcome != Outcome::Unstated;
-    stated.then_some(Draft {
+    let alone = scan.draft();
+    let stated = |draft: &Draft| draft.scan.outcome != Outcome::Unstated;
+    let draft = if stated(&alone) {
+        alone
+    } else {
+        bundle::draft(json).ok().filter(stated)?
+    };
+    Some(Draft {
         dialect: None,
         ..draft
     })

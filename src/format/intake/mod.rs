@@ -23,6 +23,7 @@ mod guardian;
 mod legacy;
 mod list;
 mod manifest;
+mod margin;
 mod mistaken;
 mod mlops;
 mod modelaudit;
@@ -44,7 +45,7 @@ mod violation;
 pub(in crate::format) mod wire;
 
 use crate::domain::draft::Draft;
-use crate::domain::identity::Fingerprint;
+use crate::domain::identity::{self, Fingerprint};
 use crate::domain::observation::Observation;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::{Evaluation, ScannedFile, Source};
@@ -132,6 +133,24 @@ pub struct Fragment {
     pub digest: Option<Fingerprint>,
     /// Line and column at which its file is damaged: what it lists may go on behind that.
     pub damage: Option<(usize, usize)>,
+    /// Whether it is one violation by itself, a line of many.
+    pub is_row: bool,
+}
+
+impl Fragment {
+    /// Takes the violation that stands behind this one, where both are lines of one list; says whether they are.
+    fn goes_on(&mut self, next: &mut Self) -> bool {
+        let goes_on = self.is_row && next.is_row && self.scan == next.scan;
+        if goes_on {
+            let more = next.observations.take().unwrap_or_default();
+            self.observations.get_or_insert_default().extend(more);
+            self.damage = self.damage.or(next.damage);
+            let digests = self.digest.zip(next.digest);
+            let both = digests.map(|(one, other)| format!("{one}{other}"));
+            self.digest = both.map(|both| identity::of_bytes(both.as_bytes()));
+        }
+        goes_on
+    }
 }
 
 /// Why something gave no report.

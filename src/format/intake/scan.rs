@@ -128,6 +128,7 @@ struct Row<'a> {
     #[serde(borrow)]
     eval_outcome: Text<'a>,
     outcome: Said,
+    verdict: Said,
     #[serde(borrow)]
     source_type: Text<'a>,
     #[serde(borrow)]
@@ -153,6 +154,7 @@ struct Row<'a> {
     error_message: Text<'a>,
     #[serde(borrow)]
     labels: Side<'a>,
+    #[serde(alias = "rule_violations")]
     violations: Option<Violations>,
     evaluations: Option<Evaluations>,
     files: Option<Files>,
@@ -179,7 +181,7 @@ impl Row<'_> {
             warnings,
             ..Draft::default()
         };
-        let mut draft = doubting(draft, &[&self.outcome]);
+        let mut draft = doubting(draft, &[&self.outcome, &self.verdict]);
         let parts = Parts {
             total: self.total(&mut draft.warnings),
             violations_error: self.violations_error.untrusted(),

@@ -130,6 +130,17 @@ impl Shape {
         }
     }
 
+    /// Keys of an object that hold objects, alone or in a list.
+    pub fn holders(&self) -> impl Iterator<Item = &str> {
+        let keys = self.keys.iter().filter(|_| !self.array);
+        let holding = keys.filter(|(_, value)| match value {
+            Value::Object(_) => true,
+            Value::List(Some(first)) => matches!(**first, Value::Object(_)),
+            _ => false,
+        });
+        holding.map(|(key, _)| key.as_str())
+    }
+
     /// Whether it is an object without other keys than these.
     pub fn only(&self, keys: &[&str]) -> bool {
         !self.array

@@ -67,6 +67,7 @@ fn read(text: &str) -> serde_json::Result<Vec<Item>> {
         None => {
             let row: Row = serde_json::from_str(text)?;
             fragment.observations = Some(vec![row.observation(&mut Shared::default())]);
+            fragment.is_row = true;
         }
     }
     Ok(vec![Item::Fragment(fragment)])
@@ -103,9 +104,17 @@ impl Violations {
 impl<'de> Deserialize<'de> for Violations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (mut shared, mut list) = (Shared::default(), Vec::new());
-        let total = rows(deserializer, "violations", |row: Row<'de>| {
-            list.push(row.observation(&mut shared));
+        let mut pages = None;
+        let total = rows(deserializer, "violations", |mut row: Row<'de>| {
+            match row.violations.take() {
+                Some(page) => {
+                    pages = pages.max(page.total);
+                    list.extend(page.list);
+                }
+                None => list.push(row.observation(&mut shared)),
+            }
         })?;
+        let total = if pages.is_some() { pages } else { total };
         Ok(Self { list, total })
     }
 }
@@ -148,6 +157,8 @@ struct Row<'a> {
     hash: Text<'a>,
     #[serde(borrow)]
     remediation: Option<Advice<'a>>,
+    /// Where the row is a page of the list.
+    violations: Option<Violations>,
 }
 
 /// Advice as an object, as a list of steps or as one sentence.

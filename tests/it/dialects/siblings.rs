@@ -37,6 +37,12 @@ fn what_a_document_is_recognised_by_hides_nothing_beside_it() {
         inside("results", &format!("[{blocked}]")),
         inside("scan", &blocked),
         inside("models", &format!("[null,{row}]")),
+        inside("base_scan", &blocked),
+        format!(r#"{{"data":[{allowed}],"meta":{{"n":1,"response":{{"body":{blocked}}}}}}}"#),
+        format!(r#"{{"acme/a":{allowed},"acme/b":{{"scan":{blocked}}}}}"#),
+        format!(r#"{{"scans":{{"a":{allowed},"b":{blocked}}}}}"#),
+        format!(r#"{{"pre_scan":{allowed},"post_scan":{blocked}}}"#),
+        format!("start\n{{\"event\":\"scan\",\"report\":{allowed}}}\n{blocked}\n"),
     ] {
         assert_eq!(outcomes(&text), ["ALLOWED", "BLOCKED"], "{text}");
     }
@@ -52,6 +58,74 @@ fn a_scan_among_violations_is_a_scan() {
     let (scan, violations) = told.split_once('\n').unwrap();
     assert!(scan.contains(" BLOCKED model "), "{told}");
     assert_eq!(violations.split_once(' '), alone.split_once(' '), "{told}");
+}
+
+#[test]
+fn a_margin_that_no_table_knows_hides_no_document() {
+    let (allowed, blocked) = (sample(ALLOWED), sample(BLOCKED));
+    for margin in [
+        "scanner-1  | ",
+        "#12 3.41 ",
+        "[scan] ",
+        "2026-06-03 22:32:10,123 INFO ",
+    ] {
+        let lines = blocked.lines().map(|line| format!("{margin}{line}\n"));
+        let log = format!(
+            "{margin}begins\n{}{margin}ends\n",
+            lines.collect::<String>()
+        );
+        assert_eq!(outcomes(&log), ["BLOCKED"], "{log}");
+        let log = format!("{allowed}\n{log}");
+        assert_eq!(outcomes(&log), ["ALLOWED", "BLOCKED"], "{log}");
+    }
+}
+
+#[test]
+fn violations_are_found_beside_their_scan_and_in_pages() {
+    let scan = sample("02_sdk_model_dump_blocked_pickle_local.json");
+    let page: Value = serde_json::from_str(&sample(VIOLATIONS)).unwrap();
+    let (rows, page) = (page["violations"].to_string(), page.to_string());
+    let full = told(&format!("{{\"scan\":{scan},\"violations\":{rows}}}"));
+    assert!(
+        full.contains(" full ") && full.contains("Threat:PAIT"),
+        "{full}"
+    );
+    for text in [
+        format!("{{\"scan\":{scan},\"rule_violations\":{rows}}}"),
+        format!("{{\"scan\":{scan},\"violations\":[{page}]}}"),
+        format!("{{\"scan\":{scan},\"violations\":[{page},{{\"violations\":[]}}]}}"),
+    ] {
+        assert_eq!(told(&text), full, "{text}");
+    }
+    let beside = told(&format!("{{\"scans\":[{scan}],\"violations\":{rows}}}"));
+    let rows: Vec<Value> = serde_json::from_str(&rows).unwrap();
+    let lines: Vec<_> = rows.iter().map(Value::to_string).collect();
+    let lines = lines.join("\n");
+    for told in [
+        beside,
+        told(&format!("{}\n{lines}", scan.replace('\n', ""))),
+    ] {
+        let part = format!("1 api-violations violations=Some({})", rows.len());
+        assert!(told.contains(" BLOCKED ") && told.contains(&part), "{told}");
+    }
+}
+
+#[test]
+fn what_tells_of_an_outcome_is_never_passed_over_without_a_word() {
+    let row = r#"{"uuid":"u","eval_outcome":"BLOCKED"}"#;
+    let quoted = Value::from(row).to_string();
+    let allowed = sample(ALLOWED);
+    for text in [
+        format!("{{\"stdout\":{quoted}}}"),
+        format!("{allowed}\n{{\"message\":{quoted}}}\n"),
+        format!("{{\"a\":1}}\n{{\"message\":{quoted}}}\n"),
+        "scan:\n  eval_outcome: BLOCKED\n".into(),
+    ] {
+        assert!(
+            told(&text).contains("Foreign: it tells of the outcome of a scan"),
+            "{text}"
+        );
+    }
 }
 
 #[test]
