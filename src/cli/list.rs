@@ -14,6 +14,7 @@ use crate::domain::gist::Gist;
 use crate::domain::query::{About, Memo, Present, Query, Reader};
 use crate::domain::report::Summary;
 use crate::domain::text::Untrusted;
+use crate::domain::words::counted;
 use crate::format::intake::Notice;
 use crate::format::schema;
 use crate::io::filters;
@@ -138,6 +139,10 @@ fn findings(counter: &Counter, summary: &Summary, decisions: &Decisions) -> Stri
     let waiting = match tally.total {
         0 => Gist::of(head).words().into_string(),
         total => format!("{} of {total} open", tally.open),
+    };
+    let waiting = match tally.positives {
+        0 => waiting,
+        count => format!("{waiting}, {}", counted(count, "true positive")),
     };
     match decisions.of_scan(head, today).decision() {
         Some(decision) => format!("{waiting}; scan: {}", decision.verdict.words()),

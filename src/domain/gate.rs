@@ -9,6 +9,7 @@ use crate::domain::observation::RuleState;
 use crate::domain::outcome::Meaning;
 use crate::domain::report::{Completeness, Evaluation, Report};
 use crate::domain::text::Untrusted;
+use crate::domain::verdict::Verdict;
 use crate::domain::warning::Warning;
 
 /// What a scan means to a pipeline.
@@ -40,10 +41,18 @@ impl Passage {
 
     fn of_stopped(report: &Report, decisions: &Decisions, today: Date) -> Self {
         let head = &report.head;
-        if excuses(decisions.of_scan(head, today)) {
-            return Self::Excused;
-        }
         let standing = decisions.of_findings(head, today);
+        if excuses(decisions.of_scan(head, today)) {
+            // Who excused the scan as a whole did not look at each finding of it; who found a danger did.
+            let dangers = report
+                .findings
+                .iter()
+                .filter(|it| is_danger(standing(&it.key())));
+            return match dangers.count() {
+                0 => Self::Excused,
+                unexcused => Self::Closed { unexcused },
+            };
+        }
         let mut blocking = report.findings.iter().filter(|it| it.blocks()).peekable();
         let none = blocking.peek().is_none();
         let unexcused = blocking.filter(|it| !excuses(standing(&it.key()))).count();
@@ -60,6 +69,11 @@ impl Passage {
 fn excuses(standing: Standing<'_>) -> bool {
     let decision = standing.decision();
     decision.is_some_and(|decision| decision.verdict.excuses())
+}
+
+fn is_danger(standing: Standing<'_>) -> bool {
+    let decision = standing.decision();
+    decision.is_some_and(|decision| decision.verdict == Verdict::TruePositive)
 }
 
 /// Whether a scan is said to have passed, and something in its report says that it was stopped.

@@ -24,6 +24,15 @@ pub fn sentence(raw: &Untrusted) -> String {
     inert(plain.trim())
 }
 
+/// A line that is safe to show already, for where no table is: a bar in it stays one.
+pub fn inert_outside_tables(line: &str) -> String {
+    if refers(line) || is_marked(line) {
+        span(line)
+    } else {
+        line.to_owned()
+    }
+}
+
 /// The same for a line that is safe to show already.
 pub fn inert(line: &str) -> String {
     if refers(line) || is_marked(line) {

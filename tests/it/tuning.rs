@@ -4,6 +4,7 @@ use airs_triage::domain::draft::{Draft, Listing};
 use airs_triage::domain::finding::Finding;
 use airs_triage::domain::observation::Observation;
 use airs_triage::domain::report::{Head, Report, Source};
+use airs_triage::domain::scan::Group;
 use airs_triage::domain::text::Untrusted;
 use airs_triage::domain::tuning::{Edit, Tuning, suggest};
 
@@ -228,7 +229,9 @@ fn deny_lists_and_locations_take_their_value_from_the_scan() {
 
 #[test]
 fn rules_nobody_knows_and_reports_that_say_little_still_get_an_answer() {
-    let tuning = alone("A rule of {group} {values}", "x", Draft::default());
+    let mut draft = Draft::default();
+    draft.scan.group = Some(Group::default());
+    let tuning = alone("A rule of {group} {values}", "x", draft);
     assert_eq!(
         told(&tuning),
         (
@@ -245,4 +248,23 @@ fn rules_nobody_knows_and_reports_that_say_little_still_get_an_answer() {
             .all(|knob| knob.request.is_none())
     );
     assert_eq!(suggest(&[]), None);
+}
+
+#[test]
+fn no_group_is_tuned_for_what_another_scanner_found() {
+    let source = Source {
+        path: "r.json".into(),
+        member: None,
+        index: 0,
+        dialect: "modelscan",
+    };
+    let draft = Draft {
+        observations: vec![Observation::new(
+            "modelscan: PickleUnsafeOpScan",
+            "os.system",
+        )],
+        ..Draft::default()
+    };
+    let report = Report::derive(source, Vec::new(), draft);
+    assert_eq!(suggest(&[(&report.head, &report.findings[0])]), None);
 }

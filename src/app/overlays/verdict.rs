@@ -71,7 +71,7 @@ pub struct Aim {
     pub covers: usize,
     /// Reports that these are in.
     pub reports: usize,
-    /// Of the findings, how many are decided to be true positives.
+    /// Of the findings, or of those that the scan lists, how many are decided to be true positives.
     pub true_positives: usize,
 }
 
@@ -105,7 +105,12 @@ impl Form {
         let reason = earlier
             .and_then(|decision| decision.reason)
             .or(verdict.usual_reason());
-        let (aims, aim) = aims(model, &target);
+        let (aims, narrowest) = aims(model, &target);
+        let same = |earlier: &Decision| {
+            let scope = earlier.subject.scope();
+            aims.iter().position(|aim| aim.scope == scope)
+        };
+        let aim = earlier.and_then(same).unwrap_or(narrowest);
         let kept = earlier.and_then(|earlier| kept(earlier, model.today()));
         Self {
             verdict,
@@ -297,11 +302,15 @@ fn aims(model: &Model, target: &Target) -> (Vec<Aim>, usize) {
         (Target::Exceptions(subjects), _) => return amend::aims(model, subjects),
         (Target::Findings(findings), Some(open)) => (findings, open),
         _ => {
+            let heads = model.heads(target);
+            let places = heads
+                .iter()
+                .filter_map(|head| model.library.position(&head.source));
             let whole = Aim {
                 scope: None,
                 covers: 0,
-                reports: model.heads(target).len(),
-                true_positives: 0,
+                reports: heads.len(),
+                true_positives: places.map(|at| model.library.tallies[at].positives).sum(),
             };
             return (vec![whole], 0);
         }

@@ -10,7 +10,6 @@ use crate::domain::outcome::Outcome;
 use crate::domain::report::Source;
 use crate::domain::scan::Scan;
 use crate::domain::scope::{Scope, Subject};
-use crate::domain::verdict::Verdict;
 
 const TODAY: Date = Date::constant(2026, 8, 2);
 const GONE: Option<Date> = Some(Date::constant(2026, 8, 1));
@@ -170,9 +169,9 @@ fn what_is_not_told_cannot_be_excused() {
 }
 
 #[test]
-fn a_verdict_on_the_scan_as_a_whole_excuses_all_of_it() {
+fn a_verdict_on_the_scan_as_a_whole_excuses_all_of_it_but_a_true_positive() {
     let report = blocked();
-    let whole = |verdict| {
+    let beside = |count, found, verdict| {
         let decision = Decision {
             subject: Subject::Scan {
                 fingerprint: report.head.identity.exact,
@@ -180,8 +179,16 @@ fn a_verdict_on_the_scan_as_a_whole_excuses_all_of_it() {
             context: Context::of_scan(&report.head),
             ..decide(&report, &report.findings[0], verdict, None)
         };
-        Passage::of(&report, &[decision].into_iter().collect(), TODAY)
+        let findings = report.findings.iter().take(count);
+        let found = findings.map(|finding| decide(&report, finding, found, None));
+        Passage::of(&report, &found.chain([decision]).collect(), TODAY)
     };
+    for verdict in [Verdict::AcceptedRisk, Verdict::FalsePositive] {
+        let closed = Passage::Closed { unexcused: 1 };
+        assert_eq!(beside(1, Verdict::TruePositive, verdict), closed);
+        assert_eq!(beside(2, Verdict::NeedsReview, verdict), Passage::Excused);
+    }
+    let whole = |verdict| beside(0, Verdict::TruePositive, verdict);
     assert_eq!(whole(Verdict::AcceptedRisk), Passage::Excused);
     let fault = whole(Verdict::PipelineFault);
     assert_eq!(fault, Passage::Closed { unexcused: 2 });

@@ -86,6 +86,11 @@ pub fn suggest(seen: &[(&Head, &Finding)]) -> Option<Tuning> {
         .rules
         .iter()
         .find(|row| row.rule == first.seen.rule.raw());
+    // A report of another scanner has rules that no security group knows.
+    let of_group = head.scan.group.is_some() || first.seen.rule_instance.is_some();
+    if row.is_none() && !of_group && rule::lookup(first.seen.rule.raw()).is_none() {
+        return None;
+    }
     let steps = row.map_or_else(|| KNOWN.others.of(first.kind), |row| &row.steps);
     let alike = seen.iter().filter(|(other, finding)| {
         finding.seen.rule == first.seen.rule && other.group_uuid() == head.group_uuid()

@@ -12,9 +12,11 @@ use std::fmt::Write;
 use jiff::Timestamp;
 
 use self::bundle::{Bundle, bundles};
+use crate::domain::decision::Decision;
 use crate::domain::exception::{Covered, Exception, Status, Waiting};
 use crate::domain::grade::{Origin, Severity};
 use crate::domain::inert::{code_cell, sentence, text};
+use crate::domain::scope::Scope;
 use crate::domain::text::Untrusted;
 use crate::domain::verdict::Verdict;
 use crate::format::export::Notes;
@@ -160,7 +162,7 @@ fn table<'a>(page: &mut String, bundles: impl Iterator<Item = &'a Bundle<'a>>) {
             either(bundle.threats().iter().map(|code| text(code)), "threats"),
             whole_or(rule),
             place(bundle),
-            text(&context.model),
+            reach(decision),
             Some(findings)
                 .filter(|many| *many > 0)
                 .map_or_else(dash, |many| many.to_string()),
@@ -220,6 +222,17 @@ fn severity(severity: Severity) -> String {
         Origin::Reported => "reported",
     };
     format!("{} ({origin})", severity.level.word())
+}
+
+/// The model that a decision is about; of one about a rule in a group, every model there.
+fn reach(decision: &Decision) -> String {
+    let context = &decision.context;
+    let group = context.group_name.as_ref().or(context.group_uuid.as_ref());
+    match (decision.subject.scope(), group) {
+        (Some(Scope::RuleInGroup), Some(group)) => format!("every model of {}", text(group)),
+        (Some(Scope::RuleInGroup), None) => "every model of the group".to_owned(),
+        _ => text(&context.model),
+    }
 }
 
 fn expiry(exception: &Exception) -> String {

@@ -25,9 +25,15 @@ fn about(subjects: &[&Subject]) -> String {
     } else if all(|subject| matches!(subject, Subject::Scan { .. })) {
         ("the scan as a whole", "scans as a whole")
     } else {
+        let rules = all(|subject| {
+            matches!(
+                subject,
+                Subject::RuleInModel { .. } | Subject::RuleInGroup { .. }
+            )
+        });
         (
             subjects.first().map_or("", |subject| subject.words()),
-            "subjects",
+            if rules { "rules" } else { "subjects" },
         )
     };
     match subjects.len() {

@@ -62,7 +62,15 @@ fn field_lines(model: &Model, form: &Form, field: Field, theme: &Theme) -> Vec<L
     let choice =
         |name, value: &str, words: &str| vec![choice(form, field, name, value, words, theme)];
     match field {
-        Field::Verdict => choice("verdict", form.verdict.words(), ""),
+        Field::Verdict => {
+            let mut lines = choice("verdict", form.verdict.words(), "");
+            let whole = form
+                .aims
+                .get(form.aim)
+                .is_some_and(|aim| aim.scope.is_none());
+            lines.extend(excused(form, theme).filter(|_| whole));
+            lines
+        }
         Field::Reason => choice("reason", &form.reason.to_string(), form.reason.words()),
         Field::Scope => scopes(form, theme),
         Field::Expires => {
@@ -77,7 +85,8 @@ fn field_lines(model: &Model, form: &Form, field: Field, theme: &Theme) -> Vec<L
     }
 }
 
-/// What is decided already: it is replaced, unless it is narrower than what is being decided and so outlasts it.
+/// What is decided already: it is replaced, unless it is narrower than what is being decided and so outlasts it, or wider
+/// and so holds for all else.
 fn replaced(form: &Form, theme: &Theme) -> Option<Line<'static>> {
     let chosen = form.aims.get(form.aim).and_then(|aim| aim.scope);
     let first = form.earlier.first()?;
@@ -93,9 +102,11 @@ fn replaced(form: &Form, theme: &Theme) -> Option<Line<'static>> {
         first.at.strftime("%Y-%m-%d"),
         first.note.printable()
     );
-    let stays = first.subject.scope().zip(chosen);
-    let stays = stays.is_some_and(|(old, new)| old.is_narrower(new));
-    let label = if stays { "  stays    " } else { "  replaces " };
+    let label = match first.subject.scope().zip(chosen) {
+        Some((old, new)) if old.is_narrower(new) => "  stays    ",
+        Some((old, new)) if new.is_narrower(old) => "  outranks ",
+        _ => "  replaces ",
+    };
     let label = Span::styled(label, theme.dim);
     Some(Line::from(vec![
         label,
@@ -226,7 +237,11 @@ fn excused(form: &Form, theme: &Theme) -> Option<Line<'static>> {
         1 => "1 TRUE POSITIVE".to_owned(),
         count => format!("{} TRUE POSITIVES", number(count)),
     };
-    let words = format!("{}! this covers {positives}", " ".repeat(LABEL));
+    let words = match aim.scope {
+        Some(_) => format!("this covers {positives}"),
+        None => format!("this holds {positives}, which stand and keep the gate closed"),
+    };
+    let words = format!("{}! {words}", " ".repeat(LABEL));
     Some(Line::styled(words, theme.bad))
 }
 

@@ -109,7 +109,7 @@ fn heading(finding: &Finding, count: usize, theme: &Theme) -> Vec<Line<'static>>
     }
     if count > 1 {
         marks.push(Span::styled(
-            format!(" the first of {count} findings of one cause"),
+            format!(" the first of {count} findings in this group"),
             theme.dim,
         ));
     }

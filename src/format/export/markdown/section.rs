@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use super::bundle::Bundle;
-use super::{dash, expiry, findings, heading, proposal, row, severity};
+use super::{dash, expiry, findings, heading, proposal, reach, row, severity};
 use crate::domain::decision::{Context, Decision};
 use crate::domain::exception::{Covered, Status};
-use crate::domain::inert::{code, code_cell, inert, sentence, text};
+use crate::domain::inert::{code, code_cell, inert_outside_tables, sentence, text};
+use crate::domain::scope::Scope;
 use crate::domain::text::Untrusted;
 use crate::domain::words::counted;
 
@@ -21,8 +22,7 @@ pub(super) fn write(page: &mut String, number: usize, bundle: &Bundle<'_>) {
     let context = &decision.context;
     let rule = context.rule.as_ref();
     let rule = rule.map_or("The whole scan".to_owned(), text);
-    let model = text(&context.model);
-    let _ = write!(page, "\n### {number}. {rule} in {model}\n\n");
+    let _ = write!(page, "\n### {number}. {rule} in {}\n\n", reach(decision));
     let mut line = |label: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             let _ = writeln!(page, "- {label}: {value}");
@@ -36,8 +36,14 @@ pub(super) fn write(page: &mut String, number: usize, bundle: &Bundle<'_>) {
         "Decided",
         Some(format!("{} by {}", decision.at, text(&decision.author))),
     );
-    line("Model", context.model_uri.as_ref().map(code));
-    line("Scan", context.scan.as_ref().map(code));
+    let widely = decision.subject.scope() == Some(Scope::RuleInGroup);
+    let (model, scan) = if widely {
+        ("First decided on", "In scan")
+    } else {
+        ("Model", "Scan")
+    };
+    line(model, context.model_uri.as_ref().map(code));
+    line(scan, context.scan.as_ref().map(code));
     line("Security group", context.group_name.as_ref().map(text));
     line("Security group UUID", context.group_uuid.as_ref().map(code));
     line("Rule instance", context.rule_instance.as_ref().map(code));
@@ -76,7 +82,7 @@ fn note(page: &mut String, note: &Untrusted) {
     let lines = lines.iter().map(|line| line.as_str().trim());
     let shown: Vec<_> = lines
         .filter(|line| !line.is_empty())
-        .map(|line| format!("> {}\n", inert(line)))
+        .map(|line| format!("> {}\n", inert_outside_tables(line)))
         .collect();
     if !shown.is_empty() {
         let _ = write!(page, "\n{}", shown.join(">\n"));

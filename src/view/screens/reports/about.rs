@@ -27,7 +27,7 @@ pub(super) fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>, area: Ar
         }
         Some(_) | None => selected.map_or_else(Default::default, |at| {
             let head = &model.library.summaries[at].head;
-            (doubts(head), facts(head, width.saturating_sub(1)))
+            (doubts(head), facts(head, width.saturating_sub(2)))
         }),
     };
     let history = selected.and_then(|at| history::line(model, at, theme, width));

@@ -22,7 +22,7 @@ pub(super) enum Shows {
 
 /// The columns, and how wide each is in a list of which width. The model takes what is left.
 const ONE_BY_ONE: [Spec<Shows>; 9] = [
-    (By(Column::Outcome), &[(0, Cells(10))]),
+    (By(Column::Outcome), &[(0, Cells(11))]),
     (By(Column::Model), &[(0, Rest)]),
     (By(Column::SourceType), &[(120, Cells(14))]),
     (By(Column::Group), &[(96, Cells(18))]),

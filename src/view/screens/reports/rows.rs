@@ -14,6 +14,7 @@ use crate::domain::gist::Gist;
 use crate::domain::outcome::Outcome;
 use crate::domain::report::Head;
 use crate::domain::text::{Printable, Untrusted};
+use crate::domain::verdict::Verdict;
 use crate::view::parts::cells::{self, age, bar, cell, counted, fit, number};
 use crate::view::parts::history;
 use crate::view::theme::Theme;
@@ -84,7 +85,9 @@ fn words(model: &Model, row: Row, column: Column, at: usize, theme: &Theme) -> (
     };
     match column {
         Column::Outcome if scan.outcome == Outcome::Unstated => {
-            ("–".to_owned(), theme.outcome(scan.outcome.meaning()))
+            // Scanners that do not judge are told apart by their names.
+            let scanner = Some(head.source.dialect).filter(|dialect| !dialect.contains('-'));
+            (scanner.unwrap_or("–").to_owned(), theme.dim)
         }
         Column::Outcome => (
             Printable::line(scan.outcome.word()).into_string(),
@@ -183,7 +186,7 @@ fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
         let (symbol, style) = theme.verdict(decision.verdict);
         let verdict = decision.verdict.words();
         // What waits comes first: a verdict on the whole decides none of the findings, and the column is narrow.
-        return match (tally.open, whole) {
+        let (words, style) = match (tally.open, whole) {
             (0, Standing::Carried(_)) => (format!("{symbol} {verdict} (carried)"), style),
             (0, _) => (format!("{symbol} {verdict}"), style),
             (open, _) => (
@@ -191,6 +194,7 @@ fn findings(model: &Model, at: usize, theme: &Theme) -> (String, Style) {
                 theme.text,
             ),
         };
+        return dangerous(tally, words, style, theme);
     }
     if tally.total == 0 {
         return without_findings(head, whole, theme);
@@ -217,7 +221,20 @@ fn tallied(tally: Tally, theme: &Theme) -> (String, Style) {
     } else {
         theme.text
     };
-    (words, style)
+    dangerous(tally, words, style, theme)
+}
+
+/// With the true positives before the rest: what is decided so must not look like what is excused.
+fn dangerous(tally: Tally, words: String, style: Style, theme: &Theme) -> (String, Style) {
+    if tally.positives == 0 {
+        return (words, style);
+    }
+    let (symbol, danger) = theme.verdict(Verdict::TruePositive);
+    let style = if tally.open == 0 { danger } else { style };
+    (
+        format!("{symbol}{} {words}", number(tally.positives)),
+        style,
+    )
 }
 
 fn without_findings(head: &Head, whole: Standing<'_>, theme: &Theme) -> (String, Style) {
