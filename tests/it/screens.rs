@@ -212,8 +212,8 @@ const OTHERS: &[Shot] = &[
         &[
             Press("Enter"),
             See("2 of 11 decided"),
-            Press("G *"),
-            See("marked"),
+            Press("G * g v j"),
+            See("v ends it"),
         ],
     ),
     Shot(

@@ -9,9 +9,9 @@ use crate::app::list::List;
 use crate::view::theme::Theme;
 
 /// Draws the rows that fit, each as it is told by its position and by whether the cursor is on it; that one stands out
-/// over its whole width.
+/// over its whole width, and so do those from where a range was started.
 pub fn draw(
-    list: &List,
+    (list, range_from): (&List, Option<usize>),
     length: usize,
     (frame, area): (&mut Frame<'_>, Area),
     theme: &Theme,
@@ -19,13 +19,16 @@ pub fn draw(
 ) {
     let shown = (list.top()..length).take(usize::from(area.height));
     for (at, y) in shown.zip(area.y..) {
-        let selected = at == list.cursor();
+        let cursor = list.cursor();
+        let selected = at == cursor;
+        let from = range_from.unwrap_or(cursor);
+        let stands_out = (from.min(cursor)..=from.max(cursor)).contains(&at);
         let place = Area {
             y,
             height: 1,
             ..area
         };
-        one(row(at, selected), selected, theme, place, frame);
+        one(row(at, selected), stands_out, theme, place, frame);
     }
 }
 
@@ -35,8 +38,14 @@ pub fn furthest(detail: &[Line<'_>]) -> u16 {
 }
 
 /// Draws one row.
-pub fn one(line: Line<'static>, selected: bool, theme: &Theme, place: Area, frame: &mut Frame<'_>) {
-    let row = if selected {
+pub fn one(
+    line: Line<'static>,
+    stands_out: bool,
+    theme: &Theme,
+    place: Area,
+    frame: &mut Frame<'_>,
+) {
+    let row = if stands_out {
         Paragraph::new(theme.under_cursor(line)).style(theme.selected)
     } else {
         Paragraph::new(line)

@@ -31,6 +31,8 @@ use crate::view::parts::cells::{counted, fit, fit_end, name, number};
 use crate::view::parts::{filter, rows, whole};
 use crate::view::theme::{Symbol, Theme};
 
+/// Columns in which a file can be told by its name.
+const LEAST_SOURCE: usize = 16;
 /// Members of a group that are asked for their file, and files that are shown.
 const FILES_LOOKED_AT: usize = 64;
 const FILES_SHOWN: usize = 8;
@@ -56,7 +58,7 @@ pub fn draw(model: &Model, open: &Open, theme: &Theme, frame: &mut Frame<'_>) {
     } else {
         let width = usize::from(areas.rows.width);
         rows::draw(
-            &open.list,
+            (&open.list, open.marks.range_from),
             open.rows.len(),
             (frame, areas.rows),
             theme,
@@ -288,7 +290,8 @@ fn status(model: &Model, open: &Open, theme: &Theme, width: u16) -> Line<'static
     let facts = fit(&progress(model, open), width);
     let source = open.report.head.source.name().printable();
     let room = width.saturating_sub(facts.width() + 3);
-    let source = fit_end(source.as_str(), room);
+    let source = Some(fit_end(source.as_str(), room)).filter(|_| room >= LEAST_SOURCE);
+    let source = source.unwrap_or_default();
     let between = width.saturating_sub(facts.width() + source.width() + 1);
     Line::styled(format!("{facts}{}{source}", " ".repeat(between)), theme.dim)
 }
@@ -305,6 +308,12 @@ fn progress(model: &Model, open: &Open) -> String {
         number(total - waiting),
         number(total)
     )];
+    if !open.marks.on.is_empty() {
+        facts.push(format!("{} marked", open.marks.on.len()));
+    }
+    if open.marks.range_from.is_some() {
+        facts.push("range: v ends it".to_owned());
+    }
     let review = Mark::Verdict(Verdict::NeedsReview);
     let reviews = open.stands.iter().filter(|stand| **stand == review).count();
     if reviews > 0 {
@@ -313,12 +322,6 @@ fn progress(model: &Model, open: &Open) -> String {
     let proposals = model.proposals().len();
     if proposals > 0 {
         facts.push(format!("{proposals} proposed (~): c confirms one, C all"));
-    }
-    if !open.marks.on.is_empty() {
-        facts.push(format!("{} marked", open.marks.on.len()));
-    }
-    if open.marks.range_from.is_some() {
-        facts.push("range: v ends it".to_owned());
     }
     facts.join(" · ")
 }

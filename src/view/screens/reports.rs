@@ -36,7 +36,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         frame.render_widget(empty(model, theme), areas.rows);
     }
     parts::rows::draw(
-        &model.reports.list,
+        (&model.reports.list, model.reports.marks.range_from),
         model.reports.rows.len(),
         (frame, areas.rows),
         theme,

@@ -58,7 +58,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     };
     frame.render_widget(heading, areas.heading);
     rows::draw(
-        &screen.list,
+        (&screen.list, screen.marks.range_from),
         screen.rows.len(),
         (frame, areas.rows),
         theme,

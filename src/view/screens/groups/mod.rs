@@ -51,7 +51,7 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let columns = columns::of(usize::from(areas.rows.width));
     frame.render_widget(columns::heading(&columns, theme), areas.heading);
     rows::draw(
-        &screen.list,
+        (&screen.list, None),
         screen.rows.len(),
         (frame, areas.rows),
         theme,
