@@ -204,10 +204,10 @@ pub struct List {
 /// `show`
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// A report, log, archive or folder; - for standard input; the UUID of a scan; or the fingerprint of a finding or a
+    /// Reports, logs, archives or folders; - for standard input; the UUID of a scan; or the fingerprint of a finding or a
     /// scan, which is shown with everything that was ever decided about it
-    #[arg(value_name = "PATH|SCAN_UUID|FINGERPRINT")]
-    pub what: PathBuf,
+    #[arg(value_name = "PATH|SCAN_UUID|FINGERPRINT", required = true)]
+    pub what: Vec<PathBuf>,
     /// Where to look for the UUID or fingerprint [default: the library and the current folder]
     #[arg(long = "in", value_name = "PATH")]
     pub places: Vec<PathBuf>,

@@ -14,23 +14,32 @@ use crate::format::{airs, schema};
 use crate::io::places;
 
 pub(super) async fn run(counter: &mut Counter, args: Show) -> anyhow::Result<Exit> {
-    if let Some(why) = misspelt(&args.what) {
-        anyhow::bail!("{}: {why}", Printable::line(&args.what.to_string_lossy()));
+    if let Some((what, why)) = args
+        .what
+        .iter()
+        .find_map(|what| Some((what, misspelt(what)?)))
+    {
+        anyhow::bail!("{}: {why}", Printable::line(&what.to_string_lossy()));
     }
-    if let Some(fingerprint) = fingerprint(&args.what) {
+    let fingerprint = args.what.iter().find_map(|it| fingerprint(it));
+    let uuid = args.what.iter().find_map(|it| scan_uuid(it));
+    anyhow::ensure!(
+        args.what.len() == 1 || fingerprint.is_none() && uuid.is_none(),
+        "the UUID of a scan and a fingerprint are shown by themselves; name nothing beside them"
+    );
+    if let Some(fingerprint) = fingerprint {
         return history::run(counter, fingerprint, (args.places, args.json)).await;
     }
     let decisions = counter.decisions().await?;
-    let uuid = scan_uuid(&args.what);
     let named = if uuid.is_some() {
         args.places
     } else {
         anyhow::ensure!(
             args.places.is_empty(),
             "--in says where to look for a scan's UUID or for a fingerprint, and {} is neither; leave one of them out",
-            Printable::line(&args.what.to_string_lossy())
+            Printable::line(&args.what[0].to_string_lossy())
         );
-        vec![args.what]
+        args.what
     };
     let mut harvest = counter.harvest(named)?;
     if let Some(uuid) = &uuid {

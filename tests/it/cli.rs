@@ -309,6 +309,12 @@ fn show_as_json_is_an_object_for_one_and_an_array_for_several() {
     let several = quiet(desk.run(&["show", "--json", "ado-report.json"]));
     assert_eq!(json(&several).as_array().unwrap().len(), 3);
     validate("report-1", &several);
+    let named = quiet(desk.run(&["show", "--json", "build-811.json", "ado-report.json"]));
+    assert_eq!(json(&named).as_array().unwrap().len(), 4);
+    refused(
+        desk.run(&["show", "build-811.json", SCAN_811]),
+        &["by themselves"],
+    );
 }
 
 #[test]

@@ -144,8 +144,3 @@ impl<'de> Visitor<'de> for RowByRow {
         Ok(rows)
     }
 }
-
-/// That some of the rows of a document are nothing that is read.
-pub(super) fn passed_over(unknown: usize, rows: usize) -> String {
-    format!("{unknown} of {rows} entries are no scan report that this program knows")
-}

@@ -1,7 +1,7 @@
 //! The reading of JSON documents: by the dialect that knows them, row by row, and what they carry in them.
 
 use super::Desk;
-use crate::format::intake::carried::{self, Rows, passed_over};
+use crate::format::intake::carried::{self, Rows};
 use crate::format::intake::fault::{Faults, Part};
 use crate::format::intake::shape::Shape;
 use crate::format::intake::{Known, Trouble, recognise};
@@ -106,4 +106,9 @@ impl Desk<'_> {
         self.faults(&faults, &format!("of {} entries", rows.count));
         known + faults.count > 0
     }
+}
+
+/// That some of the rows of a document are nothing that is read.
+fn passed_over(unknown: usize, rows: usize) -> String {
+    format!("{unknown} of {rows} entries are no scan report that this program knows")
 }
