@@ -239,7 +239,7 @@ fn excused(form: &Form, theme: &Theme) -> Option<Line<'static>> {
     };
     let words = match aim.scope {
         Some(_) => format!("this covers {positives}"),
-        None => format!("this holds {positives}, which stand and keep the gate closed"),
+        None => format!("this holds {positives}: the gate stays closed"),
     };
     let words = format!("{}! {words}", " ".repeat(LABEL));
     Some(Line::styled(words, theme.bad))

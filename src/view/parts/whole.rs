@@ -11,11 +11,14 @@ use crate::view::theme::Theme;
 pub fn line(model: &Model, head: &Head, theme: &Theme, width: usize) -> Option<Line<'static>> {
     let decision = model.decisions.of_scan(head, model.today()).decision()?;
     let (symbol, style) = theme.verdict(decision.verdict);
+    let note = match decision.note.printable() {
+        note if note.as_str().is_empty() => String::new(),
+        note => format!(" · {note}"),
+    };
     let words = format!(
-        " {symbol} the whole scan: {} by {} {}",
+        " {symbol} the whole scan: {} by {}{note}",
         decision.verdict.words(),
         decision.author.printable(),
-        decision.note.printable()
     );
     Some(Line::styled(fit(&words, width), style))
 }
