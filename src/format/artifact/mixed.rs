@@ -74,6 +74,17 @@ fn head(bytes: &[u8]) -> Range<usize> {
     0..if is_text { end } else { 0 }
 }
 
+/// Whether it is text of one byte a character. The bytes of others may be ASCII too, those of box lines and of kana are;
+/// but only text of one byte has blanks and quotes at even and at odd places, and no control characters.
+fn is_narrow(bytes: &[u8]) -> bool {
+    let control = |byte: &u8| byte.is_ascii_control() && !b"\t\n\r\x1b".contains(byte);
+    let apart = |odd| {
+        let mut every_other = bytes.iter().skip(odd).step_by(2);
+        every_other.any(|byte| b" \"\n".contains(byte))
+    };
+    !bytes.iter().any(control) && apart(0) && apart(1)
+}
+
 /// The next piece of UTF-8; an empty one at the end where there is none.
 fn next_piece(bytes: &[u8], from: usize) -> Range<usize> {
     let mut start = from;
@@ -82,7 +93,7 @@ fn next_piece(bytes: &[u8], from: usize) -> Range<usize> {
         let run = &bytes[start..end];
         let sound = std::str::from_utf8(run).map_or_else(|error| error.valid_up_to(), str::len);
         let least = if end == bytes.len() { TAIL } else { LONG };
-        if sound >= least {
+        if sound >= least && is_narrow(&run[..sound]) {
             return start..start + sound;
         }
         start = end + 1;
@@ -164,7 +175,7 @@ mod tests {
 
     #[test]
     fn nuls_that_another_program_left_are_passed_over() {
-        let narrow = "x".repeat(90);
+        let narrow = "a xy ".repeat(30);
         let cases: [(&[&[u8]], &str, bool); 3] = [
             (&[&[0; 41], narrow.as_bytes()], &narrow, true),
             (&[narrow.as_bytes(), &[0; 41]], &narrow, false),
@@ -179,8 +190,13 @@ mod tests {
     #[test]
     fn what_is_not_of_two_encodings_is_left_alone() {
         let narrow = "x".repeat(90);
+        let quoted = |text: &str| format!("{{\"a\": \"{}\"}}", text.repeat(40));
         for bytes in [
             wide(&narrow, u16::to_le_bytes),
+            wide(&quoted("\u{2501}"), u16::to_le_bytes),
+            wide(&quoted("\u{2550}"), u16::to_le_bytes),
+            wide(&quoted("ひらがな"), u16::to_le_bytes),
+            wide(&quoted("ひらがな"), u16::to_be_bytes),
             [narrow.as_bytes(), b"\0\0\x01\0\xff\0\0\0\x02"].concat(),
             [&[0; 40], &narrow.as_bytes()[..6]].concat(),
         ] {

@@ -7,6 +7,7 @@ use std::hash::Hash;
 use crate::domain::draft::{Draft, Listing};
 use crate::domain::outcome::{Meaning, Outcome};
 use crate::domain::report::Source;
+use crate::domain::scan::Scan;
 use crate::domain::text::Untrusted;
 use crate::domain::warning::Warning;
 use crate::format::intake::{Fragment, Reading};
@@ -56,34 +57,27 @@ fn tells_all(one: &Draft, other: &Draft) -> bool {
     if other.scan.outcome == Outcome::Pending && one.scan.outcome != Outcome::Pending {
         return true;
     }
-    let listed = |draft: &Draft| draft.listing != Listing::Absent;
-    let told = |draft: &Draft| {
-        let scan = &draft.scan;
-        [
-            scan.model_uri.is_some(),
-            scan.group.is_some(),
-            scan.rules.is_some(),
-            scan.created_at.is_some(),
-            scan.error.is_some(),
-            listed(draft),
-        ]
+    // However the outcome is spelt.
+    let plain = |scan: &Scan| Scan {
+        outcome_raw: Untrusted::from(""),
+        ..scan.clone()
     };
-    let no_less = told(one)
-        .iter()
-        .zip(told(other))
-        .all(|(one, other)| *one || !other);
-    let holds = |same: bool, none: bool| same || none;
-    one.scan.outcome == other.scan.outcome
-        && no_less
-        && holds(
+    let listed = other.listing == Listing::Absent || one.listing == other.listing;
+    let mut doubts = other.warnings.iter();
+    let either = |same: bool, none: bool| same || none;
+    plain(&one.scan) == plain(&other.scan)
+        && one.coverage == other.coverage
+        && listed
+        && doubts.all(|doubt| one.warnings.contains(doubt))
+        && either(
             one.observations == other.observations,
             other.observations.is_empty(),
         )
-        && holds(
+        && either(
             one.evaluations == other.evaluations,
             other.evaluations.is_empty(),
         )
-        && holds(one.files == other.files, other.files.is_empty())
+        && either(one.files == other.files, other.files.is_empty())
 }
 
 /// Doubts scans that the file holds as passed and as stopped. One that is pending first is only waited for.

@@ -31,6 +31,9 @@ const READ: [(&str, &[&str]); 3] = [
     ),
 ];
 
+/// Keys of the lists that belong to a scan in the same document.
+const PARTS: [&str; 4] = ["violations", "rule_violations", "evaluations", "files"];
+
 /// Keys of which a scan has one that stands among rows of another kind.
 const OUTCOMES: [&str; 3] = ["eval_outcome", "evalOutcome", "verdict"];
 
@@ -39,20 +42,6 @@ pub(super) fn scan_row(row: &str) -> serde_json::Result<Option<Known>> {
     let shape = Shape::of(row)?;
     let known = shape.object_with_any(&OUTCOMES).then(|| recognise(&shape));
     Ok(known.flatten())
-}
-
-/// How keys end that tell of the outcome of a scan of the service: in JSON, in JSON that is a text of JSON, in YAML.
-const TELLING: [&str; 5] = [
-    "eval_outcome\"",
-    "eval_outcome\\\"",
-    "eval_outcome:",
-    "evalOutcome\"",
-    "evalOutcome\\\"",
-];
-
-/// Whether a text tells of the outcome of a scan of the service, in whatever form.
-pub(super) fn tells(text: &str) -> bool {
-    TELLING.iter().any(|key| text.contains(key))
 }
 
 /// Keys of a document under which its dialect leaves what may be reports.
@@ -74,8 +63,8 @@ pub(super) fn left(dialect: &Dialect, shape: &Shape, items: &[Item]) -> Vec<Stri
     left.map(str::to_owned).collect()
 }
 
-/// What lies in a document under some of its keys, or under any.
-pub(super) fn under<'a>(text: &'a str, keys: Option<&[String]>) -> Vec<&'a str> {
+/// What lies in a document under some of its keys, or under any; and whether the key is one of its scan's own parts.
+pub(super) fn under<'a>(text: &'a str, keys: Option<&[String]>) -> Vec<(bool, &'a str)> {
     let mut found = Vec::new();
     let carried = Carried {
         keys,
@@ -89,7 +78,7 @@ pub(super) fn under<'a>(text: &'a str, keys: Option<&[String]>) -> Vec<&'a str> 
 
 struct Carried<'f, 'a> {
     keys: Option<&'f [String]>,
-    found: &'f mut Vec<&'a str>,
+    found: &'f mut Vec<(bool, &'a str)>,
 }
 
 impl<'de> Visitor<'de> for Carried<'_, 'de> {
@@ -104,8 +93,9 @@ impl<'de> Visitor<'de> for Carried<'_, 'de> {
             let value: &RawValue = map.next_value()?;
             let asked = |keys: &[String]| keys.iter().any(|name| name == key.or_empty());
             if self.keys.is_none_or(asked) {
-                let value = value.get();
-                self.found.extend(value.contains('{').then_some(value));
+                let (value, own) = (value.get(), PARTS.contains(&key.or_empty()));
+                self.found
+                    .extend(value.contains('{').then_some((own, value)));
             }
         }
         Ok(())

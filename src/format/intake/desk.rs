@@ -7,9 +7,10 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-use super::carried;
 use super::extract::Found;
 use super::fault::{self, Faults, Part, at};
+use super::shape::Shape;
+use super::telling::{KEYS, tells_of_another};
 use super::told::Told;
 use super::{
     DIALECTS, Dialect, Item, Notice, Origin, Reading, Reads, Room, Trouble, extract, margin,
@@ -24,6 +25,8 @@ use crate::domain::warning::Warning;
 
 /// Notices of one text; a log that is made of error answers does not need more.
 const MOST_NOTICES: usize = 50;
+/// Bytes of a text that was read that are asked for more.
+const MOST_ASKED: usize = 1 << 20;
 /// What is said of a text that must not be passed over without a word.
 const TELLS: &str = "it tells of the outcome of a scan in a form that this program does not know; save the report by itself, as the tool wrote it";
 
@@ -48,6 +51,7 @@ fn read_once(room: &mut Room, origin: &Origin, text: &str, lossy: bool) -> Readi
         origin,
         lossy,
         reading: Reading::default(),
+        placed: 0,
     };
     if desk.room.objects(text) {
         desk.text(text);
@@ -72,6 +76,8 @@ struct Desk<'a> {
     origin: &'a Origin,
     lossy: bool,
     reading: Reading,
+    /// How many reports and parts have been given their places, those included that were left out again.
+    placed: usize,
 }
 
 impl Desk<'_> {
@@ -82,7 +88,8 @@ impl Desk<'_> {
             self.notice(Trouble::Unreadable, "the file is empty", None);
         } else if is_json(trimmed) {
             match self.known(Part::all(text)) {
-                Ok(true) => {}
+                Ok(true) if self.is_one_scan(text) => {}
+                Ok(true) => self.tell_of_the_rest(text),
                 Ok(false) => self.unknown(text),
                 // Of what stands behind what cannot be read nothing is known yet.
                 Err(fault) if fault.is_data() => match serde_json::from_str::<IgnoredAny>(text) {
@@ -99,7 +106,7 @@ impl Desk<'_> {
     /// Reads a log: the JSON documents in it, and the lines between them.
     fn log(&mut self, text: &str, mut fault: Option<serde_json::Error>) {
         let clean = extract::without_log_noise(text);
-        let clean = if carried::tells(&clean) {
+        let clean = if KEYS.iter().any(|key| clean.contains(key)) {
             margin::without(&clean)
         } else {
             Cow::Borrowed(&*clean)
@@ -130,8 +137,8 @@ impl Desk<'_> {
         }
         let rest = extract::without(&clean, &documents);
         self.lines(&rest);
-        if !self.is_empty() && faults.count == 0 && carried::tells(&rest) {
-            self.notice(Trouble::Foreign, TELLS, None);
+        if !self.is_empty() && faults.count == 0 {
+            self.tell_of_the_rest(&rest);
         }
         faults.reword(&mut fault);
         let mistaken = (self.is_empty() && !faults.is_data()).then(|| mistaken::name(text));
@@ -146,7 +153,7 @@ impl Desk<'_> {
     /// Says what a text is that holds nothing.
     fn nothing(&mut self, text: &str, fault: Option<&serde_json::Error>) {
         match fault {
-            _ if carried::tells(text) => self.notice(Trouble::Foreign, TELLS, None),
+            _ if tells_of_another(text, &[]) => self.notice(Trouble::Foreign, TELLS, None),
             Some(fault) => self.fault(fault, at(fault)),
             None if serde_json::from_str::<IgnoredAny>(text).is_ok() => self.unknown(text),
             None => self.notice(
@@ -247,11 +254,12 @@ impl Desk<'_> {
         }
     }
 
-    fn source(&self, dialect: &'static str) -> Source {
+    fn source(&mut self, dialect: &'static str) -> Source {
+        self.placed += 1;
         Source {
             path: self.origin.path.clone(),
             member: self.origin.member.clone(),
-            index: self.reading.drafts.len() + self.reading.fragments.len(),
+            index: self.placed - 1,
             dialect,
         }
     }
@@ -260,9 +268,32 @@ impl Desk<'_> {
         self.reading == Reading::default()
     }
 
+    /// Whether all that was read is a scan object without a field that nobody knows: nothing hides in most of them, and
+    /// there are many.
+    fn is_one_scan(&self, text: &str) -> bool {
+        let [(_, draft)] = &self.reading.drafts[..] else {
+            return false;
+        };
+        let shape = draft.scan.extra.is_empty().then(|| Shape::of(text));
+        shape.is_some_and(|shape| shape.is_ok_and(|shape| shape.settles()))
+    }
+
+    /// Says that a text tells of an outcome that none of its reports has. Of large texts only the beginning is asked: a
+    /// list of findings may be most of it.
+    fn tell_of_the_rest(&mut self, text: &str) {
+        let drafts = self.reading.drafts.iter();
+        let told: Vec<_> = drafts.map(|(_, draft)| &draft.scan.outcome).collect();
+        let start = &text[..text.floor_char_boundary(MOST_ASKED)];
+        let mut notices = self.reading.notices.iter();
+        let sound = notices.all(|notice| notice.trouble != Trouble::Unreadable);
+        if sound && tells_of_another(start, &told) {
+            self.notice(Trouble::Foreign, TELLS, None);
+        }
+    }
+
     fn unknown(&mut self, text: &str) {
         let words = "JSON, but no scan report that this program knows";
-        if carried::tells(text) {
+        if tells_of_another(text, &[]) {
             self.notice(Trouble::Foreign, TELLS, None);
         } else {
             self.notice(Trouble::Unknown, words, None);

@@ -12,6 +12,8 @@ pub(super) struct Part<'a> {
     pub(super) damage: Option<&'a Error>,
     /// How many documents it lies in.
     pub(super) within: usize,
+    /// Whether it is only a part of a document that somebody made up.
+    pub(super) is_carried: bool,
 }
 
 impl<'a> Part<'a> {
@@ -21,6 +23,7 @@ impl<'a> Part<'a> {
             whole: text,
             damage: None,
             within: 0,
+            is_carried: false,
         }
     }
 

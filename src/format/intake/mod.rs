@@ -40,6 +40,7 @@ mod shape;
 mod side;
 mod sieve;
 mod surrogate;
+mod telling;
 mod told;
 mod violation;
 pub(in crate::format) mod wire;

@@ -78,6 +78,11 @@ impl Shape {
         !self.array && keys.iter().all(|key| self.has(key))
     }
 
+    /// Whether it has the keys of a scan, behind which the look ended.
+    pub(super) fn settles(&self) -> bool {
+        self.object_with(&SETTLING)
+    }
+
     /// Whether it is an array whose first element has all these keys.
     pub fn array_of(&self, keys: &[&str]) -> bool {
         self.array && keys.iter().all(|key| self.has(key))
@@ -130,12 +135,12 @@ impl Shape {
         }
     }
 
-    /// Keys of an object that hold objects, alone or in a list.
+    /// Keys of an object that hold objects or lists, alone or in a list.
     pub fn holders(&self) -> impl Iterator<Item = &str> {
         let keys = self.keys.iter().filter(|_| !self.array);
         let holding = keys.filter(|(_, value)| match value {
             Value::Object(_) => true,
-            Value::List(Some(first)) => matches!(**first, Value::Object(_)),
+            Value::List(Some(first)) => matches!(**first, Value::Object(_) | Value::List(_)),
             _ => false,
         });
         holding.map(|(key, _)| key.as_str())

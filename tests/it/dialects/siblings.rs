@@ -134,3 +134,24 @@ fn documents_in_documents_end_in_bounded_time() {
     let text = format!("{{\"results\":[{},{deep}]}}", sample(BLOCKED));
     assert_eq!(outcomes(&text), ["BLOCKED", "of"]);
 }
+
+#[test]
+fn what_lies_apart_from_a_scan_is_not_taken_for_its_own() {
+    let (allowed, violations) = (sample(ALLOWED), sample(VIOLATIONS));
+    let scan = told(&format!("{{\"scan\":{allowed}}}"));
+    let stray = "Foreign: it holds a list of findings that names no scan, apart from its scans; the list was left out\n";
+    let apart = told(&format!("{{\"scan\":{allowed},\"previous\":{violations}}}"));
+    assert_eq!(apart, format!("{scan}{stray}"));
+    let summary =
+        r#"{"eval_outcome":"ALLOWED","eval_summary":{"rules_failed":0,"total_rules":11}}"#;
+    assert_eq!(
+        told(&format!("{{\"scan\":{allowed},\"summary\":{summary}}}")),
+        scan
+    );
+    let documented = r#"{"paths":{"index":{"url":{"type":"string"},"expires_at":{}}}}"#;
+    assert!(
+        told(documented).starts_with("Unknown"),
+        "{}",
+        told(documented)
+    );
+}

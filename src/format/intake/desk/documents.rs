@@ -4,8 +4,12 @@ use super::Desk;
 use crate::format::intake::carried::{self, Rows};
 use crate::format::intake::fault::{Faults, Part};
 use crate::format::intake::shape::Shape;
-use crate::format::intake::{Known, Trouble, recognise};
+use crate::format::intake::telling::tells_of_another;
+use crate::format::intake::{Known, Trouble, foreign, recognise};
 
+/// What is said of lists that may be of any scan.
+const STRAYS: &str =
+    "it holds a list of findings that names no scan, apart from its scans; the list was left out";
 /// How deep documents are looked for in documents; each is read again for every one around it.
 const DEPTH: usize = 6;
 
@@ -13,7 +17,9 @@ impl Desk<'_> {
     /// Reads one JSON document of a known kind; says whether it is one.
     pub(super) fn known(&mut self, part: Part<'_>) -> serde_json::Result<bool> {
         let shape = Shape::of(part.text)?;
-        match recognise(&shape) {
+        let known = recognise(&shape);
+        match known.filter(|(dialect, _)| !part.is_carried || dialect.name != foreign::DIALECT.name)
+        {
             Some(known) if shape.is_array() => self.list(part, known)?,
             Some((dialect, read)) => self.object(part, &shape, (dialect, read))?,
             // The first row of a list tells what it is; one that tells of a failure must not hide those behind it.
@@ -73,16 +79,48 @@ impl Desk<'_> {
         if part.within >= DEPTH {
             return false;
         }
-        let (mut known, mut faults) = (false, Faults::default());
-        for value in carried::under(part.text, keys) {
-            let value = part.inner(value);
+        let (mut known, mut faults, mut strays) = (false, Faults::default(), Vec::new());
+        for (own, value) in carried::under(part.text, keys) {
+            let value = Part {
+                is_carried: true,
+                ..part.inner(value)
+            };
+            let (drafts, before) = (self.reading.drafts.len(), self.reading.fragments.len());
             match self.known(value) {
                 Ok(found) => known |= found,
-                Err(fault) => faults.add(value, fault),
+                Err(fault) if tells_of_another(value.text, &[]) => faults.add(value, fault),
+                Err(_) => {}
             }
+            self.drop_summaries(drafts);
+            let read = self.reading.fragments.split_off(before);
+            let (kept, nameless): (Vec<_>, Vec<_>) = read
+                .into_iter()
+                .partition(|(_, part)| own || part.scan.is_some());
+            self.reading.fragments.extend(kept);
+            strays.extend(nameless);
+        }
+        // Under a key of its own a list may be of any scan; it is this one's only where there is no other.
+        if self.reading.drafts.is_empty() {
+            self.reading.fragments.append(&mut strays);
+        } else if !strays.is_empty() {
+            self.notice(Trouble::Foreign, STRAYS, None);
         }
         self.faults(&faults, "documents");
         known || faults.count > 0
+    }
+
+    /// Drops what names neither scan nor model and tells no other outcome than a report before it: a summary of that.
+    fn drop_summaries(&mut self, before: usize) {
+        let read = self.reading.drafts.split_off(before);
+        for (source, draft) in read {
+            let scan = &draft.scan;
+            let named = [&scan.uuid, &scan.model_uri, &scan.model_name];
+            let mut told = self.reading.drafts.iter();
+            let named = named.into_iter().any(Option::is_some);
+            if named || !told.any(|(_, other)| other.scan.outcome == scan.outcome) {
+                self.reading.drafts.push((source, draft));
+            }
+        }
     }
 
     /// Reads rows that are documents of their own; says whether any is of a known kind.
