@@ -43,7 +43,7 @@ fn clicks_wheel_and_drag_do_what_they_are_done_on() {
     let row = at(&session, "churn-model");
     takes_the_mouse(&session, true);
     click(&mut session, row);
-    session.wait_for("▌   BLOCKED   churn-model");
+    session.wait_for("▌   BLOCKED    churn-model");
     let first = at(&session, "acme/fraud-scorer");
     click(&mut session, first);
     click(&mut session, first);
