@@ -155,3 +155,13 @@ fn what_lies_apart_from_a_scan_is_not_taken_for_its_own() {
         told(documented)
     );
 }
+
+#[test]
+fn documents_that_name_nothing_are_told_apart_in_a_wrapper() {
+    let pickle = sample("scanners/fickling.malicious.pkl.json");
+    let verdict = r#"{"verdict":"BLOCKED","is_safe":false}"#;
+    for one in [pickle.as_str(), verdict] {
+        let both = told(&format!("{{\"a\":{one},\"b\":{one}}}"));
+        assert_eq!(both.lines().count(), 2, "{both}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The reading of JSON documents: by the dialect that knows them, row by row, and what they carry in them.
 
 use super::Desk;
+use crate::domain::outcome::Outcome;
 use crate::format::intake::carried::{self, Rows};
 use crate::format::intake::fault::{Faults, Part};
 use crate::format::intake::shape::Shape;
@@ -91,7 +92,9 @@ impl Desk<'_> {
                 Err(fault) if tells_of_another(value.text, &[]) => faults.add(value, fault),
                 Err(_) => {}
             }
-            self.drop_summaries(drafts);
+            if keys.is_some() {
+                self.drop_summaries(drafts);
+            }
             let read = self.reading.fragments.split_off(before);
             let (kept, nameless): (Vec<_>, Vec<_>) = read
                 .into_iter()
@@ -109,7 +112,8 @@ impl Desk<'_> {
         known || faults.count > 0
     }
 
-    /// Drops what names neither scan nor model and tells no other outcome than a report before it: a summary of that.
+    /// Drops what names neither scan nor model, lists nothing and tells no other outcome than a report before it: a
+    /// summary of that. Scanners that state no outcome name none, and are no summaries.
     fn drop_summaries(&mut self, before: usize) {
         let read = self.reading.drafts.split_off(before);
         for (source, draft) in read {
@@ -117,7 +121,8 @@ impl Desk<'_> {
             let named = [&scan.uuid, &scan.model_uri, &scan.model_name];
             let mut told = self.reading.drafts.iter();
             let named = named.into_iter().any(Option::is_some);
-            if named || !told.any(|(_, other)| other.scan.outcome == scan.outcome) {
+            let listed = !draft.observations.is_empty() || scan.outcome == Outcome::Unstated;
+            if named || listed || !told.any(|(_, other)| other.scan.outcome == scan.outcome) {
                 self.reading.drafts.push((source, draft));
             }
         }
